@@ -1,1 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The words of the business as types: what every room of the house says and means.
+//!
+//! FRAME-free and `no_std`. The ports between the pallets are in [`ports`], behind the feature of
+//! that name; everything else can be used by a client, a tool or a test without the SDK.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+#![deny(
+	clippy::arithmetic_side_effects,
+	clippy::indexing_slicing,
+	clippy::unwrap_used,
+	clippy::panic
+)]
+
+extern crate alloc;
+
+mod account;
+mod amount;
+mod bank;
+mod ids;
+mod leaf;
+pub mod limits;
+mod order;
+mod participant;
+#[cfg(feature = "ports")]
+pub mod ports;
+mod purpose;
+mod reference;
+mod time;
+pub mod views;
+
+pub use account::{AccountFlags, AccountType, HoldKind, ParkReason};
+pub use amount::{Amount, Position, Total};
+pub use bank::{BankIndex, BankSet, BankStatus};
+pub use ids::{
+	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash,
+};
+pub use leaf::{Leaf, LeafKind, LeafLeg};
+pub use order::{Attributes, CoverMode, ExpiryPolicy, OrderStatus, PlannedLeg, ReleaseMode, Terms};
+pub use participant::{Role, Roles, Scope, Scopes};
+pub use purpose::Purpose;
+pub use reference::{Domain, EndToEndId, Reference, Text};
+pub use time::{Date, Moment, DAY_MS, MINUTE_MS};

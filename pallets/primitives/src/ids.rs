@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::Date;
+use alloc::{format, string::String};
+use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::{fmt, str::FromStr};
+use scale_info::TypeInfo;
+use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
+
+macro_rules! number {
+	($(#[$doc:meta])* $name:ident($inner:ty)) => {
+		$(#[$doc])*
+		#[derive(
+			Clone, Copy, CompactAs, Debug, Decode, DecodeWithMemTracking, Default, Deserialize, Encode,
+			Eq, Hash, MaxEncodedLen, Ord, PartialEq, PartialOrd, Serialize, TypeInfo,
+		)]
+		#[serde(transparent)]
+		pub struct $name(pub $inner);
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				self.0.fmt(f)
+			}
+		}
+	};
+}
+
+number!(
+	/// A legal person or attestor known to the chain. Assigned by the chain, from 0 on.
+	ParticipantId(u32)
+);
+number!(
+	/// The number of an account. Assigned by the chain; carries no meaning (M2).
+	AccountNo(u64)
+);
+number!(
+	/// A currency by its ISO 4217 number: 156 is CNY, 840 USD.
+	Currency(u16)
+);
+number!(
+	/// The number of a cycle of one currency, contiguous from 0 on.
+	CycleNo(u32)
+);
+
+impl AccountNo {
+	/// The key of the account's row: the number, big-endian, so that rows lie in order.
+	pub const fn key(self) -> AccountKey {
+		AccountKey(self.0.to_be_bytes())
+	}
+}
+
+/// An account number as a key of the state, big-endian.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub struct AccountKey(pub [u8; 8]);
+
+impl AccountKey {
+	/// The number that this is the key of.
+	pub const fn number(self) -> AccountNo {
+		AccountNo(u64::from_be_bytes(self.0))
+	}
+}
+
+fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+	f.write_str("0x")?;
+	bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+fn read_hex<const N: usize>(text: &str) -> Result<[u8; N], String> {
+	let digits = text.strip_prefix("0x").unwrap_or(text).as_bytes();
+	if digits.len() != N.saturating_mul(2) {
+		return Err(format!("expected {N} bytes as hex"));
+	}
+	let mut bytes = [0; N];
+	for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+		let pair = core::str::from_utf8(pair).map_err(|_| String::from("not hex"))?;
+		*byte = u8::from_str_radix(pair, 16).map_err(|_| format!("`{pair}` is not hex"))?;
+	}
+	Ok(bytes)
+}
+
+macro_rules! bytes {
+	($(#[$doc:meta])* $name:ident[$len:literal]) => {
+		$(#[$doc])*
+		#[derive(
+			Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, Hash, MaxEncodedLen, Ord,
+			PartialEq, PartialOrd, TypeInfo,
+		)]
+		pub struct $name(pub [u8; $len]);
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				write_hex(&self.0, f)
+			}
+		}
+
+		impl FromStr for $name {
+			type Err = String;
+
+			fn from_str(text: &str) -> Result<Self, String> {
+				read_hex(text).map(Self)
+			}
+		}
+
+		impl Serialize for $name {
+			fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+				serializer.collect_str(self)
+			}
+		}
+
+		impl<'de> Deserialize<'de> for $name {
+			fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+				String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+			}
+		}
+	};
+}
+
+bytes!(
+	/// The name of an order for ever: date (u16 BE), submitter (u32 BE), 16 bytes of blake2 of the
+	/// reference text (design section 5). A day of orders is a prefix.
+	OrderId[22]
+);
+bytes!(
+	/// The name of a rule set: blake2-256 of its encoded content.
+	RuleHash[32]
+);
+bytes!(
+	/// A salted commitment to something that stays off the chain (T3).
+	Commitment[32]
+);
+
+impl OrderId {
+	/// Puts an id together. `text_hash` is blake2-128 of the reference's text.
+	pub fn new(date: Date, submitter: ParticipantId, text_hash: [u8; 16]) -> Self {
+		let mut id = [0; 22];
+		let parts = date.0.to_be_bytes().into_iter().chain(submitter.0.to_be_bytes());
+		for (to, from) in id.iter_mut().zip(parts.chain(text_hash)) {
+			*to = from;
+		}
+		Self(id)
+	}
+
+	/// The date of the reference.
+	pub fn date(&self) -> Date {
+		let [a, b, ..] = self.0;
+		Date(u16::from_be_bytes([a, b]))
+	}
+
+	/// The participant in whose name the order was submitted.
+	pub fn submitter(&self) -> ParticipantId {
+		let [_, _, a, b, c, d, ..] = self.0;
+		ParticipantId(u32::from_be_bytes([a, b, c, d]))
+	}
+}

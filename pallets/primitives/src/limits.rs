@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The limits of design section 7: constants that the consortium's rulebook fixes, and that every
+//! room reads from here. `clearing_limits` and the runtime API answer them.
+
+/// Legs in a case of a rule set, leaves of all groups counted.
+pub const LEGS_MAX: u32 = 50;
+/// Depth of nested groups; the outermost is 1.
+pub const DEPTH_MAX: u32 = 4;
+/// Cases of a rule set.
+pub const CASES_MAX: u32 = 32;
+/// Parties of an order.
+pub const PARTIES_MAX: u32 = 16;
+/// Inputs of an order.
+pub const INPUTS_MAX: u32 = 8;
+/// Funders of an order (O5).
+pub const FUNDERS_MAX: u32 = 4;
+/// Releases of an order.
+pub const RELEASES_MAX: u32 = 50;
+/// Orders, releases or refunds in one batch.
+pub const BATCH_MAX: u32 = 500;
+/// Banks of the consortium.
+pub const BANKS_MAX: u32 = 64;
+/// Currencies of the ledger.
+pub const CURRENCIES_MAX: u32 = 16;
+/// Accounts of a participant.
+pub const ACCOUNTS_MAX: u32 = 64;
+/// Keys of a participant, revoked ones counted.
+pub const KEYS_MAX: u32 = 64;
+/// Bytes of a reference's text.
+pub const REFERENCE_BYTES_MAX: u32 = 64;
+/// Days for which an order may be held (O7).
+pub const HOLD_DAYS_MAX: u64 = 180;
+/// Days after which a parked leg goes back (O6).
+pub const PARKED_DAYS_MAX: u64 = 30;
+/// How old the date of a reference may be, in days (design section 5).
+pub const REFERENCE_AGE_DAYS_MAX: u16 = 30;
+/// Days after which a day of ended orders may be pruned (T2).
+pub const RETENTION_DAYS: u16 = 400;
+/// Share of an order's amount that fees and commissions may take, in percent (P6).
+pub const SHARE_CAP_PERCENT: u64 = 30;
+/// Cycles of a currency that may be closed and not yet settled (C3).
+pub const UNSETTLED_CYCLES_MAX: u32 = 8;
+/// Order keys in a page of expiries.
+pub const EXPIRY_PAGE_ORDERS: u32 = 256;
+/// Bytes of an encoded rule set.
+pub const RULE_SET_BYTES_MAX: u32 = 32_768;
+/// Halt of the chain from which on deadlines inside it are moved, in milliseconds (O7).
+pub const HALT_MS_MIN: u64 = 600_000;

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{
+	limits::{INPUTS_MAX, PARTIES_MAX},
+	AccountNo, Amount, Moment, ParticipantId, Purpose, RuleHash,
+};
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What an order says of itself, as indices into the dictionary of its rule set (design section 5).
+///
+/// 0 is none or unknown: it matches no list and is never refused.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Attributes {
+	/// Means of payment or sales channel.
+	pub channel: u16,
+	/// Category of the goods.
+	pub category: u16,
+	/// Promotion that the order came by.
+	pub promotion: u16,
+	/// Tier of the buyer as a member.
+	pub member_tier: u16,
+}
+
+/// What decides who gets what.
+#[derive(
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Terms {
+	/// A plain payment: one leg, no rule set (M5).
+	#[codec(index = 0)]
+	Transfer {
+		/// The account that gets the whole amount.
+		to: AccountNo,
+	},
+	/// A split by a rule set.
+	#[codec(index = 1)]
+	Split {
+		/// The platform whose approval of the rule set counts.
+		platform: ParticipantId,
+		/// The order's one merchant (P5), whose acceptance of the rule set counts (P4).
+		merchant: ParticipantId,
+		/// The rule set.
+		rules: RuleHash,
+		/// What the order says of itself.
+		attributes: Attributes,
+		/// Which account fills which slot, by the slot's place in the rule set, ascending.
+		parties: BoundedVec<(u8, AccountNo), ConstU32<PARTIES_MAX>>,
+		/// The amounts brought to the rule, by the input's place in the rule set, ascending.
+		inputs: BoundedVec<(u8, Amount), ConstU32<INPUTS_MAX>>,
+	},
+}
+
+/// Who gets what remains when the deadline passes (O7).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpiryPolicy {
+	/// Back to the payer.
+	#[default]
+	#[codec(index = 0)]
+	Payer,
+	/// To the payees, as the plan has it.
+	#[codec(index = 1)]
+	Payees,
+	/// All to the merchant.
+	#[codec(index = 2)]
+	Merchant,
+}
+
+/// When the cover for the cross-bank parts is tested (C1).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverMode {
+	/// Promised at placement: a release never fails for cover.
+	#[default]
+	#[codec(index = 0)]
+	AtPlacement,
+	/// Tested at release: shown as uncovered to every payee.
+	#[codec(index = 1)]
+	AtRelease,
+}
+
+/// When the money leaves the payer.
+#[derive(
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReleaseMode {
+	/// At once, in the block of the placement.
+	#[codec(index = 0)]
+	Now,
+	/// Held until somebody entitled releases it, or the clock does.
+	#[codec(index = 1)]
+	Held {
+		/// Released by the chain from this moment on, in full. Must lie before the deadline.
+		after: Option<Moment>,
+		/// When the hold ends; none stands for the longest allowed (180 days after the reference's
+		/// date, so that a repeated body means the same).
+		deadline: Option<Moment>,
+		/// Who gets what remains at the deadline.
+		expiry: ExpiryPolicy,
+		/// When cover is tested.
+		cover: CoverMode,
+	},
+}
+
+/// One leaf of a plan.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct PlannedLeg {
+	/// The place of the leaf, depth first, from 1 on. Zero legs are counted but not in the plan.
+	pub leg: u8,
+	/// The account that is to get it.
+	pub payee: AccountNo,
+	/// How much: the entitlement.
+	pub amount: Amount,
+	/// What for.
+	pub purpose: Purpose,
+}
+
+/// Where an order stands.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderStatus {
+	/// Money is held for it.
+	#[codec(index = 0)]
+	Held,
+	/// All was released as planned.
+	#[codec(index = 1)]
+	Released,
+	/// All went back to the payer from the hold.
+	#[codec(index = 2)]
+	Refunded,
+	/// A part was released and the rest went back.
+	#[codec(index = 3)]
+	PartlyReleased,
+	/// The deadline passed and the policy was carried out.
+	#[codec(index = 4)]
+	Expired,
+}

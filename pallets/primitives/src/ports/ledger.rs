@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::CycleFacts;
+use crate::{
+	AccountFlags, AccountNo, Amount, BankIndex, Currency, ParkReason, ParticipantId, Purpose,
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// What others must know of an account.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct AccountFacts {
+	/// Whose it is.
+	pub owner: ParticipantId,
+	/// At which bank.
+	pub bank: BankIndex,
+	/// In which currency.
+	pub currency: Currency,
+	/// Type, status and mirror of the owner.
+	pub flags: AccountFlags,
+	/// What the owner can spend.
+	pub available: Amount,
+	/// What is set aside.
+	pub held: Amount,
+}
+
+/// One movement of an item. Amounts are never zero and both accounts are of one currency; anything
+/// else is refused.
+///
+/// *Promised* parts are those between different banks; entries that promise, free or use a promise
+/// are no-ops for clearing where both accounts are at one bank.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Entry {
+	/// Sets `amount` of `from` aside. Refused: no-debit, owner suspended, closed, not enough
+	/// available.
+	Hold {
+		/// The payer's account.
+		from: AccountNo,
+		/// How much.
+		amount: Amount,
+	},
+	/// Gives `amount` of what is held back to the owner. Refused only where less is held.
+	Free {
+		/// The payer's account.
+		from: AccountNo,
+		/// How much.
+		amount: Amount,
+	},
+	/// Promises cover for a later payment (C1).
+	Promise {
+		/// The payer's account.
+		from: AccountNo,
+		/// The payee's account.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+	},
+	/// Takes a promise back: refund, expiry, another payee.
+	Unpromise {
+		/// The payer's account.
+		from: AccountNo,
+		/// The payee's account.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+	},
+	/// Pays at once from what is available. Refused as `Hold` is, and where the payee's account
+	/// takes no credit; tested for cover.
+	Pay {
+		/// The payer's account.
+		from: AccountNo,
+		/// The payee's account.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// What for.
+		purpose: Purpose,
+	},
+	/// Pays from what is held. A status bit of the payer does not refuse it (M7). With `promised`
+	/// the promise becomes an obligation and cover is not tested again; without, it is.
+	PayHeld {
+		/// The payer's account.
+		from: AccountNo,
+		/// The payee's account.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// What for.
+		purpose: Purpose,
+		/// Whether cover was promised for it.
+		promised: bool,
+	},
+}
+
+/// The only way to hold and move money. Answered by the ledger pallet.
+pub trait Ledger {
+	/// All rows that one call touches.
+	type Book: LedgerBook;
+
+	/// Opens the book of this call. While it is open, nothing else reads or writes rows.
+	fn open_book() -> Self::Book;
+
+	/// The account for money that nobody at `bank` could be paid (O6).
+	fn unclaimed(bank: BankIndex, currency: Currency) -> Option<AccountNo>;
+
+	/// Makes an account of `owner` at `bank` with money on it, for benchmarks of other pallets.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_account(
+		owner: ParticipantId,
+		bank: BankIndex,
+		currency: Currency,
+		available: Amount,
+	) -> AccountNo;
+}
+
+/// The rows of one call, read once and written once.
+///
+/// Each item is planned and then accepted: `begin`, any number of `enter`, then `accept` or
+/// `discard`. Until `accept` succeeded, nothing of the item is seen by later items; a refused item
+/// leaves nothing behind. `commit` writes every row that changed, once, and cannot fail. A book
+/// that is dropped without `commit` changed nothing.
+pub trait LedgerBook {
+	/// The facts of an account as the open item sees them. Refuses unknown numbers.
+	fn account(&mut self, account: AccountNo) -> Result<AccountFacts, DispatchError>;
+
+	/// Why a credit of `amount` for `purpose` could not be taken now, bank status included (O6).
+	fn credit_refusal(
+		&mut self,
+		account: AccountNo,
+		amount: Amount,
+		purpose: Purpose,
+	) -> Result<Option<ParkReason>, DispatchError>;
+
+	/// The open cycle of a currency and its business date.
+	fn cycle(&mut self, currency: Currency) -> Result<CycleFacts, DispatchError>;
+
+	/// Opens an item. Items do not nest.
+	fn begin(&mut self);
+
+	/// Adds a movement to the open item, refusing what its row cannot do.
+	fn enter(&mut self, entry: Entry) -> DispatchResult;
+
+	/// Tests the net effect of the item on cover, per bank, and takes the item in. On refusal the
+	/// item is discarded.
+	fn accept(&mut self) -> DispatchResult;
+
+	/// Forgets the open item.
+	fn discard(&mut self);
+
+	/// Adds the leaf (blake2-256 of [`crate::Leaf`]) of an accepted item to the root of the open
+	/// cycle.
+	fn record(&mut self, currency: Currency, leaf: [u8; 32]);
+
+	/// Writes every row that changed.
+	fn commit(self);
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{limits::REFERENCE_BYTES_MAX, Date};
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// The text of a reference: 1 to 64 bytes, the submitter's own, opaque to the chain.
+pub type Text = BoundedVec<u8, ConstU32<REFERENCE_BYTES_MAX>>;
+
+/// An end-to-end id as ISO 20022 has it: at most 35 characters of its set, passed on unchanged.
+pub type EndToEndId = BoundedVec<u8, ConstU32<35>>;
+
+/// The submitter's own name for an act: one reference, one act, for ever (O1).
+///
+/// Unique within (submitter, [`Domain`], date). The date is today's or one of the last 30 days.
+#[derive(
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct Reference {
+	/// The date that the submitter gave the act.
+	pub date: Date,
+	/// The submitter's own text.
+	pub text: Text,
+}
+
+/// What a reference is a reference of. The same text may be used once in each (O1).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Domain {
+	/// The placement of an order.
+	#[codec(index = 0)]
+	Order,
+	/// A release.
+	#[codec(index = 1)]
+	Release,
+	/// A return of a leg.
+	#[codec(index = 2)]
+	Return,
+	/// A refund.
+	#[codec(index = 3)]
+	Refund,
+	/// An issue of customer money.
+	#[codec(index = 4)]
+	Issue,
+	/// A redemption of customer money.
+	#[codec(index = 5)]
+	Redeem,
+	/// An issue or withdrawal of reserve.
+	#[codec(index = 6)]
+	Reserve,
+}

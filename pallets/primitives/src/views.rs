@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the chain answers when it is asked: one type per answer, used by the runtime APIs, the RPC
+//! and the client alike. Amounts are decimal strings of minor units in JSON.
+
+pub use crate::amount::decimal;
+use crate::{
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, CoverMode,
+	Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus, ParkReason, ParticipantId,
+	Position, Purpose, Role, RuleHash, Terms, Total,
+};
+use alloc::{string::String, vec::Vec};
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+macro_rules! views {
+	($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)+ })+) => {
+		$(
+			$(#[$meta])*
+			#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+			#[serde(rename_all = "camelCase")]
+			pub struct $name { $($(#[$field_meta])* pub $field: $type,)+ }
+		)+
+	};
+}
+
+views! {
+	/// A participant.
+	ParticipantView {
+		/// Its id.
+		id: ParticipantId,
+		/// The bank that onboarded it.
+		sponsor: ParticipantId,
+		/// What it may do.
+		roles: Vec<Role>,
+		/// Whether it is suspended.
+		suspended: bool,
+		/// Whether it is a platform that sells its own goods.
+		self_operated: bool,
+		/// Salted commitment to its identity.
+		commitment: Commitment,
+		/// When its bank reviews it.
+		review: Date,
+		/// Its place among the banks, if it is one.
+		bank: Option<BankIndex>,
+		/// Where it is in its life as a bank.
+		bank_status: Option<BankStatus>,
+		/// How many of its keys are active.
+		keys_active: u32,
+	}
+
+	/// An account.
+	AccountView {
+		/// Its number.
+		number: AccountNo,
+		/// Whose it is.
+		owner: ParticipantId,
+		/// The place of its bank.
+		bank: BankIndex,
+		/// Its currency.
+		currency: Currency,
+		/// What it is for.
+		account_type: AccountType,
+		/// All flags.
+		flags: AccountFlags,
+		/// What the owner can spend.
+		available: Amount,
+		/// What is set aside.
+		held: Amount,
+		/// How often it was posted to.
+		postings: u32,
+	}
+
+	/// A leg of an order.
+	LegView {
+		/// Its place among the leaves of the case, from 1 on.
+		leg: u8,
+		/// Who is to get it.
+		payee: AccountNo,
+		/// What for.
+		purpose: Purpose,
+		/// What it is to get in all: its entitlement.
+		entitlement: Amount,
+		/// What was posted.
+		released: Amount,
+		/// What went back to the payer from the hold.
+		refunded: Amount,
+		/// What was released and could not be credited yet.
+		parked: Amount,
+		/// Why it is parked.
+		reason: Option<ParkReason>,
+	}
+
+	/// An order.
+	OrderView {
+		/// Its id.
+		id: OrderId,
+		/// Who submitted it.
+		submitter: ParticipantId,
+		/// Where it stands.
+		status: OrderStatus,
+		/// The block in which it was placed.
+		placed: u32,
+		/// The first 16 bytes of the hash of its body, as the state keeps it.
+		body_hash: [u8; 16],
+		/// What is known of it beyond that: from its row while it is held, else from its body.
+		details: Option<OrderDetails>,
+	}
+
+	/// What an order's row or body tells.
+	OrderDetails {
+		/// Who pays.
+		payer: AccountNo,
+		/// The currency.
+		currency: Currency,
+		/// The whole amount.
+		amount: Amount,
+		/// What is still held for it.
+		remaining: Amount,
+		/// What was released.
+		released: Amount,
+		/// What was refunded from the hold.
+		refunded: Amount,
+		/// When the hold ends.
+		deadline: Option<Moment>,
+		/// What happens then.
+		expiry: Option<ExpiryPolicy>,
+		/// When the chain releases by itself.
+		after: Option<Moment>,
+		/// When cover is tested; `at-release` means that no cover is promised.
+		cover: Option<CoverMode>,
+		/// Who gets what.
+		terms: Terms,
+		/// The legs, zero legs left out.
+		legs: Vec<LegView>,
+	}
+
+	/// A leg as a preview or an explanation shows it.
+	PreviewLeg {
+		/// Its place among the leaves of the case, from 1 on.
+		leg: u8,
+		/// The slot that gets it.
+		slot: String,
+		/// How much.
+		amount: Amount,
+		/// What for.
+		purpose: Purpose,
+		/// Why, in words: the take, its base, rounding, floor, cap, residue.
+		because: String,
+	}
+
+	/// What a rule set makes of an order.
+	PreviewView {
+		/// The case that matched, from 1 on.
+		case: u32,
+		/// The leaves, zero legs included.
+		legs: Vec<PreviewLeg>,
+	}
+
+	/// A rule set.
+	RuleSetView {
+		/// Its hash.
+		hash: RuleHash,
+		/// Its content, SCALE encoded.
+		content: Vec<u8>,
+		/// The platforms for which it is published, approved or retired.
+		approvals: Vec<ApprovalView>,
+	}
+
+	/// Where a rule set stands for one platform.
+	ApprovalView {
+		/// The platform.
+		platform: ParticipantId,
+		/// Whether its bank has approved it.
+		approved: bool,
+		/// Whether it takes no new orders any more.
+		retired: bool,
+	}
+
+	/// A cycle.
+	CycleView {
+		/// Its currency.
+		currency: Currency,
+		/// Its number.
+		cycle: CycleNo,
+		/// `open`, `closed` or `settled`.
+		status: CycleStatus,
+		/// The block in which it opened.
+		opened: u32,
+		/// The block in which it closed.
+		closed: Option<u32>,
+		/// Its business date; of an open cycle, today's.
+		date: Date,
+		/// How many blocks have a root in it.
+		roots: u32,
+		/// One hash over all its roots, in order, once it is closed.
+		root: Option<[u8; 32]>,
+	}
+
+	/// A bank's position in a cycle.
+	PositionView {
+		/// The bank.
+		bank: BankIndex,
+		/// What it sent to other banks.
+		#[serde(with = "decimal")]
+		sent: Total,
+		/// What it received from other banks.
+		#[serde(with = "decimal")]
+		received: Total,
+		/// Above zero it owes: sent - received.
+		#[serde(with = "decimal")]
+		position: Position,
+		/// Its reserve before the settlement, or now where the cycle is open.
+		reserve_before: Amount,
+		/// Its reserve after the settlement, or now where the cycle is open.
+		reserve_after: Amount,
+	}
+
+	/// What a bank may still owe (C1).
+	LimitsView {
+		/// The bank.
+		bank: BankIndex,
+		/// The currency.
+		currency: Currency,
+		/// Its reserve.
+		reserve: Amount,
+		/// What of it is asked back.
+		earmarked: Amount,
+		/// The most that it may owe.
+		cap: Amount,
+		/// What it owes in closed cycles not yet settled.
+		owed: Amount,
+		/// Its position in the open cycle.
+		#[serde(with = "decimal")]
+		position: Position,
+		/// What is set aside for held orders.
+		promised: Amount,
+		/// What a payment at once may still be.
+		headroom: Amount,
+	}
+
+	/// What a bank needs to reconcile a cycle: totals and roots.
+	StatementView {
+		/// The bank.
+		bank: BankIndex,
+		/// The cycle.
+		cycle: CycleView,
+		/// Its position in it.
+		position: PositionView,
+		/// The cells: with each other bank, what was sent and received.
+		cells: Vec<CellView>,
+		/// Customer money issued by the bank over all time.
+		#[serde(with = "decimal")]
+		issued: Total,
+		/// Customer money redeemed by the bank over all time.
+		#[serde(with = "decimal")]
+		redeemed: Total,
+		/// The roots of the cycle's blocks, in order.
+		roots: Vec<RootView>,
+	}
+
+	/// What passed between a bank and another one.
+	CellView {
+		/// The other bank.
+		bank: BankIndex,
+		/// Sent to it.
+		#[serde(with = "decimal")]
+		sent: Total,
+		/// Received from it.
+		#[serde(with = "decimal")]
+		received: Total,
+	}
+
+	/// The root over the leaves of one block in one cycle.
+	RootView {
+		/// The block.
+		block: u32,
+		/// The ordered root.
+		root: [u8; 32],
+		/// How many leaves.
+		leaves: u32,
+	}
+}
+
+/// Where a cycle is in its life (C3).
+#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "kebab-case")]
+pub enum CycleStatus {
+	/// Takes obligations.
+	#[codec(index = 0)]
+	Open,
+	/// Takes no more; reserves have not moved.
+	#[codec(index = 1)]
+	Closed,
+	/// Reserves moved; never changes again.
+	#[codec(index = 2)]
+	Settled,
+}
