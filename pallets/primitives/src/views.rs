@@ -5,9 +5,9 @@
 
 pub use crate::amount::decimal;
 use crate::{
-	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, CoverMode,
-	Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus, ParkReason, ParticipantId,
-	Position, Purpose, Role, RuleHash, Terms, Total,
+	limits, AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus,
+	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus,
+	ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -296,4 +296,141 @@ pub enum CycleStatus {
 	/// Reserves moved; never changes again.
 	#[codec(index = 2)]
 	Settled,
+}
+
+views! {
+	/// Whom a key signs for, and what.
+	KeyView {
+		/// The participant.
+		participant: ParticipantId,
+		/// What the key may sign.
+		scopes: Vec<Scope>,
+		/// Whether it still signs; a revoked key is never taken off the chain.
+		active: bool,
+	}
+
+	/// A currency that the ledger keeps.
+	CurrencyView {
+		/// Its ISO 4217 number.
+		currency: Currency,
+		/// Its one settlement agent.
+		agent: ParticipantId,
+		/// How many decimals its units have: two for CNY.
+		exponent: u8,
+		/// How long a cycle lasts, in milliseconds; 0 closes by the agent's call only.
+		cycle_ms: u64,
+		/// Whether reserves move by a call after the close instead of with it.
+		settles_later: bool,
+		/// The open cycle.
+		cycle: CycleNo,
+	}
+
+	/// What is to be previewed.
+	PreviewRequest {
+		/// The rule set.
+		rules: RulesArg,
+		/// The amount of the order.
+		amount: Amount,
+		/// What the order says of itself.
+		attributes: Attributes,
+		/// The amounts brought to the rule, by the input's place in the rule set, ascending.
+		inputs: Vec<(u8, Amount)>,
+	}
+
+	/// Why an answer was refused, in names: numbers of pallets and errors change, names do not.
+	Refusal {
+		/// The pallet, as the runtime calls it.
+		pallet: String,
+		/// The error, as the pallet calls it.
+		error: String,
+		/// What the asker can do.
+		hint: String,
+	}
+
+	/// The limits of the chain (design section 7), as this runtime has them.
+	ConstantsView {
+		/// Length of a slot, in milliseconds.
+		slot_ms: u64,
+		/// Legs in a case of a rule set.
+		legs_max: u32,
+		/// Depth of nested groups.
+		depth_max: u32,
+		/// Cases of a rule set.
+		cases_max: u32,
+		/// Bytes of an encoded rule set.
+		rule_set_bytes_max: u32,
+		/// Parties of an order.
+		parties_max: u32,
+		/// Inputs of an order.
+		inputs_max: u32,
+		/// Funders of an order.
+		funders_max: u32,
+		/// Releases of an order.
+		releases_max: u32,
+		/// Orders, releases or refunds in one batch.
+		batch_max: u32,
+		/// Banks of the consortium.
+		banks_max: u32,
+		/// Currencies of the ledger.
+		currencies_max: u32,
+		/// Accounts of a participant.
+		accounts_max: u32,
+		/// Keys of a participant.
+		keys_max: u32,
+		/// Bytes of a reference's text.
+		reference_bytes_max: u32,
+		/// How old the date of a reference may be, in days.
+		reference_age_days_max: u16,
+		/// Days for which an order may be held.
+		hold_days_max: u64,
+		/// Days after which a parked leg goes back.
+		parked_days_max: u64,
+		/// Days after which a day of ended orders may be pruned.
+		retention_days: u16,
+		/// Share of an order's amount that fees and commissions may take, in percent.
+		share_cap_percent: u64,
+		/// Cycles of a currency that may be closed and not yet settled.
+		unsettled_cycles_max: u32,
+	}
+}
+
+impl ConstantsView {
+	/// The limits of this version, on a chain with slots of `slot_ms`.
+	pub const fn with_slot(slot_ms: u64) -> Self {
+		Self {
+			slot_ms,
+			legs_max: limits::LEGS_MAX,
+			depth_max: limits::DEPTH_MAX,
+			cases_max: limits::CASES_MAX,
+			rule_set_bytes_max: limits::RULE_SET_BYTES_MAX,
+			parties_max: limits::PARTIES_MAX,
+			inputs_max: limits::INPUTS_MAX,
+			funders_max: limits::FUNDERS_MAX,
+			releases_max: limits::RELEASES_MAX,
+			batch_max: limits::BATCH_MAX,
+			banks_max: limits::BANKS_MAX,
+			currencies_max: limits::CURRENCIES_MAX,
+			accounts_max: limits::ACCOUNTS_MAX,
+			keys_max: limits::KEYS_MAX,
+			reference_bytes_max: limits::REFERENCE_BYTES_MAX,
+			reference_age_days_max: limits::REFERENCE_AGE_DAYS_MAX,
+			hold_days_max: limits::HOLD_DAYS_MAX,
+			parked_days_max: limits::PARKED_DAYS_MAX,
+			retention_days: limits::RETENTION_DAYS,
+			share_cap_percent: limits::SHARE_CAP_PERCENT,
+			unsettled_cycles_max: limits::UNSETTLED_CYCLES_MAX,
+		}
+	}
+}
+
+/// A rule set, by its hash or by its content: what is not published yet can be previewed too.
+#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[serde(rename_all = "kebab-case")]
+pub enum RulesArg {
+	/// A rule set of the chain.
+	#[codec(index = 0)]
+	Hash(RuleHash),
+	/// Its SCALE encoding, which nobody has to have published.
+	#[codec(index = 1)]
+	Content(Vec<u8>),
 }

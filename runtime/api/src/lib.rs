@@ -1,1 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The runtime APIs: every read that the chain offers, one trait per room of the house.
+//!
+//! They are the tested contract with readers: the node's JSON-RPC is a skin over them, and light
+//! clients, forks and foreign nodes call them directly through `state_call`. All answers are view
+//! types of `split_ledger_primitives::views`. Signatures are append-only: a change of one raises
+//! the version of its trait and keeps the old form under `#[changed_in]`.
+//!
+//! `state_call` puts no weight limit on a caller, so each list is bounded by a limit of the chain or
+//! is asked for in pages of at most [`PAGE_MAX`].
+
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use sp_runtime::AccountId32;
+use split_ledger_primitives::{
+	views::{
+		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RuleSetView,
+		StatementView,
+	},
+	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
+};
+
+/// The longest page that a list answers, whatever limit the caller names.
+pub const PAGE_MAX: u32 = 100;
+
+sp_api::decl_runtime_apis! {
+	/// Who is in, with which keys.
+	#[api_version(1)]
+	pub trait ParticipantsApi {
+		/// A participant, or none for an id that the chain never gave.
+		fn participant(id: ParticipantId) -> Option<ParticipantView>;
+
+		/// Whom a key signs for and what, or none for a key that nobody registered. Revoked keys
+		/// are answered, as inactive.
+		fn key(key: AccountId32) -> Option<KeyView>;
+	}
+
+	/// Account rows.
+	#[api_version(1)]
+	pub trait LedgerApi {
+		/// An account, or none for a number that the chain never gave.
+		fn account(number: AccountNo) -> Option<AccountView>;
+
+		/// The accounts of a participant in the order in which they were opened, from the place
+		/// `from` (0 is the first) on, at most `limit` of them and never more than a page.
+		fn accounts_of(participant: ParticipantId, from: u32, limit: u32) -> Vec<AccountView>;
+	}
+
+	/// Rule sets, and what they make of an order.
+	#[api_version(1)]
+	pub trait SplitsApi {
+		/// A rule set with the platforms that use it, or none for a hash that was never published.
+		fn rule_set(hash: RuleHash) -> Option<RuleSetView>;
+
+		/// What a rule set makes of an amount, leaf by leaf, with the reason for each. Changes
+		/// nothing and asks for no approval: a rule set can be tried before it is published.
+		fn preview(request: PreviewRequest) -> Result<PreviewView, Refusal>;
+	}
+
+	/// Orders.
+	///
+	/// An order that ended is kept as state, body hash and block of placement (design section 5).
+	/// Whoever wants its details brings the extrinsics of that block, each as `chain_getBlock`
+	/// answers it: SCALE encoded, length prefix included. What does not decode is passed over.
+	#[api_version(1)]
+	pub trait EscrowApi {
+		/// An order; without details once it has ended.
+		fn order(id: OrderId) -> Option<OrderView>;
+
+		/// The id of the order that `submitter` places, or placed, under `reference`. The order
+		/// need not exist.
+		fn order_id(submitter: ParticipantId, reference: Reference) -> OrderId;
+
+		/// An order with details from its body, which is looked for in the extrinsics of the block
+		/// of its placement and checked against the hash in state. Refused for an unknown order and
+		/// where no extrinsic carries the body. For a held order the extrinsics are not looked at.
+		fn order_from_body(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<OrderView, Refusal>;
+
+		/// Why each leg of an order got what it was planned: the preview of its rule set on its own
+		/// amount, attributes and inputs. The body is found as by `order_from_body`.
+		fn explain(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<PreviewView, Refusal>;
+	}
+
+	/// Cycles, positions and limits of the banks.
+	///
+	/// Where a cycle is optional, none asks for the open one.
+	#[api_version(1)]
+	pub trait ClearingApi {
+		/// The currencies of the ledger, by their number.
+		fn currencies() -> Vec<CurrencyView>;
+
+		/// A cycle, or none for a currency or a number that does not exist.
+		fn cycle(currency: Currency, cycle: Option<CycleNo>) -> Option<CycleView>;
+
+		/// What each bank of the currency owes (above zero) or is owed (below) in a cycle, by the
+		/// place of the bank. They sum to zero.
+		fn positions(currency: Currency, cycle: Option<CycleNo>) -> Vec<PositionView>;
+
+		/// What a bank needs to reconcile a cycle: totals, cells and roots.
+		fn statement(
+			currency: Currency,
+			bank: BankIndex,
+			cycle: Option<CycleNo>,
+		) -> Option<StatementView>;
+
+		/// What a bank may still owe in a currency.
+		fn limits(currency: Currency, bank: BankIndex) -> Option<LimitsView>;
+	}
+
+	/// What the chain itself fixes.
+	#[api_version(1)]
+	pub trait LimitsApi {
+		/// The limits of this runtime.
+		fn constants() -> ConstantsView;
+	}
+}
