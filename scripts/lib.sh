@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# What every script shares. Sourced, never run: `. "$(dirname "$0")/lib.sh"`.
+# shellcheck disable=SC2034 # the scripts that source this use the variables
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/split-ledger
+# Outside the checkout, so that a fresh clone finds what an earlier one compiled.
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
+NODE=$CARGO_TARGET_DIR/release/split-ledger-node
+CLIENT=$CARGO_TARGET_DIR/release/split-ledger
+WASM_TARGET=wasm32v1-none
+mkdir -p "$CACHE"
+# Left by setup.sh where the runtime needs a compiler of its own.
+if [ -z "${WASM_BUILD_TOOLCHAIN:-}" ] && [ -s "$CACHE/wasm-toolchain" ]; then
+	WASM_BUILD_TOOLCHAIN=$(<"$CACHE/wasm-toolchain")
+	export WASM_BUILD_TOOLCHAIN
+fi
+if [ -z "${PROTOC:-}" ] && command -v protoc >/dev/null; then
+	PROTOC=$(command -v protoc)
+	export PROTOC
+fi
+
+say() { printf '%s\n' "$*"; }
+die() {
+	printf 'error: %s\n' "$*" >&2
+	exit 1
+}
+
+# Prints the comment at the head of the script and ends it, if asked for.
+help_if_asked() { # help_if_asked "$@"
+	case "${1:-}" in
+		-h | --help | help)
+			sed -n '3,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+			exit 0
+			;;
+	esac
+}
+
+# Runs a command while nobody else builds: two release builds at once need more memory than many
+# machines have. A script that holds the lock passes it on to those it starts.
+locked() { # locked COMMAND..
+	if [ -n "${SPLIT_LEDGER_LOCKED:-}" ]; then
+		"$@"
+		return
+	fi
+	(
+		exec 9>"$CACHE/build.lock"
+		flock -n 9 || {
+			say "waiting for another build to end"
+			flock 9
+		}
+		SPLIT_LEDGER_LOCKED=1 "$@" 9>&-
+	)
+}
+
+# Prints free loopback ports.
+free_ports() { # free_ports COUNT
+	python3 - "$1" <<-'PYTHON'
+		import socket, sys
+		held = [socket.socket() for _ in range(int(sys.argv[1]))]
+		for one in held:
+		    one.bind(("127.0.0.1", 0))
+		print(*(one.getsockname()[1] for one in held))
+	PYTHON
+}
+
+# Asks a node; fails while it does not answer.
+rpc() { # rpc PORT METHOD
+	curl -sf -m 5 -H 'content-type: application/json' "http://127.0.0.1:$1" \
+		-d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[]}"
+}
+
+# Waits until a node answers, as long as it lives and for two minutes at most.
+wait_for_rpc() { # wait_for_rpc PORT PID
+	local end=$((SECONDS + 120))
+	until rpc "$1" system_health >/dev/null; do
+		kill -0 "$2" 2>/dev/null || die "the node ended before it answered"
+		[ "$SECONDS" -lt "$end" ] || die "the node did not answer within two minutes"
+		sleep 0.2
+	done
+}
