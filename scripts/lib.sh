@@ -32,7 +32,7 @@ die() {
 help_if_asked() { # help_if_asked "$@"
 	case "${1:-}" in
 		-h | --help | help)
-			sed -n '3,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+			sed -n '3,/^$/{s/^# \{0,1\}//p}' "$0"
 			exit 0
 			;;
 	esac

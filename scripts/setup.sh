@@ -127,7 +127,8 @@ download_rust_src() { # download_rust_src VERSION
 	done
 	apt=(-q -o "Dir::Etc::SourceList=$PWD/sources" -o Dir::Etc::SourceParts=-
 		-o "Dir::State::Lists=$PWD/lists" -o "Dir::Cache=$PWD" -o APT::Sandbox::User=
-		-o Acquire::Languages=none)
+		-o Acquire::Languages=none
+		-o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false)
 	apt-get "${apt[@]}" update || say "some lists could not be read"
 	found=$(apt-cache "${apt[@]}" madison rust-src | awk -F' *[|] *' -v want="$1+" \
 		'index($2, want) == 1 { print $2; exit }')

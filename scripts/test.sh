@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs everything that must hold, fast first, and says how much passed.
+#
+#   scripts/test.sh         sets up, then runs every part
+#   scripts/test.sh PART    runs one part:
+#     fmt          formatting
+#     tidy         sizes, direction of dependencies, words, licence lines, the scripts themselves
+#     independent  the second calculation of the rules, against its vectors
+#     lint         clippy, warnings are errors
+#     docs         rustdoc, warnings are errors
+#     unit         tests of every crate
+#     scenarios    stories on the real runtime, in memory
+#     e2e          real nodes over RPC, and the demonstration
+#     clients      other people's clients against a real node
+#
+# Whole logs are in $CARGO_TARGET_DIR/test-logs.
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+PARTS=(fmt tidy independent lint docs unit scenarios e2e clients)
+LOGS=$CARGO_TARGET_DIR/test-logs
+passed=0
+failed=0
+
+# Counts a command that passes or fails as a whole.
+check() { # check NAME COMMAND..
+	local log=$LOGS/$1.log
+	if "${@:2}" >"$log" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		say "failed: $1 (whole log: $log)" && tail -n 40 "$log"
+	fi
+}
+
+# Counts the tests that a command reports, in the words of cargo or of Python.
+tests() { # tests NAME COMMAND..
+	local log=$LOGS/$1.log status=0 ok bad
+	"${@:2}" >"$log" 2>&1 || status=$?
+	read -r ok bad < <(awk '
+		/^test result:/ { ok += $4; bad += $6 }
+		/^Ran [0-9]+ tests? in/ { ok += $2 }
+		/^FAILED \(/ { while (match($0, /=[0-9]+/)) {
+			n = substr($0, RSTART + 1, RLENGTH - 1); ok -= n; bad += n; $0 = substr($0, RSTART + RLENGTH) } }
+		END { print ok + 0, bad + 0 }' "$log")
+	[ "$status" = 0 ] || [ "$bad" != 0 ] || bad=1
+	# A run that found no test proves nothing.
+	[ "$((ok + bad))" != 0 ] || bad=1
+	passed=$((passed + ok))
+	failed=$((failed + bad))
+	[ "$bad" = 0 ] || { say "failed: $1 (whole log: $log)" && tail -n 60 "$log"; }
+}
+
+# Builds all tests of the workspace together, so that no part compiles a dependency with other
+# features than the next, and runs those of the packages in the folders that match.
+run_tests() { # run_tests PATTERN
+	local list=$LOGS/binaries folder binary status=0
+	locked cargo test --release --locked --workspace --no-run \
+		--message-format=json-render-diagnostics >"$list.json" || return 1
+	python3 - "$list.json" "$ROOT" "$1" >"$list" <<-'PYTHON'
+		import json, os, re, sys
+		for line in open(sys.argv[1]):
+		    item = json.loads(line)
+		    if item.get("executable") and item["profile"]["test"]:
+		        folder = os.path.dirname(item["manifest_path"])
+		        if re.fullmatch(sys.argv[3], os.path.relpath(folder, sys.argv[2])):
+		            print(folder, item["executable"])
+	PYTHON
+	while read -r folder binary; do
+		say "running $binary"
+		(cd "$folder" && CARGO_MANIFEST_DIR=$folder "$binary") || status=1
+	done <"$list"
+	return "$status"
+}
+
+part_fmt() { check fmt cargo fmt --all --check; }
+
+part_tidy() {
+	check tidy python3 tests/tidy/tidy.py
+	if command -v shellcheck >/dev/null; then
+		check shellcheck shellcheck scripts/*.sh .ci/run
+	else
+		say "shellcheck is not installed: the scripts are not checked"
+	fi
+}
+
+part_independent() {
+	tests independent python3 -m unittest discover -s tests/independent
+	check vectors tests/independent/recompute.py --self-test
+}
+
+part_lint() {
+	# Not SKIP_WASM_BUILD=1: the variable is an input of the runtime's build script, which the
+	# builds below share, and changing it back makes cargo compile the runtime, the node and the
+	# stories again. The wasm that is built here is the one that they use.
+	check lint locked cargo clippy --release --locked --workspace --all-targets -- -D warnings
+}
+
+part_docs() {
+	RUSTDOCFLAGS="-D warnings" check docs locked cargo doc --release --locked --workspace --no-deps
+}
+
+part_unit() {
+	tests unit run_tests '(?!tests/).*'
+	check doctests locked cargo test --release --locked --workspace --doc
+}
+
+part_scenarios() { tests scenarios run_tests 'tests/scenarios'; }
+
+part_e2e() {
+	check build scripts/build.sh
+	export SPLIT_LEDGER_NODE=$NODE SPLIT_LEDGER_CLIENT=$CLIENT
+	tests e2e run_tests 'tests/e2e'
+	check demo scripts/demo.sh --out "$LOGS/demo"
+}
+
+part_clients() {
+	check build scripts/build.sh
+	check clients tests/clients/run.sh
+}
+
+all() {
+	local part ok bad
+	scripts/setup.sh
+	for part in "${PARTS[@]}"; do
+		say "== $part"
+		"$0" "$part" | tee "$LOGS/part" || true
+		# A part that ends without its last line has failed.
+		read -r ok bad < <(sed -n "s/^$part: \([0-9]*\) passed, \([0-9]*\) failed\$/\1 \2/p" \
+			"$LOGS/part"; echo 0 1)
+		passed=$((passed + ok))
+		failed=$((failed + bad))
+	done
+}
+
+help_if_asked "$@"
+cd "$ROOT"
+mkdir -p "$LOGS"
+part=${1:-all}
+if [ "$part" = all ]; then
+	all
+else
+	[[ " ${PARTS[*]} " == *" $part "* ]] || die "no such part: $part (one of: ${PARTS[*]})"
+	"part_$part"
+fi
+say "$part: $passed passed, $failed failed"
+[ "$failed" = 0 ]
