@@ -1,1 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+#![deny(
+	clippy::arithmetic_side_effects,
+	clippy::indexing_slicing,
+	clippy::unwrap_used,
+	clippy::panic
+)]
+
+extern crate alloc;
+
+mod gridlock;
+mod net;
+mod settle;
+
+pub use gridlock::{gridlock, Resolution};
+pub use net::{net, Positions};
+pub use settle::{settle, Reserves};
+
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+use split_ledger_primitives::{BankIndex, Total};
+
+/// What one bank owes another.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Obligation {
+	/// Who owes.
+	pub debtor: BankIndex,
+	/// Who is owed.
+	pub creditor: BankIndex,
+	/// How much: of one payment, or of all payments of the pair in a cycle.
+	pub amount: Total,
+}
+
+impl Obligation {
+	/// This obligation, if it is one at all (C7).
+	pub(crate) fn checked(self) -> Result<Self, NettingError> {
+		if self.amount == 0 {
+			return Err(NettingError::ZeroObligation);
+		}
+		if self.debtor == self.creditor {
+			return Err(NettingError::SelfObligation);
+		}
+		Ok(self)
+	}
+}
+
+/// Why netting refuses its arguments. Nothing is ever netted or settled in part.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub enum NettingError {
+	/// A sum does not fit. No ledger of 64-bit amounts gets there.
+	#[codec(index = 0)]
+	Overflow,
+	/// An obligation of nothing does not exist (C7).
+	#[codec(index = 1)]
+	ZeroObligation,
+	/// An obligation of a bank to itself does not exist (C7).
+	#[codec(index = 2)]
+	SelfObligation,
+	/// The positions do not add up to zero: they are not the net of any obligations.
+	#[codec(index = 3)]
+	Unbalanced,
+	/// A bank has a position, or a place in a queue, and no reserve row.
+	#[codec(index = 4)]
+	UnknownBank,
+	/// A reserve would fall below zero.
+	#[codec(index = 5)]
+	ShortOfReserve,
+}
