@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{
+	ceiling, semantics_1, Allocation, Case, Condition, Explanation, RuleError, RuleFault, RuleSet,
+	NAME_BYTES_MAX,
+};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use codec::Encode;
+use split_ledger_primitives::{
+	limits::{CASES_MAX, RULE_SET_BYTES_MAX},
+	Amount, Attributes,
+};
+
+/// A rule set that passed validation: the only type that can allocate.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ValidRuleSet(RuleSet);
+
+impl RuleSet {
+	/// Refuses all that is wrong with a rule set whatever the amount of an order, at its first fault.
+	pub fn validate(self) -> Result<ValidRuleSet, RuleFault> {
+		if self.encoded_size() > RULE_SET_BYTES_MAX as usize {
+			return Err(RuleError::TooLarge.into());
+		}
+		self.check_names()?;
+		self.check_conditions()?;
+		match self.semantics {
+			1 => semantics_1::check(&self)?,
+			_ => return Err(RuleError::UnknownSemantics.into()),
+		}
+		Ok(ValidRuleSet(self))
+	}
+
+	fn check_names(&self) -> Result<(), RuleError> {
+		check_name(&self.name)?;
+		if self.slots.len().max(self.inputs.len()) > usize::from(u8::MAX) {
+			return Err(RuleError::TooManyNames);
+		}
+		let lists = [&self.slots, &self.inputs].into_iter();
+		lists.chain(self.dictionaries()).try_for_each(|list| check_list(list))
+	}
+
+	fn check_conditions(&self) -> Result<(), RuleFault> {
+		let Some((last, others)) = self.cases.split_last() else {
+			return Err(RuleError::NoCase.into());
+		};
+		if self.cases.len() > CASES_MAX as usize {
+			return Err(RuleError::TooManyCases.into());
+		}
+		for (number, case) in (1..=u8::MAX).zip(others) {
+			let checked = if case.when.is_any() {
+				Err(RuleError::CaseUnreachable)
+			} else {
+				self.check_condition(&case.when)
+			};
+			checked.map_err(|error| RuleFault { case: Some(number), ..error.into() })?;
+		}
+		if last.when.is_any() {
+			return Ok(());
+		}
+		let number = u8::try_from(self.cases.len()).ok();
+		Err(RuleFault { case: number, ..RuleError::LastCaseConditional.into() })
+	}
+
+	fn check_condition(&self, when: &Condition) -> Result<(), RuleError> {
+		let lists = [&when.channel, &when.category, &when.promotion, &when.member_tier];
+		for (list, dictionary) in lists.into_iter().zip(self.dictionaries()) {
+			let is_known = |index: &u16| (1..=dictionary.len()).contains(&usize::from(*index));
+			if !list.iter().all(is_known) {
+				return Err(RuleError::UnknownAttribute);
+			}
+			if list.iter().collect::<BTreeSet<_>>().len() != list.len() {
+				return Err(RuleError::DuplicateAttribute);
+			}
+		}
+		let from = when.amount_from.unwrap_or_default();
+		match when.amount_below {
+			Some(below) if below <= from => Err(RuleError::EmptyRange),
+			_ => Ok(()),
+		}
+	}
+
+	fn dictionaries(&self) -> [&Vec<String>; 4] {
+		[&self.channels, &self.categories, &self.promotions, &self.member_tiers]
+	}
+}
+
+fn check_list(names: &[String]) -> Result<(), RuleError> {
+	names.iter().try_for_each(|name| check_name(name))?;
+	if names.iter().collect::<BTreeSet<_>>().len() != names.len() {
+		return Err(RuleError::DuplicateName);
+	}
+	Ok(())
+}
+
+fn check_name(name: &str) -> Result<(), RuleError> {
+	match name.len() {
+		1..=NAME_BYTES_MAX => Ok(()),
+		_ => Err(RuleError::BadName),
+	}
+}
+
+impl ValidRuleSet {
+	/// Takes a rule set that was valid when it was stored under the hash of its content.
+	///
+	/// Validity depends on the content alone and never changes within its semantics, so that an order
+	/// need not pay for the checks again. What was never valid allocates wrongly, or not at all, but
+	/// does not panic.
+	pub fn trust(stored: RuleSet) -> Self {
+		Self(stored)
+	}
+
+	/// The content.
+	pub fn rule_set(&self) -> &RuleSet {
+		&self.0
+	}
+
+	/// The number, from 1 on, of the first case that matches. A valid rule set always has one.
+	pub fn case_of(&self, amount: Amount, attributes: &Attributes) -> Option<u8> {
+		self.matching(amount, attributes).map(|(number, _)| number).ok()
+	}
+
+	/// Divides an order of `amount` among the leaves of the case that matches (O2).
+	///
+	/// `inputs` are named by their place in the rule set. Each must be taken by the case, and each
+	/// that the case takes must be there, zero allowed. Nothing is clamped: a leg that is larger than
+	/// what is left refuses the order.
+	pub fn allocate(
+		&self,
+		amount: Amount,
+		attributes: &Attributes,
+		inputs: &[(u8, Amount)],
+	) -> Result<Allocation, RuleError> {
+		let (number, case) = self.matching(amount, attributes)?;
+		let legs = match self.0.semantics {
+			1 => semantics_1::allocate(&self.0, case, amount, inputs)?,
+			_ => return Err(RuleError::UnknownSemantics),
+		};
+		Ok(Allocation { case: number, legs })
+	}
+
+	/// Answers what [`Self::allocate`] answers, with the reason of each part in words.
+	pub fn explain(
+		&self,
+		amount: Amount,
+		attributes: &Attributes,
+		inputs: &[(u8, Amount)],
+	) -> Result<Explanation, RuleError> {
+		let (number, case) = self.matching(amount, attributes)?;
+		let legs = match self.0.semantics {
+			1 => semantics_1::explain(&self.0, case, amount, inputs)?,
+			_ => return Err(RuleError::UnknownSemantics),
+		};
+		Ok(Explanation { case: number, legs })
+	}
+
+	/// The greatest number of leaves that a case has.
+	pub fn max_legs(&self) -> u32 {
+		self.0.cases.iter().map(|case| ceiling::leaves(&case.legs)).max().unwrap_or_default()
+	}
+
+	/// The largest share of an order, in millionths rounded up, that fee and commission legs take in
+	/// any case, but for the rounding of each leg. None where no share bounds them: a fixed amount, an
+	/// input, or a floor.
+	pub fn fee_share_ceiling(&self) -> Option<u32> {
+		let cases = self.0.cases.iter().map(|case| ceiling::fee_share_ppm(&case.legs));
+		cases.collect::<Option<Vec<_>>>()?.into_iter().max()
+	}
+
+	fn matching(&self, amount: Amount, attributes: &Attributes) -> Result<(u8, &Case), RuleError> {
+		(1..=u8::MAX)
+			.zip(&self.0.cases)
+			.find(|(_, case)| case.when.matches(amount, attributes))
+			.ok_or(RuleError::NoCaseMatches)
+	}
+}
