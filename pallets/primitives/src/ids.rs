@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::Date;
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
@@ -89,6 +89,67 @@ fn read_hex<const N: usize>(text: &str) -> Result<[u8; N], String> {
 		*byte = u8::from_str_radix(pair, 16).map_err(|_| format!("`{pair}` is not hex"))?;
 	}
 	Ok(bytes)
+}
+
+/// Bytes in JSON: hex with `0x`, like [`OrderId`].
+///
+/// Use as `#[serde(with = "crate::views::hex")]`.
+pub mod hex {
+	use super::*;
+
+	/// Writes bytes as hex.
+	pub fn serialize<T: AsRef<[u8]>, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+		to.collect_str(&Hex(value.as_ref()))
+	}
+
+	/// Reads bytes from hex.
+	pub fn deserialize<'de, T: TryFrom<Vec<u8>>, D: Deserializer<'de>>(
+		from: D,
+	) -> Result<T, D::Error> {
+		read(&String::deserialize(from)?).map_err(D::Error::custom)
+	}
+
+	fn read<T: TryFrom<Vec<u8>>>(text: &str) -> Result<T, String> {
+		let digits = text.strip_prefix("0x").unwrap_or(text).as_bytes();
+		let pairs = digits.chunks(2).map(|pair| match pair {
+			[_, _] => read_hex::<1>(core::str::from_utf8(pair).unwrap_or_default()),
+			_ => Err(String::from("half a byte")),
+		});
+		let bytes = pairs.map(|pair| pair.map(|[byte]| byte)).collect::<Result<Vec<u8>, _>>()?;
+		T::try_from(bytes).map_err(|_| String::from("another number of bytes was expected"))
+	}
+
+	struct Hex<'a>(&'a [u8]);
+
+	impl fmt::Display for Hex<'_> {
+		fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+			write_hex(self.0, f)
+		}
+	}
+
+	/// The same for what may be missing.
+	pub mod option {
+		use super::*;
+
+		/// Writes bytes as hex, or null.
+		pub fn serialize<T: AsRef<[u8]>, S: Serializer>(
+			value: &Option<T>,
+			to: S,
+		) -> Result<S::Ok, S::Error> {
+			match value {
+				Some(value) => super::serialize(value, to),
+				None => to.serialize_none(),
+			}
+		}
+
+		/// Reads bytes from hex, or null.
+		pub fn deserialize<'de, T: TryFrom<Vec<u8>>, D: Deserializer<'de>>(
+			from: D,
+		) -> Result<Option<T>, D::Error> {
+			let text = Option::<String>::deserialize(from)?;
+			text.map(|text| read(&text)).transpose().map_err(D::Error::custom)
+		}
+	}
 }
 
 macro_rules! bytes {

@@ -38,7 +38,9 @@ pub use ids::{
 	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash,
 };
 pub use leaf::{Leaf, LeafKind, LeafLeg};
-pub use order::{Attributes, CoverMode, ExpiryPolicy, OrderStatus, PlannedLeg, ReleaseMode, Terms};
+pub use order::{
+	Attributes, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, PlannedLeg, ReleaseMode, Terms,
+};
 pub use participant::{Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;
 pub use reference::{Domain, EndToEndId, Reference, Text};

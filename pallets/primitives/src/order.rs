@@ -2,7 +2,7 @@
 
 use crate::{
 	limits::{INPUTS_MAX, PARTIES_MAX},
-	AccountNo, Amount, Moment, ParticipantId, Purpose, RuleHash,
+	AccountNo, Amount, Commitment, EndToEndId, Moment, ParticipantId, Purpose, Reference, RuleHash,
 };
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -167,6 +167,45 @@ pub enum ReleaseMode {
 		/// When cover is tested.
 		cover: CoverMode,
 	},
+}
+
+/// The body of an order: what a client submits, and repeats byte for byte when it asks again (O1).
+///
+/// The state keeps 16 bytes of its hash; the body itself is in the blocks (T2).
+#[derive(
+	Clone,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderBody {
+	/// The submitter's own name for it.
+	pub reference: Reference,
+	/// Who pays: an account of the submitter, or at it.
+	pub payer: AccountNo,
+	/// How much, in all.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// Who gets what.
+	pub terms: Terms,
+	/// When.
+	pub release: ReleaseMode,
+	/// The greatest number of legs that its plan may have, zero legs not counted: its weight.
+	pub legs_max: u8,
+	/// Passed on unchanged.
+	pub end_to_end: Option<EndToEndId>,
+	/// The last moment at which it may be placed.
+	pub not_after: Option<Moment>,
+	/// Salted commitment to a buyer without a participant row (P1).
+	pub buyer: Option<Commitment>,
 }
 
 /// One leaf of a plan.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the chain answers when it is asked: one type per answer, used by the runtime APIs, the RPC
-//! and the client alike. Amounts are decimal strings of minor units in JSON.
+//! and the client alike. In JSON, amounts are decimal strings of minor units and bytes are hex.
 
-pub use crate::amount::decimal;
+pub use crate::{amount::decimal, ids::hex};
 use crate::{
 	limits, AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus,
 	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus,
@@ -103,6 +103,7 @@ views! {
 		/// The block in which it was placed.
 		placed: u32,
 		/// The first 16 bytes of the hash of its body, as the state keeps it.
+		#[serde(with = "hex")]
 		body_hash: [u8; 16],
 		/// What is known of it beyond that: from its row while it is held, else from its body.
 		details: Option<OrderDetails>,
@@ -163,6 +164,7 @@ views! {
 		/// Its hash.
 		hash: RuleHash,
 		/// Its content, SCALE encoded.
+		#[serde(with = "hex")]
 		content: Vec<u8>,
 		/// The platforms for which it is published, approved or retired.
 		approvals: Vec<ApprovalView>,
@@ -195,6 +197,7 @@ views! {
 		/// How many blocks have a root in it.
 		roots: u32,
 		/// One hash over all its roots, in order, once it is closed.
+		#[serde(with = "hex::option")]
 		root: Option<[u8; 32]>,
 	}
 
@@ -277,6 +280,7 @@ views! {
 		/// The block.
 		block: u32,
 		/// The ordered root.
+		#[serde(with = "hex")]
 		root: [u8; 32],
 		/// How many leaves.
 		leaves: u32,
@@ -331,9 +335,12 @@ views! {
 		rules: RulesArg,
 		/// The amount of the order.
 		amount: Amount,
-		/// What the order says of itself.
+		/// What the order says of itself; in JSON it may be left out.
+		#[serde(default)]
 		attributes: Attributes,
-		/// The amounts brought to the rule, by the input's place in the rule set, ascending.
+		/// The amounts brought to the rule, by the input's place in the rule set, ascending; in JSON
+		/// they may be left out.
+		#[serde(default)]
 		inputs: Vec<(u8, Amount)>,
 	}
 
@@ -432,5 +439,5 @@ pub enum RulesArg {
 	Hash(RuleHash),
 	/// Its SCALE encoding, which nobody has to have published.
 	#[codec(index = 1)]
-	Content(Vec<u8>),
+	Content(#[serde(with = "hex")] Vec<u8>),
 }

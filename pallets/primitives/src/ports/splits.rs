@@ -45,6 +45,11 @@ pub trait Splits {
 	/// or left over, legs larger than the amount.
 	fn plan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError>;
 
+	/// What [`Splits::plan`] answered when the order was placed, recomputed for a reader: whether the
+	/// rule set is approved, retired or accepted now does not matter, since rule sets are never
+	/// removed (T2).
+	fn replan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError>;
+
 	/// Publishes, approves and accepts a rule set of `legs` legs on slots 0 to `legs`, for benchmarks
 	/// of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
