@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bundle, and what its orders and actions must come to, order by order."""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+import tomllib
+
+from plan import (
+    ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, minor, pairs, read_rule_set,
+    share_cap,
+)
+
+HOLD_DAYS_MAX = 180
+
+
+def rows(path):
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass
+class Participant:
+    """A row of participants.csv."""
+
+    name: str
+    roles: set
+    bank: str
+    accounts: dict
+    caps: dict
+
+    @property
+    def is_bank(self):
+        """Whether its accounts are reserves."""
+        return "bank" in self.roles
+
+
+@dataclass
+class Order:
+    """A row of orders.csv, and where it stands."""
+
+    row: dict
+    amount: int
+    inputs: dict
+    parties: dict
+    parts: list = field(default_factory=list)
+    reasons: set = field(default_factory=set)  # why the rules refuse it
+    may_be_refused: bool = False  # where the documents leave it open
+    remaining: list = field(default_factory=list)
+    parked: dict = field(default_factory=dict)  # leg: amount
+    posted: list = field(default_factory=list)  # (leg, amount)
+    refunded: list = field(default_factory=list)  # (leg, amount)
+    retried: bool = False
+
+    def __getitem__(self, key):
+        return getattr(self, key) if key in ("amount", "inputs", "parties") else self.row[key]
+
+    @property
+    def reference(self):
+        """The submitter's own text."""
+        return self.row["reference"]
+
+    @property
+    def held(self):
+        """What stays on the payer's account for it."""
+        return sum(self.remaining) + sum(self.parked.values())
+
+
+class Bundle:
+    """Everything that a run needs."""
+
+    def __init__(self, folder):
+        self.participants = {}
+        for row in rows(folder / "participants.csv"):
+            amounts = {
+                key: {ccy: minor(text, ccy) for ccy, text in pairs(row[key]).items()}
+                for key in ("accounts", "caps")
+            }
+            self.participants[row["name"]] = Participant(
+                row["name"], set(row["roles"].split(";")), row["bank"], **amounts
+            )
+        self.rules = {
+            path.stem: read_rule_set(tomllib.loads(path.read_text(encoding="utf-8")))
+            for path in sorted((folder / "rules").glob("*.toml"))
+        }
+        self.orders = {}
+        for row in rows(folder / "orders.csv"):
+            currency = row["currency"]
+            inputs = {name: minor(text, currency) for name, text in pairs(row["inputs"]).items()}
+            order = Order(row, minor(row["amount"], currency), inputs, pairs(row["parties"]))
+            self.judge(order)
+            self.orders[order.reference] = order
+        actions = folder / "actions.csv"
+        self.actions = rows(actions) if actions.exists() else []
+
+    def bank_of(self, name):
+        """The bank that keeps the accounts of a participant."""
+        participant = self.participants[name]
+        return name if participant.is_bank else participant.bank
+
+    def judge(self, order):
+        """Computes the plan, and what the rules say against the order."""
+        if order.amount == 0:
+            order.reasons.add("zero-amount")
+        self.judge_times(order)
+        if not order["rules"]:
+            payee = next(iter(order.parties))
+            order.parts = [Part(payee, "transfer", order.amount)]
+            order.may_be_refused = "platform" in self.participants[order.parties[payee]].roles
+            return
+        rule_set = self.rules[order["rules"]]
+        if rule_set["currency"] != order["currency"]:
+            order.reasons.add("other-currency")
+            return
+        try:
+            order.parts = allocate(rule_set, order)
+        except Refused as reason:
+            order.reasons.add(str(reason))
+            return
+        for part in order.parts:
+            roles = self.participants[order.parties[part.slot]].roles
+            if roles.isdisjoint(ROLES_OF_PURPOSE.get(part.purpose, set())):
+                # A leg of zero is not posted: whether its purpose is looked at is open.
+                if part.amount:
+                    order.reasons.add("purpose")
+                order.may_be_refused = True
+            elif part.purpose == "goods" and "platform" in roles:
+                order.may_be_refused = True  # only a self-operated platform sells
+        taken = sum(part.amount for part in order.parts if part.purpose in ("fee", "commission"))
+        if taken > share_cap(order.amount):
+            order.reasons.add("share-cap")
+        self.judge_merchant(order)
+
+    def judge_merchant(self, order):
+        """An order has exactly one merchant (P5), and a platform whose approval counts."""
+        names = {
+            role: {name for name in order.parties.values() if role in self.participants[name].roles}
+            for role in ("merchant", "platform")
+        }
+        for role in ("merchant", "platform"):
+            if not names[role]:
+                order.reasons.add(f"no-{role}")
+        # With more than one it is open which of them is meant.
+        order.may_be_refused |= len(names["merchant"]) > 1 or len(names["platform"]) > 1
+
+    def judge_times(self, order):
+        """`after` and the deadline, against the clock of whoever checks."""
+        latest = datetime.now(timezone.utc) + timedelta(days=HOLD_DAYS_MAX)
+        deadline = moment(order.row.get("deadline") or "")
+        after = self.after(order)
+        for time in (after, deadline):
+            if time and time > latest + timedelta(days=1):
+                order.reasons.add("too-late")
+            elif time and time > latest - timedelta(days=2):
+                order.may_be_refused = True  # the chain counted from the day of the run
+        if deadline and (deadline < datetime.now(timezone.utc) or after and after >= deadline):
+            order.may_be_refused = True
+
+    @staticmethod
+    def after(order):
+        """When the clock releases it, if it does."""
+        return moment(order["release"].removeprefix("after:"))
+
+
+def moment(text):
+    """An RFC 3339 time."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class Replay:
+    """What the orders that were accepted, and the actions after them, must come to."""
+
+    def __init__(self, bundle, accepted, refused, seen_released):
+        self.bundle = bundle
+        self.accepted = {name: bundle.orders[name] for name in accepted}
+        self.no_credit = set()
+        self.must_refuse = set()  # references of actions that cannot be done
+        for order in self.accepted.values():
+            order.remaining = [part.amount for part in order.parts]
+            if order["release"] == "now":
+                self.release(order, order.remaining)
+        for action in bundle.actions:
+            name = action["reference"]
+            if not self.can_be_done(action):
+                self.must_refuse.add(name)
+            # An order and an action may share a text: their references are of separate domains.
+            elif name not in refused or name in bundle.orders:
+                self.act(action)
+        now = datetime.now(timezone.utc)
+        for order in self.accepted.values():
+            after = bundle.after(order)
+            # A time that lay ahead when the run began may have come since: what was seen decides.
+            if after and after <= now and order.reference in seen_released:
+                self.release(order, order.remaining)
+
+    def release(self, order, amounts):
+        """Posts legs to their payees; parks those that cannot be credited (O6)."""
+        amounts = list(amounts)
+        for leg, amount in enumerate(amounts, 1):
+            if not amount:
+                continue
+            order.remaining[leg - 1] -= amount
+            if order.parties[order.parts[leg - 1].slot] in self.no_credit:
+                order.parked[leg] = order.parked.get(leg, 0) + amount
+            else:
+                order.posted.append((leg, amount))
+
+    def can_be_done(self, action):
+        """Whether there is such an order, and enough of it left."""
+        if action["action"] in ("no-credit", "credit"):
+            return True
+        order = self.accepted.get(action["order"])
+        if order is None:
+            return False
+        if action["action"] not in ("release", "refund"):
+            return True
+        amount = minor(action["amount"], order["currency"]) if action["amount"] else 1
+        return 0 < amount <= sum(order.remaining) and sum(self.parts(order, action)) > 0
+
+    @staticmethod
+    def parts(order, action):
+        """What a release or a refund takes of each leg: named legs whole, else divided (O3, O4)."""
+        if action["legs"]:
+            named = set(action["legs"].split(";"))
+            return [
+                rest if str(leg) in named or part.slot in named else 0
+                for leg, (rest, part) in enumerate(zip(order.remaining, order.parts), 1)
+            ]
+        whole = sum(order.remaining)
+        amount = minor(action["amount"], order["currency"]) if action["amount"] else whole
+        return by_largest_fraction(amount, order.remaining)
+
+    def act(self, action):
+        """One row of actions.csv."""
+        kind, order = action["action"], self.accepted.get(action["order"])
+        if kind == "no-credit":
+            self.no_credit.add(action["order"])
+        elif kind == "credit":
+            self.no_credit.discard(action["order"])
+        elif kind == "retry-parked":
+            self.retry(order)
+        elif kind == "expire":
+            self.expire(order)
+        elif kind == "release":
+            self.release(order, self.parts(order, action))
+        else:
+            self.refund(order, self.parts(order, action))
+
+    @staticmethod
+    def refund(order, parts):
+        """Back to the payer, out of the remaining entitlements (O4)."""
+        for leg, amount in enumerate(list(parts), 1):
+            if amount:
+                order.remaining[leg - 1] -= amount
+                order.refunded.append((leg, amount))
+
+    def retry(self, order):
+        """Posts what is parked and can be credited now."""
+        order.retried = True
+        for leg, amount in sorted(order.parked.items()):
+            if order.parties[order.parts[leg - 1].slot] not in self.no_credit:
+                order.posted.append((leg, amount))
+                del order.parked[leg]
+
+    def expire(self, order):
+        """The deadline passes: what remains goes where the order says (O7)."""
+        policy = order.row.get("expiry") or "payer"
+        if policy == "payer":
+            self.refund(order, order.remaining)
+        elif policy == "payees":
+            self.release(order, order.remaining)
+        else:
+            merchant = next(
+                name for name in order.parties.values()
+                if "merchant" in self.bundle.participants[name].roles
+            )
+            for leg, rest in enumerate(order.remaining, 1):
+                if rest:
+                    order.remaining[leg - 1] = 0
+                    order.posted.append((leg, rest, merchant))
+
+    def payee(self, order, posting):
+        """Who gets a posting."""
+        return posting[2] if len(posting) > 2 else order.parties[order.parts[posting[0] - 1].slot]

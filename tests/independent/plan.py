@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of a split, written from the documents alone (docs/bundle.md; O2, O3, O4, P5, P6).
+
+Shares no code and no language with the chain, so that the two are wrong in the same way only where
+the documents are. Amounts are whole minor units, shares are exact fractions.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+import re
+
+ZERO_DECIMALS = set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
+THREE_DECIMALS = set("BHD IQD JOD KWD LYD OMR TND".split())
+FOUR_DECIMALS = set("CLF UYW".split())
+SHARE_CAP_PERCENT = 30  # P6: the default
+U64_MAX = 2**64 - 1
+ATTRIBUTES = ("channel", "category", "promotion", "member_tier")
+
+# P5: which roles a purpose may be paid to.
+ROLES_OF_PURPOSE = {
+    "fee": {"platform", "promoter"},
+    "commission": {"platform", "promoter"},
+    "goods": {"merchant", "supplier"},
+    "logistics": {"carrier"},
+    "tax": {"tax"},
+}
+
+
+class Invalid(Exception):
+    """A rule set or a figure that no order can use."""
+
+
+class Refused(Exception):
+    """An order that its rule set cannot divide. The argument is one of the reasons below."""
+
+
+def decimals(currency):
+    """How many digits a currency has after the point (ISO 4217)."""
+    if currency in ZERO_DECIMALS:
+        return 0
+    if currency in THREE_DECIMALS:
+        return 3
+    return 4 if currency in FOUR_DECIMALS else 2
+
+
+def minor(text, currency):
+    """`12.5` in minor units, exactly."""
+    places = decimals(currency)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise Invalid(f"not an amount: {text!r}")
+    whole, _, part = text.partition(".")
+    if len(part) > places:
+        raise Invalid(f"{text!r} has more digits than {currency} has")
+    amount = int(whole + part.ljust(places, "0"))
+    if amount > U64_MAX:
+        raise Invalid(f"{text!r} does not fit 64 bits")
+    return amount
+
+
+def pairs(text):
+    """`a=1;b=2` as a dictionary."""
+    split = (item.partition("=") for item in text.split(";") if item)
+    return {key.strip(): value.strip() for key, _, value in split}
+
+
+@dataclass
+class Take:
+    """How much a leg takes."""
+
+    kind: str  # fixed, input, gross, rest, remainder
+    amount: int = 0
+    name: str = ""
+    share: Fraction = Fraction(0)
+    floor: int | None = None
+    cap: int | None = None
+
+
+@dataclass
+class Leg:
+    """A leaf, or a group that divides what reaches it."""
+
+    take: Take
+    to: str = ""
+    purpose: str = ""
+    split: list = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    """What a leaf gets."""
+
+    slot: str
+    purpose: str
+    amount: int
+
+
+def rounded(value, rounding):
+    """A share in whole units."""
+    down = value.numerator // value.denominator
+    fraction = value - down
+    if rounding == "half-up":
+        return down + (fraction >= Fraction(1, 2))
+    if rounding == "half-even":
+        up = fraction > Fraction(1, 2) or (fraction == Fraction(1, 2) and down % 2 == 1)
+        return down + up
+    return down
+
+
+def by_largest_fraction(amount, weights):
+    """Divides an amount by weights: rounded down, then one unit each by falling fraction, the
+    earlier first (O3)."""
+    whole = sum(weights)
+    if whole == 0:
+        return [0] * len(weights)
+    parts = [amount * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % whole), i))
+    for i in order[: amount - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def shares_only(legs):
+    """Whether a group is made of shares of gross, at most with a remainder."""
+    return all(
+        leg.take.kind == "remainder"
+        or (leg.take.kind == "gross" and leg.take.floor is None and leg.take.cap is None)
+        for leg in legs
+    )
+
+
+def check_group(legs, residue):
+    """What can be wrong with a group whatever the amount."""
+    remainders = [i for i, leg in enumerate(legs) if leg.take.kind == "remainder"]
+    whole = sum((leg.take.share for leg in legs if leg.take.kind == "gross"), Fraction(0))
+    if not legs:
+        raise Invalid("no-receiver-for-residue")
+    if len(remainders) > 1:
+        raise Invalid("two-remainders")
+    if whole > 1:
+        raise Invalid("shares-over-whole")
+    exact = shares_only(legs) and residue != "remainder"
+    if not remainders and not (exact and whole == 1):
+        raise Invalid("no-receiver-for-residue")
+    for i, leg in enumerate(legs):
+        take = leg.take
+        if remainders and take.kind == "rest" and i > remainders[0]:
+            raise Invalid("share-of-rest-below-remainder")
+        if take.floor is not None and take.cap is not None and take.floor > take.cap:
+            raise Invalid("floor-over-cap")
+        if leg.split:
+            check_group(leg.split, residue)
+
+
+def divide(amount, legs, rule_set, inputs):
+    """The parts of the leaves of a group, depth first, zeros included."""
+    if rule_set["residue"] != "remainder" and shares_only(legs):
+        amounts = divide_shares(amount, legs, rule_set["residue"])
+    else:
+        amounts = divide_in_order(amount, legs, rule_set["rounding"], inputs)
+    parts = []
+    for leg, got in zip(legs, amounts):
+        if leg.split:
+            parts += divide(got, leg.split, rule_set, inputs)
+        else:
+            parts.append(Part(leg.to, leg.purpose, got))
+    return parts
+
+
+def divide_shares(amount, legs, residue):
+    """A group of shares, the remainder being one too: no unit is left over."""
+    given = sum((leg.take.share for leg in legs), Fraction(0))
+    shares = [1 - given if leg.take.kind == "remainder" else leg.take.share for leg in legs]
+    exact = [amount * share for share in shares]
+    parts = [value.numerator // value.denominator for value in exact]
+    order = list(range(len(legs)))
+    if residue == "largest-remainder":
+        order.sort(key=lambda i: (-(exact[i] - parts[i]), i))
+    for i in order[: amount - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def divide_in_order(amount, legs, rounding, inputs):
+    """A group whose remainder takes what the legs leave."""
+    left, parts, last = amount, [], None
+    for i, leg in enumerate(legs):
+        take = leg.take
+        if take.kind == "remainder":
+            last = i
+            parts.append(0)
+            continue
+        if take.kind == "fixed":
+            got = take.amount
+        elif take.kind == "input":
+            if take.name not in inputs:
+                raise Refused("input-missing")
+            got = inputs[take.name]
+        else:
+            base = amount if take.kind == "gross" else left
+            got = rounded(base * take.share, rounding)
+            got = got if take.floor is None else max(got, take.floor)
+            got = got if take.cap is None else min(got, take.cap)
+        if got > left:
+            raise Refused("leg-over-rest")
+        left -= got
+        parts.append(got)
+    if last is not None:
+        parts[last] = left
+    return parts
+
+
+def read_take(raw, currency):
+    """A `take` with what belongs to it."""
+    text = raw["take"]
+    if text == "remainder":
+        return Take("remainder")
+    if text.startswith("input:"):
+        return Take("input", name=text.removeprefix("input:"))
+    share = None
+    if text.endswith("%"):
+        share = Fraction(text[:-1].strip()) / 100
+    elif "/" in text:
+        share = Fraction(text)
+    if share is None:
+        return Take("fixed", amount=minor(text, currency))
+    floor = minor(raw["floor"], currency) if "floor" in raw else None
+    cap = minor(raw["cap"], currency) if "cap" in raw else None
+    return Take(raw.get("of", "gross"), share=share, floor=floor, cap=cap)
+
+
+def read_legs(raw, currency):
+    """The legs of a group as the rule file has them."""
+    return [
+        Leg(
+            read_take(leg, currency),
+            leg.get("to", ""),
+            leg.get("purpose", ""),
+            read_legs(leg.get("split", []), currency),
+        )
+        for leg in raw
+    ]
+
+
+def read_rule_set(toml):
+    """A rule set from a parsed rule file."""
+    currency = toml["currency"]
+    rule_set = {
+        "currency": currency,
+        "rounding": toml.get("rounding", "down"),
+        "residue": toml.get("residue", "remainder"),
+        "cases": [
+            (case.get("when", {}), read_legs(case["legs"], currency)) for case in toml["case"]
+        ],
+    }
+    for _, legs in rule_set["cases"]:
+        check_group(legs, rule_set["residue"])
+    return rule_set
+
+
+def matches(when, order, currency):
+    """Whether a case is for the order: keys are and, lists are or."""
+    for key in ATTRIBUTES:
+        if key in when and (not order[key] or order[key] not in when[key]):
+            return False
+    bounds = when.get("amount", {})
+    if "from" in bounds and order["amount"] < minor(bounds["from"], currency):
+        return False
+    return not ("below" in bounds and order["amount"] >= minor(bounds["below"], currency))
+
+
+def leaves(legs):
+    """The leaves of a group, depth first."""
+    for leg in legs:
+        yield from leaves(leg.split) if leg.split else [leg]
+
+
+def inputs_of(legs):
+    """The inputs that a group takes."""
+    for leg in legs:
+        if leg.take.kind == "input":
+            yield leg.take.name
+        yield from inputs_of(leg.split)
+
+
+def allocate(rule_set, order):
+    """The plan of an order: every leaf of the case that matches, zeros included (O2)."""
+    currency = rule_set["currency"]
+    legs = next(legs for when, legs in rule_set["cases"] if matches(when, order, currency))
+    if set(order["inputs"]) - set(inputs_of(legs)):
+        raise Refused("input-left-over")
+    if any(leaf.to not in order["parties"] for leaf in leaves(legs)):
+        raise Refused("party-missing")
+    return divide(order["amount"], legs, rule_set, order["inputs"])
+
+
+def share_cap(amount):
+    """The most that fees and commissions may take of an order (P6)."""
+    return amount * SHARE_CAP_PERCENT // 100

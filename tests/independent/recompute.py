@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Recomputes a run from its bundle and the written rules alone, and compares every figure.
+
+    recompute.py --data BUNDLE --out RESULTS
+    recompute.py --self-test
+
+Prints the differences, and ends with 1 when there is one. It needs neither the chain nor the
+project's own code: Python 3.11 and its standard library are enough.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+import json
+from pathlib import Path
+import re
+import sys
+
+from model import Bundle, Replay, rows
+import notation
+from plan import Invalid, minor
+
+# What a refusal says of its reason: any of the words, letters and digits only, will do.
+WORDS = {
+    "zero-amount": ("zero", "amount"),
+    "other-currency": ("currency",),
+    "input-missing": ("input",),
+    "input-left-over": ("input",),
+    "party-missing": ("party", "parties", "slot"),
+    "leg-over-rest": ("legoverrest", "larger", "left", "exceed"),
+    "purpose": ("purpose", "role"),
+    "share-cap": ("share",),
+    "no-merchant": ("merchant",),
+    "no-platform": ("platform",),
+    "too-late": ("deadline", "after", "far", "late", "hold"),
+}
+
+
+def plain(text):
+    """Letters and digits only."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+class Check:
+    """One comparison of a run with what it must be."""
+
+    def __init__(self, data, out):
+        self.bundle = Bundle(data)
+        self.differences = []
+        self.read(out)
+        taken = set(self.bundle.orders) - set(self.refused)
+        self.replay = Replay(
+            self.bundle, [name for name in self.bundle.orders if name in taken],
+            self.refused, self.released,
+        )
+
+    def read(self, out):
+        """The files of the run."""
+        self.legs = rows(out / "legs.csv")
+        self.balances = rows(out / "balances.csv")
+        self.positions = rows(out / "positions.csv")
+        self.summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        self.refusals = rows(out / "refused.csv")
+        self.refused = {row["reference"]: row for row in self.refusals}
+        self.released = {
+            row["reference"] for row in self.legs if row["status"] in ("posted", "settled")
+        }
+
+    def differs(self, *words):
+        """Notes a difference."""
+        self.differences.append(" ".join(str(word) for word in words))
+
+    def run(self):
+        """All comparisons."""
+        self.check_refusals()
+        self.check_legs()
+        self.check_balances()
+        self.check_positions()
+        if self.summary.get("verdict") is not True:
+            self.differs("summary.json: verdict is", self.summary.get("verdict"))
+        return self.differences
+
+    # Refusals.
+
+    def check_refusals(self):
+        """What the rules decide is refused, and nothing is refused without a reason."""
+        payments = defaultdict(list)
+        for order in self.bundle.orders.values():
+            if order["payment"]:
+                payments[order["payment"]].append(order)
+        for name, order in self.bundle.orders.items():
+            mates = payments.get(order["payment"], [order])
+            if name not in self.refused:
+                if order.reasons and not order.may_be_refused:
+                    self.differs(f"{name}: taken, but the rules refuse it:", *sorted(order.reasons))
+                if any(mate.reference in self.refused for mate in mates):
+                    self.differs(f"{name}: taken, but its payment is not")
+            elif not self.is_explained(order, mates):
+                row = self.refused[name]
+                self.differs(f"{name}: refused without need:", row["error"], row["detail"])
+        actions = {action["reference"] for action in self.bundle.actions}
+        for name in self.refused:
+            if name not in self.bundle.orders and name not in actions:
+                self.differs(f"{name}: refused, but the bundle does not have it")
+            elif name not in self.bundle.orders and name not in self.replay.must_refuse:
+                self.differs(f"{name}: action refused without need:", self.refused[name]["error"])
+        for name in self.replay.must_refuse - set(self.refused):
+            self.differs(f"{name}: action done, but it cannot be")
+
+    def is_explained(self, order, mates):
+        """Whether the refusal of an order fits the order, its payer or its bank."""
+        row = self.refused[order.reference]
+        said = plain(row["error"] + row["detail"])
+        if row["error"] == "payment-refused":
+            others = [self.refused.get(mate.reference) for mate in mates if mate is not order]
+            return any(other and other["error"] != "payment-refused" for other in others)
+        if any(word in said for reason in order.reasons for word in WORDS[reason]):
+            return True
+        if any(word in said for word in ("liquid", "cover", "overcap", "headroom")):
+            return self.may_lack_cover(order, mates)
+        if any(word in said for word in ("insufficient", "available", "funds", "enough")):
+            return self.may_lack_money(order, mates)
+        return order.may_be_refused
+
+    def may_lack_money(self, order, mates):
+        """Whether the payer can have been short: it had less than all that it was to pay."""
+        payer, currency = order["payer"], order["currency"]
+        paid = sum(
+            other.amount for other in self.replay.accepted.values()
+            if (other["payer"], other["currency"]) == (payer, currency)
+        )
+        wanted = sum(mate.amount for mate in mates if mate["currency"] == currency)
+        return paid + wanted > self.bundle.participants[payer].accounts[currency]
+
+    def may_lack_cover(self, order, mates):
+        """Whether the payer's bank can have been short: all that it may ever have owed is more
+        than its cap or reserve (C1)."""
+        currency = order["currency"]
+        bank = self.bundle.bank_of(order["payer"])
+        sent = sum(
+            self.cross_bank(other) for other in [*self.replay.accepted.values(), *mates]
+            if other["currency"] == currency and self.bundle.bank_of(other["payer"]) == bank
+        )
+        row = self.bundle.participants[bank]
+        reserve = row.accounts.get(currency, 0)
+        return sent > min(row.caps.get(currency, reserve), reserve)
+
+    def cross_bank(self, order):
+        """What of an order leaves the payer's bank."""
+        own = self.bundle.bank_of(order["payer"])
+        return sum(
+            part.amount for part in order.parts
+            if self.bundle.bank_of(order.parties[part.slot]) != own
+        )
+
+    # Legs.
+
+    def check_legs(self):
+        """Every leg of every order: who, how much, what for, where it stands."""
+        seen = defaultdict(list)
+        for row in self.legs:
+            seen[row["reference"]].append(row)
+        for name in set(seen) - set(self.replay.accepted):
+            self.differs(f"legs.csv: {name}: legs of an order that was not taken")
+        all_settled = {
+            currency: all(row["status"] == "settled" for row in self.positions
+                          if row["currency"] == currency)
+            for currency in {row["currency"] for row in self.positions}
+        }
+        for name, order in self.replay.accepted.items():
+            got = Counter(self.leg_of(order, row, all_settled) for row in seen[name])
+            want = Counter(self.expected_legs(order))
+            if order.retried:  # whether parked parts are paid one by one or together is open
+                got, want = totals(got), totals(want)
+            for leg in want - got:
+                self.differs(f"legs.csv: {name}: missing", *leg)
+            for leg in got - want:
+                self.differs(f"legs.csv: {name}: not expected", *leg)
+
+    def expected_legs(self, order):
+        """(leg, slot, participant, amount, purpose, state) of each row that there must be."""
+        def leg(number, amount, state, payee=None):
+            part = order.parts[number - 1]
+            return (number, part.slot, payee or order.parties[part.slot], amount, part.purpose, state)
+
+        for posting in order.posted:
+            yield leg(posting[0], posting[1], "posted", self.replay.payee(order, posting))
+        for number, amount in order.refunded:
+            yield leg(number, amount, "refunded")
+        for number, amount in order.parked.items():
+            yield leg(number, amount, "parked")
+        for number, amount in enumerate(order.remaining, 1):
+            if amount:
+                yield leg(number, amount, "held")
+
+    def leg_of(self, order, row, all_settled):
+        """A row of legs.csv in the form of `expected_legs`, its own columns checked."""
+        name, number, who = row["reference"], int(row["leg"]), row["participant"]
+        bank, state = self.bundle.bank_of(who), row["status"]
+        if row["bank"] != bank or row["currency"] != order["currency"]:
+            self.differs(f"legs.csv: {name}: leg {number}: bank or currency of {who}")
+        if (row["block"] == "") != (state in ("held", "parked")):
+            self.differs(f"legs.csv: {name}: leg {number}: {state} in block {row['block']!r}")
+        if state == "posted":
+            if bank == self.bundle.bank_of(order["payer"]) or all_settled.get(row["currency"]):
+                self.differs(f"legs.csv: {name}: leg {number}: is settled, not posted")
+        slot, purpose = row["slot"], row["purpose"]
+        if state == "refunded":  # who is named, payee or payer, does not change what it says
+            part = order.parts[number - 1]
+            payee = order.parties[part.slot]
+            who = payee if who == order["payer"] else who
+            purpose = part.purpose if purpose == "refund" else purpose
+        state = "posted" if state == "settled" else state
+        return (number, slot, who, minor(row["amount"], row["currency"]), purpose, state)
+
+    # Balances.
+
+    def check_balances(self):
+        """Every customer account: what it had, less what it paid, plus what it got."""
+        available, held = {}, Counter()
+        for participant in self.bundle.participants.values():
+            if not participant.is_bank:
+                for currency, amount in participant.accounts.items():
+                    available[participant.name, currency] = amount
+        for order in self.replay.accepted.values():
+            payer = order["payer"], order["currency"]
+            available[payer] -= order.amount - sum(amount for _, amount in order.refunded)
+            held[payer] += order.held
+            for posting in order.posted:
+                available[self.replay.payee(order, posting), order["currency"]] += posting[1]
+        seen = set()
+        for row in self.balances:
+            key = row["participant"], row["currency"]
+            if key not in available or key in seen:
+                self.differs("balances.csv: not expected:", *key)
+                continue
+            seen.add(key)
+            got = tuple(minor(row[column], key[1]) for column in ("available", "held"))
+            if got != (available[key], held[key]):
+                self.differs("balances.csv:", *key, "is", got, "and must be", (available[key], held[key]))
+            if row["bank"] != self.bundle.bank_of(key[0]):
+                self.differs("balances.csv:", *key, "is not at", row["bank"])
+        for key in set(available) - seen:
+            self.differs("balances.csv: missing:", *key)
+
+    # Positions.
+
+    def check_positions(self):
+        """Reserves: each row adds up, each cycle sums to zero, all cycles are what was posted."""
+        flows = Counter()
+        for order in self.replay.accepted.values():
+            own, currency = self.bundle.bank_of(order["payer"]), order["currency"]
+            for posting in order.posted:
+                other = self.bundle.bank_of(self.replay.payee(order, posting))
+                if other != own:
+                    flows[currency, own, "sent"] += posting[1]
+                    flows[currency, other, "received"] += posting[1]
+        reserves = {
+            (currency, bank.name): amount
+            for bank in self.bundle.participants.values() if bank.is_bank
+            for currency, amount in bank.accounts.items()
+        }
+        got, nets, rows_of = Counter(), Counter(), defaultdict(set)
+        order_of_cycles = sorted(self.positions, key=lambda row: (row["currency"], int(row["cycle"])))
+        for row in order_of_cycles:
+            currency, bank = row["currency"], row["bank"]
+            sent, received, before, after = (
+                minor(row[column], currency)
+                for column in ("sent", "received", "reserve_before", "reserve_after")
+            )
+            net = signed(row["net"], currency)
+            where = f"positions.csv: cycle {row['cycle']} {currency} {bank}:"
+            if net != received - sent:
+                self.differs(where, "net", net, "is not", received, "-", sent)
+            if row["status"] == "settled" and net != after - before:
+                self.differs(where, "net", net, "is not", after, "-", before)
+            if before != reserves.get((currency, bank), 0):
+                self.differs(where, "reserve before is", before)
+            reserves[currency, bank] = after
+            got[currency, bank, "sent"] += sent
+            got[currency, bank, "received"] += received
+            nets[currency, row["cycle"]] += net
+            rows_of[currency, row["cycle"]].add(bank)
+        for (currency, cycle), net in nets.items():
+            if net:
+                self.differs(f"positions.csv: cycle {cycle} {currency} sums to {net}")
+            for bank in self.bundle.participants.values():
+                if bank.is_bank and currency in bank.accounts:
+                    if bank.name not in rows_of[currency, cycle]:
+                        self.differs(f"positions.csv: cycle {cycle} {currency}: no row of {bank.name}")
+        for key in set(flows) | set(got):
+            if flows[key] != got[key]:
+                self.differs("positions.csv:", *key, "is", got[key], "and must be", flows[key])
+
+
+def totals(legs):
+    """Rows of one leg and state, added up."""
+    sums = Counter()
+    for (number, slot, who, amount, purpose, state), count in legs.items():
+        sums[number, slot, who, purpose, state] += amount * count
+    return Counter((*key, amount) for key, amount in sums.items())
+
+
+def signed(text, currency):
+    """An amount that may be below zero."""
+    return -minor(text[1:], currency) if text.startswith("-") else minor(text, currency)
+
+
+def self_test():
+    """The rules against the published and derived vectors."""
+    wrong = [row for row in notation.rows() if notation.answer(row) != row["expected"]]
+    for row in wrong:
+        print(f"{row['id']}: {notation.answer(row)}, expected {row['expected']}")
+    print(f"vectors: {len(notation.rows()) - len(wrong)} passed, {len(wrong)} failed")
+    return 1 if wrong else 0
+
+
+def main():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="the bundle")
+    parser.add_argument("--out", type=Path, help="the folder that the run wrote")
+    parser.add_argument("--self-test", action="store_true", help="check the rules by the vectors")
+    given = parser.parse_args()
+    if given.self_test:
+        return self_test()
+    if not given.data or not given.out:
+        parser.error("--data and --out, or --self-test")
+    try:
+        check = Check(given.data, given.out)
+        differences = check.run()
+    except (Invalid, KeyError, OSError, ValueError) as problem:
+        print(f"cannot be compared: {type(problem).__name__}: {problem}")
+        return 2
+    for difference in differences:
+        print(difference)
+    print(
+        f"recomputed {len(check.replay.accepted)} orders, {len(check.legs)} legs,"
+        f" {len(check.balances)} balances, {len(check.positions)} positions:"
+        f" {len(differences)} differences"
+    )
+    return 1 if differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
