@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{tick::PRUNED_MAX, *};
+use frame::benchmarking::prelude::*;
+use split_ledger_primitives::{
+	limits::{ACCOUNTS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
+	ports::{Clearing, Clock, Participants},
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, Domain,
+	OrderId, ParticipantId, Reference, Role, Roles, Text,
+};
+
+const BANK: BankIndex = BankIndex(0);
+const CURRENCY: Currency = Currency(156);
+const PLENTY: Amount = Amount(1_000_000_000);
+const EVIDENCE: Commitment = Commitment([7; 32]);
+
+/// The bank and its key.
+fn bank<T: Config>() -> (ParticipantId, T::AccountId) {
+	let key: T::AccountId = whitelisted_caller();
+	let participant =
+		T::Participants::benchmark_participant(key.clone(), Roles::of(&[Role::Bank]), BANK);
+	T::Clearing::benchmark_bank(CURRENCY, BANK);
+	(participant, key)
+}
+
+/// A customer of the bank.
+fn customer<T: Config>() -> ParticipantId {
+	let roles = Roles::of(&[Role::Merchant]);
+	T::Participants::benchmark_participant(account("customer", 0, 0), roles, BANK)
+}
+
+fn longest_text() -> Text {
+	Text::truncate_from(alloc::vec![b'x'; REFERENCE_BYTES_MAX as usize])
+}
+
+fn reference<T: Config>() -> Reference {
+	Reference { date: T::Clock::today(), text: longest_text() }
+}
+
+impl<T: Config> Pallet<T> {
+	/// Makes an account with money on it, and whatever must exist beside it.
+	pub(crate) fn make_account(
+		owner: ParticipantId,
+		bank: BankIndex,
+		currency: Currency,
+		available: Amount,
+	) -> AccountNo {
+		let row = |owner: ParticipantId, account_type| {
+			let facts = T::Participants::facts(owner).expect("the owner was made");
+			AccountRow::new(owner, bank, currency, account::flags_of(account_type, &facts))
+		};
+		if !Unclaimed::<T>::contains_key((currency, bank)) {
+			let bank = T::Participants::bank(bank).expect("the bank was made").participant;
+			Self::put_new_rows(&[row(bank, AccountType::Unclaimed)]).expect("there is room");
+		}
+		let mut row = row(owner, AccountType::Current);
+		row.flags = row.flags.with(AccountFlags::ACCEPTS_ANYONE, true);
+		row.available = available;
+		Totals::<T>::mutate((currency, bank), |totals| totals.issued += available.total());
+		let opened = Self::put_new_rows(&[row]).expect("there is room");
+		opened.first().expect("one was opened").0
+	}
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn open_account() {
+		let (_, key) = bank::<T>();
+		let owner = customer::<T>();
+		// Every other place of the owner is taken, at another bank, so that this one opens its
+		// unclaimed account, too.
+		let taken: alloc::vec::Vec<_> = (0..u64::from(ACCOUNTS_MAX) - 1).map(AccountNo).collect();
+		AccountsOf::<T>::insert(owner, BoundedVec::truncate_from(taken));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), owner, CURRENCY, AccountType::Current, true);
+
+		assert_eq!(AccountsOf::<T>::get(owner).len(), ACCOUNTS_MAX as usize);
+		assert!(Unclaimed::<T>::contains_key((CURRENCY, BANK)));
+	}
+
+	#[benchmark]
+	fn issue() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), reference::<T>(), account, PLENTY, 1, EVIDENCE);
+
+		assert_eq!(Pallet::<T>::totals(CURRENCY, BANK).issued, PLENTY.total() * 2);
+	}
+
+	#[benchmark]
+	fn redeem() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), reference::<T>(), account, PLENTY, 1, EVIDENCE);
+
+		assert_eq!(Pallet::<T>::totals(CURRENCY, BANK).redeemed, PLENTY.total());
+	}
+
+	#[benchmark]
+	fn set_status() {
+		let (participant, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		let earlier = StatusReason { reason: longest_text(), by: participant, until: None };
+		StatusReasons::<T>::insert(account.key(), earlier);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, true, true, longest_text());
+
+		assert!(Pallet::<T>::account(account).unwrap().flags.has(AccountFlags::NO_DEBIT));
+	}
+
+	#[benchmark]
+	fn close_account() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, Amount::ZERO);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account);
+
+		assert!(Pallet::<T>::account(account).unwrap().flags.has(AccountFlags::CLOSED));
+	}
+
+	#[benchmark]
+	fn prune(n: Linear<0, PRUNED_MAX>) {
+		for text in 0..n {
+			let key = OrderId::new(Date(0), ParticipantId(0), blake2_128(&text.to_be_bytes()));
+			References::<T>::insert(Domain::Issue, key.0, [0; 16]);
+		}
+		let today = Date(RETENTION_DAYS + 1);
+
+		#[block]
+		{
+			Pallet::<T>::prune_domain(Domain::Issue, today, n);
+		}
+
+		assert!(References::<T>::iter_keys().next().is_none());
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_state(), crate::mock::Test);
+}

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A world of three banks and their customers. The neighbours are fakes that remember what they
+//! were told.
+
+#![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
+
+use crate as pallet_ledger;
+use frame::testing_prelude::*;
+use split_ledger_primitives::{
+	ports::{
+		BankFacts, Clearing, ClearingBook, Clock, CycleFacts, ParticipantFacts,
+		ParticipantObserver, Participants, Signer,
+	},
+	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, CycleNo, Date,
+	Moment, ParticipantId, Position, Reference, Role, Roles, Scope, Scopes, Text, DAY_MS,
+};
+use std::{cell::RefCell, collections::BTreeMap};
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(11)]
+	pub type Ledger = pallet_ledger;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = MockBlock<Test>;
+}
+
+impl pallet_ledger::Config for Test {
+	type Participants = FakeParticipants;
+	type Clearing = FakeClearing;
+	type Clock = FakeClock;
+	type WeightInfo = ();
+}
+
+pub(crate) const CNY: Currency = Currency(156);
+pub(crate) const USD: Currency = Currency(840);
+/// A currency that nobody opened.
+pub(crate) const XXX: Currency = Currency(999);
+
+pub(crate) const BANK_A: Who = Who { id: ParticipantId(0), key: 100 };
+pub(crate) const BANK_B: Who = Who { id: ParticipantId(1), key: 101 };
+pub(crate) const BANK_C: Who = Who { id: ParticipantId(2), key: 102 };
+pub(crate) const SUPERVISOR: Who = Who { id: ParticipantId(3), key: 103 };
+pub(crate) const SHOP: Who = Who { id: ParticipantId(4), key: 104 };
+pub(crate) const PLATFORM: Who = Who { id: ParticipantId(5), key: 105 };
+pub(crate) const TAX_OFFICE: Who = Who { id: ParticipantId(6), key: 106 };
+pub(crate) const BUYER: Who = Who { id: ParticipantId(7), key: 107 };
+/// An id and a key that nobody has.
+pub(crate) const STRANGER: Who = Who { id: ParticipantId(99), key: 199 };
+
+pub(crate) const A: BankIndex = BankIndex(0);
+pub(crate) const B: BankIndex = BankIndex(1);
+pub(crate) const C: BankIndex = BankIndex(2);
+
+/// Today, with enough days before it for every test of age.
+pub(crate) const TODAY: Date = Date(20_779);
+pub(crate) const EVIDENCE: Commitment = Commitment([7; 32]);
+
+/// A participant and its key.
+#[derive(Clone, Copy)]
+pub(crate) struct Who {
+	pub(crate) id: ParticipantId,
+	pub(crate) key: u64,
+}
+
+/// What the fakes know and were told.
+#[derive(Clone, Default)]
+pub(crate) struct Neighbours {
+	scopes: BTreeMap<u64, (ParticipantId, Scopes)>,
+	participants: BTreeMap<ParticipantId, ParticipantFacts>,
+	banks: BTreeMap<BankIndex, BankFacts>,
+	/// How often somebody asked for a bank.
+	pub(crate) bank_questions: u32,
+	now: Moment,
+	/// What each bank sent less what it received.
+	pub(crate) sent_less_received: BTreeMap<(Currency, BankIndex), Position>,
+	/// Cover set aside.
+	pub(crate) promised: BTreeMap<(Currency, BankIndex), Position>,
+	/// What a bank may owe and promise, where that is limited.
+	limits: BTreeMap<(Currency, BankIndex), Position>,
+	/// Leaves, in order.
+	pub(crate) leaves: Vec<(Currency, [u8; 32])>,
+}
+
+thread_local! {
+	static NEIGHBOURS: RefCell<Neighbours> = RefCell::default();
+}
+
+/// Asks or tells the fakes.
+pub(crate) fn neighbours<R>(ask: impl FnOnce(&mut Neighbours) -> R) -> R {
+	NEIGHBOURS.with(|neighbours| ask(&mut neighbours.borrow_mut()))
+}
+
+pub struct FakeParticipants;
+
+impl Participants<u64> for FakeParticipants {
+	fn signer(key: &u64, scope: Scope) -> Result<Signer<u64>, DispatchError> {
+		let (participant, scopes) = neighbours(|all| all.scopes.get(key).copied())
+			.ok_or(DispatchError::Other("unknown key"))?;
+		ensure!(scopes.has(scope), DispatchError::Other("key without scope"));
+		Ok(Signer { participant, key: *key })
+	}
+
+	fn facts(id: ParticipantId) -> Option<ParticipantFacts> {
+		neighbours(|all| all.participants.get(&id).copied())
+	}
+
+	fn bank(index: BankIndex) -> Option<BankFacts> {
+		neighbours(|all| {
+			all.bank_questions += 1;
+			all.banks.get(&index).copied()
+		})
+	}
+
+	fn bank_of(participant: ParticipantId) -> Option<BankIndex> {
+		neighbours(|all| {
+			all.banks.iter().find(|(_, bank)| bank.participant == participant).map(|(i, _)| *i)
+		})
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
+		let who = if roles.has(Role::Bank) { BANK_A } else { SHOP };
+		assert_eq!(bank, A);
+		neighbours(|all| all.scopes.insert(key, (who.id, Scopes::ALL)));
+		who.id
+	}
+}
+
+pub struct FakeClearing;
+
+/// Remembers what it was told; nets when it is asked for cover and when it commits.
+#[derive(Default)]
+pub struct FakeBook {
+	accepted: Vec<Told>,
+	staged: Vec<Told>,
+	leaves: Vec<(Currency, [u8; 32])>,
+}
+
+#[derive(Clone, Copy)]
+enum Told {
+	/// Currency, debtor, creditor, amount, promised.
+	Oblige(Currency, BankIndex, BankIndex, Amount, bool),
+	/// Above zero a promise, below zero one taken back.
+	Promise(Currency, BankIndex, Position),
+}
+
+impl Neighbours {
+	fn hear(&mut self, told: Told) {
+		match told {
+			Told::Oblige(currency, debtor, creditor, amount, promised) => {
+				assert_ne!(debtor, creditor, "an obligation to oneself");
+				assert!(!amount.is_zero(), "a zero obligation");
+				*self.sent_less_received.entry((currency, debtor)).or_default() +=
+					amount.position();
+				*self.sent_less_received.entry((currency, creditor)).or_default() -=
+					amount.position();
+				if promised {
+					self.hear(Told::Promise(currency, debtor, -amount.position()));
+				}
+			}
+			Told::Promise(currency, debtor, amount) => {
+				*self.promised.entry((currency, debtor)).or_default() += amount
+			}
+		}
+	}
+
+	/// Whether every limited bank has cover, by the test of C1.
+	fn has_cover(&self) -> bool {
+		self.limits.iter().all(|(key, limit)| {
+			let owed = self.sent_less_received.get(key).copied().unwrap_or_default().max(0);
+			owed + self.promised.get(key).copied().unwrap_or_default() <= *limit
+		})
+	}
+
+	/// The same, without what is promised being tested again.
+	fn has_cover_after(&self, accepted: &[Told], staged: &[Told]) -> bool {
+		let mut after = self.clone();
+		accepted.iter().for_each(|told| after.hear(*told));
+		let needs_none = staged.iter().all(|told| match told {
+			Told::Oblige(_, _, _, _, promised) => *promised,
+			Told::Promise(_, _, amount) => *amount < 0,
+		});
+		staged.iter().for_each(|told| after.hear(*told));
+		needs_none || after.has_cover()
+	}
+}
+
+impl Clearing for FakeClearing {
+	type Book = FakeBook;
+
+	fn open_book() -> FakeBook {
+		FakeBook::default()
+	}
+
+	fn knows(currency: Currency) -> bool {
+		[CNY, USD].contains(&currency)
+	}
+
+	fn sent_less_received(currency: Currency, bank: BankIndex) -> Position {
+		neighbours(|all| all.sent_less_received.get(&(currency, bank)).copied().unwrap_or_default())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_bank(_: Currency, _: BankIndex) {}
+}
+
+impl ClearingBook for FakeBook {
+	fn cycle(&mut self, currency: Currency) -> Result<CycleFacts, DispatchError> {
+		ensure!(FakeClearing::knows(currency), DispatchError::Other("unknown currency"));
+		Ok(CycleFacts { cycle: CycleNo(3), date: FakeClock::today() })
+	}
+
+	fn begin(&mut self) {
+		self.staged.clear();
+	}
+
+	fn oblige(
+		&mut self,
+		currency: Currency,
+		debtor: BankIndex,
+		creditor: BankIndex,
+		amount: Amount,
+		promised: bool,
+	) -> DispatchResult {
+		self.staged.push(Told::Oblige(currency, debtor, creditor, amount, promised));
+		Ok(())
+	}
+
+	fn promise(&mut self, currency: Currency, debtor: BankIndex, amount: Amount) -> DispatchResult {
+		self.staged.push(Told::Promise(currency, debtor, amount.position()));
+		Ok(())
+	}
+
+	fn unpromise(
+		&mut self,
+		currency: Currency,
+		debtor: BankIndex,
+		amount: Amount,
+	) -> DispatchResult {
+		self.staged.push(Told::Promise(currency, debtor, -amount.position()));
+		Ok(())
+	}
+
+	fn accept(&mut self) -> DispatchResult {
+		let staged = std::mem::take(&mut self.staged);
+		let has_cover = neighbours(|all| all.has_cover_after(&self.accepted, &staged));
+		ensure!(has_cover, NO_COVER);
+		self.accepted.extend(staged);
+		Ok(())
+	}
+
+	fn discard(&mut self) {
+		self.staged.clear();
+	}
+
+	fn record(&mut self, currency: Currency, leaf: [u8; 32]) {
+		self.leaves.push((currency, leaf));
+	}
+
+	fn commit(self) {
+		neighbours(|all| {
+			self.accepted.into_iter().for_each(|told| all.hear(told));
+			all.leaves.extend(self.leaves);
+		});
+	}
+}
+
+/// What the fake clearing refuses with.
+pub(crate) const NO_COVER: DispatchError = DispatchError::Other("no cover");
+
+pub struct FakeClock;
+
+impl Clock for FakeClock {
+	fn now() -> Moment {
+		neighbours(|all| all.now)
+	}
+}
+
+/// Builds the world, runs a test in it, and checks the invariants after it.
+pub(crate) struct World;
+
+impl World {
+	/// Three active banks, a supervisor, and customers of bank A.
+	pub(crate) fn new() -> Self {
+		let mut all = Neighbours { now: Moment(u64::from(TODAY.0) * DAY_MS), ..Default::default() };
+		let mut add = |who: Who, sponsor: Who, roles: &[Role]| {
+			let roles = Roles::of(roles);
+			let (suspended, self_operated) = (false, false);
+			let facts = ParticipantFacts { sponsor: sponsor.id, roles, suspended, self_operated };
+			all.participants.insert(who.id, facts);
+			all.scopes.insert(who.key, (who.id, Scopes::ALL));
+		};
+		for bank in [BANK_A, BANK_B, BANK_C] {
+			add(bank, bank, &[Role::Bank]);
+		}
+		add(SUPERVISOR, SUPERVISOR, &[Role::Supervisor]);
+		add(SHOP, BANK_A, &[Role::Merchant, Role::Buyer]);
+		add(PLATFORM, BANK_A, &[Role::Platform]);
+		add(TAX_OFFICE, BANK_A, &[Role::Tax]);
+		add(BUYER, BANK_A, &[Role::Buyer]);
+		for (index, bank) in [(A, BANK_A), (B, BANK_B), (C, BANK_C)] {
+			let facts = BankFacts { participant: bank.id, status: BankStatus::Active };
+			all.banks.insert(index, facts);
+		}
+		neighbours(|world| *world = all);
+		Self
+	}
+
+	/// What `bank` may owe in `CNY` and promise is at most `limit`.
+	pub(crate) fn with_limit(self, bank: BankIndex, limit: u64) -> Self {
+		neighbours(|all| all.limits.insert((CNY, bank), limit.into()));
+		self
+	}
+
+	pub(crate) fn run(self, test: impl FnOnce()) {
+		new_state().execute_with(|| {
+			System::set_block_number(1);
+			test();
+			assert_ok!(Ledger::check_invariants());
+		});
+	}
+}
+
+/// The empty state of a chain in this world.
+pub(crate) fn new_state() -> TestState {
+	if neighbours(|all| all.participants.is_empty()) {
+		World::new();
+	}
+	frame_system::GenesisConfig::<Test>::default().build_storage().unwrap().into()
+}
+
+pub(crate) fn signed(who: Who) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who.key)
+}
+
+pub(crate) fn text(text: &str) -> Text {
+	Text::truncate_from(text.into())
+}
+
+/// A reference of today.
+pub(crate) fn reference(words: &str) -> Reference {
+	Reference { date: TODAY, text: text(words) }
+}
+
+/// Opens a current account at `bank` and gives its number.
+pub(crate) fn open(bank: Who, owner: Who, currency: Currency) -> AccountNo {
+	open_of_type(bank, owner, currency, AccountType::Current)
+}
+
+pub(crate) fn open_of_type(
+	bank: Who,
+	owner: Who,
+	currency: Currency,
+	account_type: AccountType,
+) -> AccountNo {
+	assert_ok!(Ledger::open_account(signed(bank), owner.id, currency, account_type, false));
+	last_account()
+}
+
+/// The account that was opened last.
+pub(crate) fn last_account() -> AccountNo {
+	AccountNo(crate::NextAccount::<Test>::get() - 1)
+}
+
+/// Issues `amount` to `account` under a reference of its own.
+pub(crate) fn issue(bank: Who, account: AccountNo, amount: u64) {
+	let count = System::events().len() + crate::References::<Test>::iter().count();
+	let reference = reference(&format!("issue {count}"));
+	assert_ok!(Ledger::issue(signed(bank), reference, account, Amount(amount), 1, EVIDENCE));
+}
+
+/// Opens a current account in `CNY` with `amount` on it.
+pub(crate) fn funded(bank: Who, owner: Who, amount: u64) -> AccountNo {
+	let account = open(bank, owner, CNY);
+	issue(bank, account, amount);
+	account
+}
+
+/// Available and held of an account.
+pub(crate) fn balance(account: AccountNo) -> (u64, u64) {
+	let view = Ledger::account(account).unwrap();
+	(view.available.0, view.held.0)
+}
+
+/// Changes what a participant may do, and tells the ledger.
+pub(crate) fn change(who: Who, change: impl FnOnce(&mut ParticipantFacts)) {
+	let facts = neighbours(|all| {
+		let facts = all.participants.get_mut(&who.id).unwrap();
+		change(facts);
+		*facts
+	});
+	Ledger::participant_changed(who.id, &facts);
+}
+
+pub(crate) fn set_bank_status(index: BankIndex, status: BankStatus) {
+	let facts = neighbours(|all| {
+		let facts = all.banks.get_mut(&index).unwrap();
+		facts.status = status;
+		*facts
+	});
+	Ledger::bank_changed(index, &facts);
+}
+
+/// The key of `who` has these scopes from now on.
+pub(crate) fn set_scopes(who: Who, scopes: Scopes) {
+	neighbours(|all| all.scopes.insert(who.key, (who.id, scopes)));
+}
+
+pub(crate) fn set_now(date: Date) {
+	neighbours(|all| all.now = date.start());
+}
+
+/// The events of the ledger since the last call of this.
+pub(crate) fn take_events() -> Vec<crate::Event<Test>> {
+	let events = System::read_events_for_pallet::<crate::Event<Test>>();
+	System::reset_events();
+	events
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the chain answers when it is asked about accounts.
+
+use crate::{
+	Accounts, AccountsOf, BankTotals, Config, Pallet, StatusReason, StatusReasons, Totals,
+};
+use alloc::vec::Vec;
+use split_ledger_primitives::{
+	limits::ACCOUNTS_MAX, views::AccountView, AccountKey, AccountNo, Amount, BankIndex, Currency,
+	ParticipantId,
+};
+
+impl<T: Config> Pallet<T> {
+	/// An account; `None` for a number that the chain never gave.
+	pub fn account(account: AccountNo) -> Option<AccountView> {
+		Accounts::<T>::get(account.key()).map(|row| row.view(account))
+	}
+
+	/// The accounts of a participant in the order of their opening, from the place `from` on, at most
+	/// `limit` and never more than 64.
+	pub fn accounts_of(participant: ParticipantId, from: u32, limit: u32) -> Vec<AccountView> {
+		let place = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+		AccountsOf::<T>::get(participant)
+			.into_iter()
+			.skip(place(from))
+			.take(place(limit.min(ACCOUNTS_MAX)))
+			.filter_map(Self::account)
+			.collect()
+	}
+
+	/// What a bank issued and redeemed in a currency, over all time.
+	pub fn totals(currency: Currency, bank: BankIndex) -> BankTotals {
+		Totals::<T>::get((currency, bank))
+	}
+
+	/// Why a status bit of an account is set; `None` while none is.
+	pub fn status_reason(account: AccountNo) -> Option<StatusReason> {
+		StatusReasons::<T>::get(account.key())
+	}
+
+	/// What is held on an account, all kinds together; nothing on one that does not exist. For the
+	/// invariants of whoever made the holds.
+	pub fn held_of(account: AccountNo) -> Amount {
+		Accounts::<T>::get(account.key()).map_or(Amount::ZERO, |row| row.held)
+	}
+
+	/// Every account on which something is held. For the invariants of whoever made the holds: it
+	/// walks all rows.
+	pub fn holds() -> impl Iterator<Item = (AccountNo, Amount)> {
+		Accounts::<T>::iter()
+			.filter(|(_, row)| !row.held.is_zero())
+			.map(|(key, row): (AccountKey, _)| (key.number(), row.held))
+	}
+}

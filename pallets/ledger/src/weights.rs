@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls cost. Measured values are generated into the runtime.
+
+use frame::weights_prelude::Weight;
+
+/// Cost of each call and of the work in hooks.
+pub trait WeightInfo {
+	/// [`crate::Pallet::open_account`], with the bank's unclaimed account.
+	fn open_account() -> Weight;
+	/// [`crate::Pallet::issue`].
+	fn issue() -> Weight;
+	/// [`crate::Pallet::redeem`].
+	fn redeem() -> Weight;
+	/// [`crate::Pallet::set_status`].
+	fn set_status() -> Weight;
+	/// [`crate::Pallet::close_account`].
+	fn close_account() -> Weight;
+	/// Forgetting `n` references.
+	fn prune(n: u32) -> Weight;
+}
+
+/// Plausible values for tests.
+impl WeightInfo for () {
+	fn open_account() -> Weight {
+		Weight::from_parts(60_000_000, 8_000)
+	}
+
+	fn issue() -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
+	}
+
+	fn redeem() -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
+	}
+
+	fn set_status() -> Weight {
+		Weight::from_parts(40_000_000, 6_000)
+	}
+
+	fn close_account() -> Weight {
+		Weight::from_parts(30_000_000, 5_000)
+	}
+
+	fn prune(n: u32) -> Weight {
+		Weight::from_parts(5_000_000, 3_000)
+			.saturating_add(Weight::from_parts(3_000_000, 100).saturating_mul(n.into()))
+	}
+}
