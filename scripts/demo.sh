@@ -37,20 +37,9 @@ if [ -z "$data" ]; then
 	"$CLIENT" generate --seed 1 --orders 2000 --out "$data"
 fi
 
-read -r rpc_port p2p_port < <(free_ports 2)
-"$NODE" --dev --tmp --no-prometheus --no-telemetry --rpc-port "$rpc_port" \
-	--listen-addr "/ip4/127.0.0.1/tcp/$p2p_port" >"$out/node.log" 2>&1 &
-node=$!
-stop() {
-	kill "$node" 2>/dev/null || true
-	wait "$node" 2>/dev/null || true
-}
-trap stop EXIT
-wait_for_rpc "$rpc_port" "$node" || die "see $out/node.log"
-
-url=ws://127.0.0.1:$rpc_port
-"$CLIENT" orders import --data "$data" --url "$url" --out "$out"
-"$CLIENT" verify --data "$data" --out "$out" --url "$url"
+start_node "$out/node.log"
+"$CLIENT" orders import --data "$data" --url "$URL" --out "$out"
+"$CLIENT" verify --data "$data" --out "$out" --url "$URL"
 "$ROOT/tests/independent/recompute.py" --data "$data" --out "$out"
 
 say "" "summary ($out/summary.json):"

@@ -72,12 +72,24 @@ rpc() { # rpc PORT METHOD
 		-d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[]}"
 }
 
-# Waits until a node answers, as long as it lives and for two minutes at most.
-wait_for_rpc() { # wait_for_rpc PORT PID
-	local end=$((SECONDS + 120))
-	until rpc "$1" system_health >/dev/null; do
-		kill -0 "$2" 2>/dev/null || die "the node ended before it answered"
-		[ "$SECONDS" -lt "$end" ] || die "the node did not answer within two minutes"
+# Starts a development node on free loopback ports, with the chain of a moment; it is stopped when
+# the script ends. Waits until it answers, for two minutes at most, and sets URL.
+start_node() { # start_node LOG
+	local ports end=$((SECONDS + 120))
+	read -ra ports < <(free_ports 2)
+	"$NODE" --dev --tmp --no-prometheus --no-telemetry --rpc-port "${ports[0]}" \
+		--listen-addr "/ip4/127.0.0.1/tcp/${ports[1]}" >"$1" 2>&1 &
+	node_pid=$!
+	trap stop_node EXIT
+	until rpc "${ports[0]}" system_health >/dev/null; do
+		kill -0 "$node_pid" 2>/dev/null || die "the node ended before it answered: $(tail -n 5 "$1")"
+		[ "$SECONDS" -lt "$end" ] || die "the node did not answer within two minutes; see $1"
 		sleep 0.2
 	done
+	URL=ws://127.0.0.1:${ports[0]}
+}
+
+stop_node() {
+	kill "$node_pid" 2>/dev/null || true
+	wait "$node_pid" 2>/dev/null || true
 }

@@ -80,7 +80,7 @@ part_fmt() { check fmt cargo fmt --all --check; }
 part_tidy() {
 	check tidy python3 tests/tidy/tidy.py
 	if command -v shellcheck >/dev/null; then
-		check shellcheck shellcheck scripts/*.sh .ci/run
+		check shellcheck shellcheck scripts/*.sh tests/clients/*.sh .ci/run
 	else
 		say "shellcheck is not installed: the scripts are not checked"
 	fi

@@ -66,7 +66,7 @@ a2,2,platform,site,north,CNY,1.00,fee,refunded,8
 a2,3,merchant,shop,south,CNY,9.01,goods,refunded,8
 a2,2,platform,site,north,CNY,5.67,fee,settled,11
 a2,3,merchant,shop,south,CNY,50.99,goods,held,
-b1,1,to,anna,north,CNY,7.00,transfer,settled,5
+b1,1,,anna,north,CNY,7.00,transfer,settled,5
 """,
     "balances.csv": """participant,bank,currency,available,held
 shop,south,CNY,111.00,0.00
