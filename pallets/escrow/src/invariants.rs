@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What always holds, checked on whole state (reliability of the house, section 3).
+
+use crate::{
+	order::moved,
+	types::{HeldOrder, OrderRow},
+	Config, Drained, Halts, HintCount, HintPages, LastTick, Orders, Outcomes, Pallet,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use codec::Encode;
+use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
+use split_ledger_primitives::{
+	limits::EXPIRY_PAGE_ORDERS,
+	ports::{Clock, Ledger, LedgerBook},
+	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, Total,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Checks every invariant of this pallet.
+	pub fn check_invariants() -> Result<(), TryRuntimeError> {
+		Self::what_open_orders_hold_is_held()?;
+		Self::amounts_of_orders_add_up()?;
+		Self::ended_orders_are_small()?;
+		Self::open_orders_are_hinted_at_in_time()?;
+		Self::hints_are_counted()?;
+		Ok(())
+	}
+
+	/// What each account holds for open orders: INV-ESC-1 compares it with the ledger's rows.
+	pub fn held_by_orders() -> BTreeMap<AccountNo, Amount> {
+		let mut held = BTreeMap::<AccountNo, Amount>::new();
+		for (_, order) in open_orders::<T>() {
+			let sum = held.entry(order.payer).or_default();
+			let amount = order.held().unwrap_or(Amount::MAX);
+			*sum = sum.checked_add(amount).unwrap_or(Amount::MAX);
+		}
+		held
+	}
+
+	/// What each payer's bank has promised for open orders: INV-CLR-7 compares it with the bank rows.
+	pub fn promised_by_orders() -> BTreeMap<(Currency, BankIndex), Total> {
+		let mut promised = BTreeMap::<(Currency, BankIndex), Total>::new();
+		for (_, order) in open_orders::<T>() {
+			let amount = order.promised().unwrap_or(Amount::MAX);
+			if !amount.is_zero() {
+				let sum = promised.entry((order.currency, order.payer_bank)).or_default();
+				*sum = sum.saturating_add(amount.total());
+			}
+		}
+		promised
+	}
+
+	/// INV-ESC-1, as far as this pallet sees it: a payer's row holds at least what its open orders
+	/// add up to. The other direction needs all kinds of holds: the runtime compares both.
+	fn what_open_orders_hold_is_held() -> Result<(), TryRuntimeError> {
+		let mut book = T::Ledger::open_book();
+		for (account, amount) in Self::held_by_orders() {
+			let row = book.account(account).map_err(|_| "INV-ESC-1: an order without its payer")?;
+			ensure!(row.held >= amount, "INV-ESC-1: less is held than open orders need");
+		}
+		Ok(())
+	}
+
+	/// INV-ESC-2 and INV-SPL-1: of each leg no more is posted, given back and parked than its
+	/// entitlement; an open order holds something, has a payer and legs.
+	fn amounts_of_orders_add_up() -> Result<(), TryRuntimeError> {
+		for (_, order) in open_orders::<T>() {
+			for leg in &order.legs {
+				leg.unreleased().map_err(|_| "INV-SPL-1: a leg got more than its entitlement")?;
+				let empty = leg.parked.is_some_and(|parked| parked.amount.is_zero());
+				ensure!(!empty, "INV-ESC-6: nothing is parked, yet it says so");
+			}
+			let sum = |amount: Result<Amount, _>| amount.map_err(|_| "INV-ESC-2: overflow");
+			let (held, released) = (sum(order.held())?, sum(order.released())?);
+			let refunded = sum(order.refunded())?;
+			let parts = Amount::checked_sum([held, released, refunded]);
+			ensure!(
+				parts == Some(sum(order.amount())?),
+				"INV-ESC-2: amount differs from remaining + released + refunded"
+			);
+			ensure!(!held.is_zero(), "INV-ESC-6: an open order that holds nothing");
+		}
+		Ok(())
+	}
+
+	/// INV-ESC-3: an ended order has a final status and at most 32 bytes, and says how it ended where
+	/// that differs from the plan.
+	fn ended_orders_are_small() -> Result<(), TryRuntimeError> {
+		for (id, row) in Orders::<T>::iter() {
+			let told = Outcomes::<T>::contains_key(id);
+			let OrderRow::Ended(ended) = &row else {
+				ensure!(!told, "INV-ESC-3: an open order with an outcome");
+				continue;
+			};
+			ensure!(row.encoded_size() <= 32, "INV-ESC-3: an ended order over 32 bytes");
+			ensure!(ended.status != OrderStatus::Held, "INV-ESC-3: ended, and yet held");
+			let differs =
+				matches!(ended.status, OrderStatus::PartlyReleased | OrderStatus::Expired);
+			ensure!(told == differs, "INV-ESC-3: an outcome that is missing or too many");
+		}
+		let orphan = Outcomes::<T>::iter_keys().find(|id| !Orders::<T>::contains_key(id));
+		ensure!(orphan.is_none(), "INV-ESC-3: an outcome without its order");
+		Ok(())
+	}
+
+	/// INV-ESC-4 and INV-ESC-5: every open order is in a page that is not worked off yet, at or
+	/// before the moment at which the clock has to look at it.
+	fn open_orders_are_hinted_at_in_time() -> Result<(), TryRuntimeError> {
+		let mut pages = BTreeMap::<u32, Vec<OrderId>>::new();
+		for (minute, _, page) in HintPages::<T>::iter() {
+			pages.entry(minute).or_default().extend(page);
+		}
+		let drained = Drained::<T>::get().map_or(0, |cursor| cursor.minute);
+		let halts = Halts::<T>::get();
+		let last = LastTick::<T>::get().unwrap_or_default().max(T::Clock::now());
+		for (id, order) in open_orders::<T>() {
+			ensure!(order.hint >= drained, "INV-ESC-5: the hint of an open order is used up");
+			let hinted = pages.get(&order.hint).is_some_and(|page| page.contains(&id));
+			ensure!(hinted, "INV-ESC-5: an open order without its hint");
+			let look = order.next_look(&halts).ok().flatten();
+			let look = look.ok_or("INV-ESC-5: an open order that the clock never looks at")?;
+			let latest = look.max(last).minute();
+			ensure!(order.hint <= latest, "INV-ESC-5: the hint comes after the deadline");
+			ensure!(
+				moved(order.deadline, &halts) >= order.deadline,
+				"INV-ESC-4: a halt shortened a deadline"
+			);
+		}
+		Ok(())
+	}
+
+	/// INV-LED-5, for this pallet: the count of a minute's hints is that of its pages.
+	fn hints_are_counted() -> Result<(), TryRuntimeError> {
+		let cursor = Drained::<T>::get();
+		let mut counted = BTreeMap::<u32, u32>::new();
+		for (minute, number, page) in HintPages::<T>::iter() {
+			let begin = number.saturating_mul(EXPIRY_PAGE_ORDERS);
+			let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
+			let end = counted.entry(minute).or_default();
+			*end = (*end).max(begin.saturating_add(len));
+		}
+		for (minute, count) in HintCount::<T>::iter() {
+			let drained = cursor.is_some_and(|c| c.minute == minute && c.index >= count);
+			let known = counted.remove(&minute);
+			ensure!(known == Some(count) || drained, "INV-LED-5: hints are not counted right");
+		}
+		ensure!(counted.is_empty(), "INV-LED-5: a page of hints that is not counted");
+		Ok(())
+	}
+}
+
+fn open_orders<T: Config>() -> impl Iterator<Item = (OrderId, HeldOrder)> {
+	Orders::<T>::iter().filter_map(|(id, row)| match row {
+		OrderRow::Held(order) => Some((id, *order)),
+		OrderRow::Ended(_) => None,
+	})
+}

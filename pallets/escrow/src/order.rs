@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The life of an open order, without storage: every method consumes the order and returns its next
+//! state, and what must not happen to an order has no method.
+//!
+//! ```text
+//! entitlement = unreleased + parked + released + refunded, for each leg (O4)
+//!
+//! unreleased --release--> released, or parked where the payee's account takes no credit (O6)
+//! unreleased --refund---> refunded
+//! parked -----retry-----> released
+//! parked -----30 days---> refunded
+//! ```
+
+use crate::types::{
+	BodyHash, EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat,
+};
+use alloc::vec::Vec;
+use split_ledger_primitives::{
+	limits::{PARKED_DAYS_MAX, RELEASES_MAX},
+	AccountNo, Amount, CoverMode, Moment, OrderStatus, ParkReason, Purpose, DAY_MS,
+};
+
+/// Why an order cannot do what was asked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OrderError {
+	/// More was asked for than what is not released yet.
+	MoreThanRemains,
+	/// Nothing of what was asked for is left.
+	NothingRemains,
+	/// No leg of the order has this number, or the numbers are not ascending.
+	UnknownLeg,
+	/// Zero was asked for.
+	ZeroAmount,
+	/// The order was released as often as an order can be.
+	TooManyReleases,
+	/// A sum does not fit, which a plan that adds up to its order cannot bring about.
+	Overflow,
+}
+
+/// A part of a leg that moves: a copy of what a posting must know of the leg.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Part {
+	/// The number of the leg.
+	pub leg: u8,
+	/// Who gets it.
+	pub payee: AccountNo,
+	/// What for.
+	pub purpose: Purpose,
+	/// Whether it needs cover.
+	pub cross_bank: bool,
+	/// How much, never zero.
+	pub amount: Amount,
+}
+
+/// What an order is after an act.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Next {
+	/// Still open.
+	Held(HeldOrder),
+	/// Over, with what became of the legs where that differs from the plan.
+	Ended(EndedOrder, Option<Outcome>),
+}
+
+impl Leg {
+	/// What is held for it: what was neither posted nor given back.
+	pub fn held(&self) -> Result<Amount, OrderError> {
+		let after_release = self.entitlement.checked_sub(self.released);
+		after_release.and_then(|rest| rest.checked_sub(self.refunded)).ok_or(OrderError::Overflow)
+	}
+
+	/// What is parked of it.
+	pub fn parked(&self) -> Amount {
+		self.parked.map_or(Amount::ZERO, |parked| parked.amount)
+	}
+
+	/// What may still be released or refunded.
+	pub fn unreleased(&self) -> Result<Amount, OrderError> {
+		self.held()?.checked_sub(self.parked()).ok_or(OrderError::Overflow)
+	}
+
+	fn part(&self, amount: Amount) -> Part {
+		let Self { leg, payee, purpose, cross_bank, .. } = *self;
+		Part { leg, payee, purpose, cross_bank, amount }
+	}
+}
+
+impl Parked {
+	/// When it goes back to the payer (O6).
+	pub fn until(&self) -> Moment {
+		self.since.plus(PARKED_DAYS_MAX.saturating_mul(DAY_MS))
+	}
+}
+
+impl HeldOrder {
+	/// The whole amount.
+	pub fn amount(&self) -> Result<Amount, OrderError> {
+		sum(self.legs.iter().map(|leg| leg.entitlement))
+	}
+
+	/// What was posted.
+	pub fn released(&self) -> Result<Amount, OrderError> {
+		sum(self.legs.iter().map(|leg| leg.released))
+	}
+
+	/// What went back to the payer.
+	pub fn refunded(&self) -> Result<Amount, OrderError> {
+		sum(self.legs.iter().map(|leg| leg.refunded))
+	}
+
+	/// What is held for it, parked parts included.
+	pub fn held(&self) -> Result<Amount, OrderError> {
+		sum(each(&self.legs, Leg::held)?)
+	}
+
+	/// What may still be released or refunded.
+	pub fn unreleased(&self) -> Result<Amount, OrderError> {
+		sum(each(&self.legs, Leg::unreleased)?)
+	}
+
+	/// What is promised to other banks for it (C1).
+	pub fn promised(&self) -> Result<Amount, OrderError> {
+		if !self.is_covered() {
+			return Ok(Amount::ZERO);
+		}
+		let crossing: Vec<Leg> = self.legs.iter().filter(|leg| leg.cross_bank).copied().collect();
+		sum(each(&crossing, Leg::held)?)
+	}
+
+	/// Whether cover was promised at placement.
+	pub fn is_covered(&self) -> bool {
+		self.cover == CoverMode::AtPlacement
+	}
+
+	/// Whether the chain or anybody may release it by now.
+	pub fn is_due(&self, now: Moment) -> bool {
+		self.after.is_some_and(|after| after <= now)
+	}
+
+	/// Whether anything of it was released, parked parts included.
+	pub fn is_touched_by_release(&self) -> bool {
+		self.legs.iter().any(|leg| !leg.released.is_zero() || leg.parked.is_some())
+	}
+
+	/// What a release of `what` gives each leg (O3).
+	pub fn parts_of_release(&self, what: &ReleaseWhat) -> Result<Vec<Part>, OrderError> {
+		match what {
+			ReleaseWhat::All => self.all_parts(),
+			ReleaseWhat::Amount(amount) => self.parts_of(*amount),
+			ReleaseWhat::Legs(numbers) => self.parts_of_legs(numbers),
+		}
+	}
+
+	/// All that may still be released or refunded.
+	pub fn all_parts(&self) -> Result<Vec<Part>, OrderError> {
+		let rests = each(&self.legs, Leg::unreleased)?;
+		let parts = self.legs.iter().zip(rests).map(|(leg, rest)| leg.part(rest));
+		let parts: Vec<Part> = parts.filter(|part| !part.amount.is_zero()).collect();
+		if parts.is_empty() {
+			return Err(OrderError::NothingRemains);
+		}
+		Ok(parts)
+	}
+
+	/// `amount` divided by what remains of the entitlements (O3, O4).
+	pub fn parts_of(&self, amount: Amount) -> Result<Vec<Part>, OrderError> {
+		if amount.is_zero() {
+			return Err(OrderError::ZeroAmount);
+		}
+		if amount > self.unreleased()? {
+			return Err(OrderError::MoreThanRemains);
+		}
+		let remaining = each(&self.legs, Leg::unreleased)?;
+		let shares =
+			split_rules::apportion(&remaining, amount).map_err(|_| OrderError::Overflow)?;
+		let parts = self.legs.iter().zip(shares).map(|(leg, share)| leg.part(share));
+		Ok(parts.filter(|part| !part.amount.is_zero()).collect())
+	}
+
+	fn parts_of_legs(&self, numbers: &[u8]) -> Result<Vec<Part>, OrderError> {
+		if numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b) {
+			return Err(OrderError::UnknownLeg);
+		}
+		let named = numbers.iter().map(|number| {
+			let leg = self.legs.iter().find(|leg| leg.leg == *number);
+			let leg = leg.ok_or(OrderError::UnknownLeg)?;
+			match leg.unreleased()? {
+				rest if rest.is_zero() => Err(OrderError::NothingRemains),
+				rest => Ok(leg.part(rest)),
+			}
+		});
+		named.collect()
+	}
+
+	/// Counts a release that somebody asked for.
+	pub fn count_release(mut self) -> Result<Self, OrderError> {
+		let releases = self.releases.saturating_add(1);
+		if u32::from(releases) > RELEASES_MAX {
+			return Err(OrderError::TooManyReleases);
+		}
+		self.releases = releases;
+		Ok(self)
+	}
+
+	/// Posts a part that was not released yet.
+	pub fn pay(self, part: &Part) -> Result<Self, OrderError> {
+		self.change(part.leg, |leg| {
+			take(leg.unreleased()?, part.amount)?;
+			add(&mut leg.released, part.amount)
+		})
+	}
+
+	/// Parks a part that was not released yet. What is parked of a leg goes back together, when the
+	/// oldest of it has waited too long.
+	pub fn park(self, part: &Part, reason: ParkReason, now: Moment) -> Result<Self, OrderError> {
+		self.change(part.leg, |leg| {
+			take(leg.unreleased()?, part.amount)?;
+			let amount = leg.parked().checked_add(part.amount).ok_or(OrderError::Overflow)?;
+			let since = leg.parked.map_or(now, |parked| parked.since);
+			leg.parked = Some(Parked { amount, reason, since });
+			Ok(())
+		})
+	}
+
+	/// Gives a part that was not released yet back to the payer.
+	pub fn refund(self, part: &Part) -> Result<Self, OrderError> {
+		self.change(part.leg, |leg| {
+			take(leg.unreleased()?, part.amount)?;
+			add(&mut leg.refunded, part.amount)
+		})
+	}
+
+	/// What is parked, leg by leg.
+	pub fn parked_parts(&self) -> Vec<Part> {
+		self.parked_where(|_| true)
+	}
+
+	/// What is parked and has waited too long, halts of the chain not counted.
+	pub fn waited_parts(&self, now: Moment, halts: &[Halt]) -> Vec<Part> {
+		self.parked_where(|parked| moved(parked.until(), halts) <= now)
+	}
+
+	fn parked_where(&self, counts: impl Fn(&Parked) -> bool) -> Vec<Part> {
+		let parts = self.legs.iter().filter_map(|leg| {
+			let parked = leg.parked.filter(&counts)?;
+			Some(leg.part(parked.amount))
+		});
+		parts.collect()
+	}
+
+	/// Posts what is parked of a leg.
+	pub fn pay_parked(self, part: &Part) -> Result<Self, OrderError> {
+		self.change(part.leg, |leg| {
+			leg.parked = None;
+			add(&mut leg.released, part.amount)
+		})
+	}
+
+	/// Gives what is parked of a leg back to the payer.
+	pub fn refund_parked(self, part: &Part) -> Result<Self, OrderError> {
+		self.change(part.leg, |leg| {
+			leg.parked = None;
+			add(&mut leg.refunded, part.amount)
+		})
+	}
+
+	/// Turns all that is not released yet over to the merchant's leg, and pays it there (O7).
+	pub fn pay_merchant(self, merchant: u8, parts: &[Part]) -> Result<Self, OrderError> {
+		parts.iter().try_fold(self, |order, part| {
+			let order = order.change(part.leg, |leg| {
+				leg.entitlement = take(leg.entitlement, part.amount)?;
+				Ok(())
+			})?;
+			order.change(merchant, |leg| {
+				add(&mut leg.entitlement, part.amount)?;
+				add(&mut leg.released, part.amount)
+			})
+		})
+	}
+
+	/// When the clock has next to look at the order: when it releases, at its deadline, or when a
+	/// parked leg goes back, the last two moved by halts of the chain. None where nothing is left,
+	/// so that it has ended.
+	pub fn next_look(&self, halts: &[Halt]) -> Result<Option<Moment>, OrderError> {
+		let parked = self.legs.iter().filter_map(|leg| leg.parked);
+		let parked = parked.map(|parked| moved(parked.until(), halts));
+		if self.unreleased()?.is_zero() {
+			return Ok(parked.min());
+		}
+		Ok(parked.chain(self.after).chain([moved(self.deadline, halts)]).min())
+	}
+
+	/// The order after an act: open while anything is held for it.
+	pub fn settle(self) -> Result<Next, OrderError> {
+		if !self.held()?.is_zero() {
+			return Ok(Next::Held(self));
+		}
+		let status = self.final_status()?;
+		let Self { body_hash, placed, .. } = self;
+		// Released and refunded orders are told by the plan alone.
+		let as_planned = matches!(status, OrderStatus::Released | OrderStatus::Refunded);
+		let outcome = (!as_planned).then(|| self.outcome());
+		Ok(Next::Ended(EndedOrder { status, body_hash, placed }, outcome))
+	}
+
+	fn final_status(&self) -> Result<OrderStatus, OrderError> {
+		let status = if self.expired {
+			OrderStatus::Expired
+		} else if self.refunded()?.is_zero() {
+			OrderStatus::Released
+		} else if self.released()?.is_zero() {
+			OrderStatus::Refunded
+		} else {
+			OrderStatus::PartlyReleased
+		};
+		Ok(status)
+	}
+
+	fn outcome(&self) -> Outcome {
+		let legs = self.legs.iter().map(|leg| LegOutcome {
+			leg: leg.leg,
+			released: leg.released,
+			refunded: leg.refunded,
+		});
+		// As many as there are legs, so nothing is cut off.
+		Outcome::truncate_from(legs.collect())
+	}
+
+	fn change(
+		mut self,
+		number: u8,
+		change: impl FnOnce(&mut Leg) -> Result<(), OrderError>,
+	) -> Result<Self, OrderError> {
+		let leg = self.legs.iter_mut().find(|leg| leg.leg == number);
+		change(leg.ok_or(OrderError::UnknownLeg)?)?;
+		Ok(self)
+	}
+}
+
+/// Moves a moment by each halt of the chain that it lies in (O7). Halts are in the order of time.
+pub fn moved(moment: Moment, halts: &[Halt]) -> Moment {
+	halts.iter().fold(moment, |moment, halt| {
+		if halt.from < moment && moment <= halt.to {
+			moment.plus(halt.to.0.saturating_sub(halt.from.0))
+		} else {
+			moment
+		}
+	})
+}
+
+/// The hash under which a body is remembered.
+pub fn short_hash(hash: [u8; 32]) -> BodyHash {
+	let mut short = BodyHash::default();
+	for (to, from) in short.iter_mut().zip(hash) {
+		*to = from;
+	}
+	short
+}
+
+fn each(
+	legs: &[Leg],
+	of: impl Fn(&Leg) -> Result<Amount, OrderError>,
+) -> Result<Vec<Amount>, OrderError> {
+	legs.iter().map(of).collect()
+}
+
+fn sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OrderError> {
+	Amount::checked_sum(amounts).ok_or(OrderError::Overflow)
+}
+
+fn take(from: Amount, amount: Amount) -> Result<Amount, OrderError> {
+	from.checked_sub(amount).ok_or(OrderError::MoreThanRemains)
+}
+
+fn add(to: &mut Amount, amount: Amount) -> Result<(), OrderError> {
+	*to = to.checked_add(amount).ok_or(OrderError::Overflow)?;
+	Ok(())
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Placing orders: one, a combined payment, a batch.
+
+use crate::{
+	posting::{in_item, Book, Posting},
+	references::{hash_of, id_of},
+	types::{BodyHash, HeldOrder, Item, Refusal},
+	weights::legs_of,
+	Config, Error, Event, Orders, Pallet, WeightInfo,
+};
+use alloc::vec::Vec;
+use frame::prelude::{
+	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
+	UniqueSaturatedInto,
+};
+use split_ledger_primitives::{
+	limits::{BATCH_MAX, HOLD_DAYS_MAX},
+	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, Signer},
+	BankStatus, CoverMode, ExpiryPolicy, Moment, OrderBody, OrderId, PlannedLeg, Reference,
+	ReleaseMode, DAY_MS,
+};
+
+/// An order of an open item: planned, not written.
+struct Prepared {
+	id: OrderId,
+	reference: Reference,
+	hash: BodyHash,
+	posting: Posting,
+}
+
+/// What an accepted item did.
+#[derive(Default)]
+struct Tally {
+	placed: u32,
+	repeated: u32,
+	legs: u32,
+}
+
+impl Tally {
+	fn plus(&mut self, other: &Self) {
+		// Counts of at most 500 orders of at most 50 legs.
+		self.placed = self.placed.saturating_add(other.placed);
+		self.repeated = self.repeated.saturating_add(other.repeated);
+		self.legs = self.legs.saturating_add(other.legs);
+	}
+}
+
+/// When an order moves money, worked out at placement.
+struct Schedule {
+	at_once: bool,
+	after: Option<Moment>,
+	deadline: Moment,
+	expiry: ExpiryPolicy,
+	cover: CoverMode,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_place(
+		signer: &Signer<T::AccountId>,
+		order: &OrderBody,
+	) -> DispatchResultWithPostInfo {
+		let tally = Self::place_payment(signer, core::slice::from_ref(order))?;
+		Ok(Some(T::WeightInfo::place(tally.legs)).into())
+	}
+
+	pub(crate) fn do_place_combined(
+		signer: &Signer<T::AccountId>,
+		orders: &[OrderBody],
+	) -> DispatchResultWithPostInfo {
+		let tally = Self::place_payment(signer, orders)?;
+		Ok(Some(T::WeightInfo::place_combined(count(orders.len()), tally.legs)).into())
+	}
+
+	fn place_payment(
+		signer: &Signer<T::AccountId>,
+		orders: &[OrderBody],
+	) -> Result<Tally, DispatchError> {
+		let mut book = T::Ledger::open_book();
+		let item = Self::plan_item(&mut book, signer, orders).map_err(|(_, error)| error)?;
+		let tally = Self::conclude_item(&mut book, signer, orders, item)?;
+		book.commit();
+		Ok(tally)
+	}
+
+	pub(crate) fn do_place_batch(
+		signer: &Signer<T::AccountId>,
+		items: &[Item],
+	) -> DispatchResultWithPostInfo {
+		let orders = count(items.iter().map(|item| item.len()).sum());
+		ensure!(orders <= BATCH_MAX, Error::<T>::BatchTooLong);
+
+		// One book for all: each row is read once and written once, however many orders touch it.
+		let mut book = T::Ledger::open_book();
+		let mut tally = Tally::default();
+		let mut refused = Vec::new();
+		for (item, orders) in (0u16..).zip(items) {
+			match Self::plan_item(&mut book, signer, orders) {
+				Ok(planned) => {
+					tally.plus(&Self::conclude_item(&mut book, signer, orders, planned)?);
+				}
+				Err((order, error)) => {
+					// Planning a refused order costs about as much as placing it.
+					let legs = orders.iter().map(legs_of).fold(0, u32::saturating_add);
+					tally.legs = tally.legs.saturating_add(legs);
+					refused.push(Refusal { item, order, error });
+				}
+			}
+		}
+		book.commit();
+
+		Self::deposit_event(Event::BatchDone {
+			done: tally.placed,
+			repeated: tally.repeated,
+			refused: BoundedVec::truncate_from(refused),
+			by: Self::by(signer),
+		});
+		Ok(Some(T::WeightInfo::place_batch(orders, tally.legs)).into())
+	}
+
+	/// Takes all orders of an item into the book, or none of them. A refusal names the order that
+	/// caused it, and no order where the whole was refused.
+	fn plan_item(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		orders: &[OrderBody],
+	) -> Result<Vec<Prepared>, (Option<u16>, DispatchError)> {
+		ensure!(!orders.is_empty(), (None, Error::<T>::EmptyPayment.into()));
+		let mut culprit = None;
+		let prepared = in_item(book, |book| {
+			let mut prepared = Vec::with_capacity(orders.len());
+			for (place, body) in (0u16..).zip(orders) {
+				culprit = Some(place);
+				prepared.extend(Self::prepare(book, signer, body, &prepared)?);
+			}
+			// From here on only the cover of the whole can be refused.
+			culprit = None;
+			Ok(prepared)
+		});
+		prepared.map_err(|error| (culprit, error))
+	}
+
+	/// Writes what an accepted item placed. It fails only where a sum does not fit, which no plan
+	/// that adds up brings about; then the whole call fails, since the book has the item already.
+	fn conclude_item(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		orders: &[OrderBody],
+		item: Vec<Prepared>,
+	) -> Result<Tally, DispatchError> {
+		let placed = count(item.len());
+		let mut tally =
+			Tally { placed, repeated: count(orders.len()).saturating_sub(placed), legs: 0 };
+		for order in item {
+			tally.legs = tally.legs.saturating_add(order.posting.legs());
+			Self::conclude_placement(book, signer, order)?;
+		}
+		Ok(tally)
+	}
+
+	/// Plans an order: reads and checks everything, writes nothing. None where it was placed before
+	/// with the same body (O1).
+	fn prepare(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		body: &OrderBody,
+		earlier: &[Prepared],
+	) -> Result<Option<Prepared>, DispatchError> {
+		let id = id_of(&body.reference, signer.participant);
+		let hash = hash_of(body);
+		if let Some(known) = Self::known_body(id, earlier) {
+			ensure!(known == hash, Error::<T>::ReferenceTaken);
+			return Ok(None);
+		}
+		Self::ensure_reference(&body.reference)?;
+		let now = T::Clock::now();
+		ensure!(body.not_after.is_none_or(|last| now <= last), Error::<T>::PastNotAfter);
+		ensure!(!body.amount.is_zero(), Error::<T>::ZeroAmount);
+		let schedule = Self::schedule(body, now)?;
+		let payer = book.account(body.payer)?;
+		Self::ensure_payer(signer, &payer)?;
+		let order = Self::planned_order(book, body, hash, &payer, &schedule)?;
+		let posting = Posting::of(book, order)?;
+		let posting = if schedule.at_once {
+			Self::pay_at_once(book, posting)?
+		} else {
+			Self::hold(book, &posting)?;
+			posting
+		};
+		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting }))
+	}
+
+	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
+		let same_item = earlier.iter().find(|order| order.id == id).map(|order| order.hash);
+		same_item.or_else(|| Orders::<T>::get(id).map(|row| row.body_hash()))
+	}
+
+	fn schedule(body: &OrderBody, now: Moment) -> Result<Schedule, DispatchError> {
+		// Counted from the reference's date, so that a repeated body means the same.
+		let latest = body.reference.date.start().plus(HOLD_DAYS_MAX.saturating_mul(DAY_MS));
+		let schedule = match body.release {
+			ReleaseMode::Now => Schedule {
+				at_once: true,
+				after: None,
+				deadline: latest,
+				expiry: ExpiryPolicy::Payer,
+				cover: CoverMode::AtPlacement,
+			},
+			ReleaseMode::Held { after, deadline, expiry, cover } => Schedule {
+				at_once: after.is_some_and(|after| after <= now),
+				after,
+				deadline: deadline.unwrap_or(latest),
+				expiry,
+				cover,
+			},
+		};
+		let Schedule { after, deadline, .. } = schedule;
+		ensure!(deadline <= latest, Error::<T>::DeadlineTooFar);
+		ensure!(deadline > now, Error::<T>::PastDeadline);
+		let in_time = after.is_none_or(|after| after < deadline);
+		ensure!(in_time, Error::<T>::AfterNotBeforeDeadline);
+		Ok(schedule)
+	}
+
+	/// The payer's account is the signer's, or at the signer, and its bank takes orders (P1, P2).
+	fn ensure_payer(signer: &Signer<T::AccountId>, payer: &AccountFacts) -> DispatchResult {
+		let bank = T::Participants::bank(payer.bank).ok_or(Error::<T>::BankNotActive)?;
+		let entitled = [payer.owner, bank.participant].contains(&signer.participant);
+		ensure!(entitled, Error::<T>::NotThePayer);
+		ensure!(bank.status == BankStatus::Active, Error::<T>::BankNotActive);
+		Ok(())
+	}
+
+	fn planned_order(
+		book: &mut Book<T>,
+		body: &OrderBody,
+		body_hash: BodyHash,
+		payer: &AccountFacts,
+		schedule: &Schedule,
+	) -> Result<HeldOrder, DispatchError> {
+		let planned = Self::plan(book, body, payer)?;
+		let needs_merchant = schedule.expiry == ExpiryPolicy::Merchant;
+		ensure!(!needs_merchant || planned.merchant_leg.is_some(), Error::<T>::NoMerchantLeg);
+		Ok(HeldOrder {
+			body_hash,
+			placed: frame::prelude::frame_system::Pallet::<T>::block_number()
+				.unique_saturated_into(),
+			terms: body.terms.clone(),
+			currency: payer.currency,
+			payer: body.payer,
+			payer_bank: payer.bank,
+			other_funders: BoundedVec::new(),
+			legs: planned.legs,
+			merchant_leg: planned.merchant_leg,
+			after: schedule.after,
+			deadline: schedule.deadline,
+			expiry: schedule.expiry,
+			cover: schedule.cover,
+			releases: 0,
+			expired: false,
+			// Later than any hint, so that the first one is written.
+			hint: u32::MAX,
+		})
+	}
+
+	/// Sets the whole amount aside, and the cover for what crosses banks (C1).
+	fn hold(book: &mut Book<T>, posting: &Posting) -> DispatchResult {
+		let order = &posting.order;
+		let amount = order.amount().map_err(Error::<T>::from)?;
+		book.enter(Entry::Hold { from: order.payer, amount })?;
+		let promised = order.legs.iter().filter(|leg| leg.cross_bank && order.is_covered());
+		for leg in promised {
+			let amount = leg.entitlement;
+			book.enter(Entry::Promise { from: order.payer, to: leg.payee, amount })?;
+		}
+		Ok(())
+	}
+
+	/// Pays each leg that can be credited; the others are held and parked (O6).
+	fn pay_at_once(book: &mut Book<T>, mut posting: Posting) -> Result<Posting, DispatchError> {
+		for part in posting.order.all_parts().map_err(Error::<T>::from)? {
+			if book.credit_refusal(part.payee, part.amount, part.purpose)?.is_none() {
+				posting = posting.pay_at_once::<T>(book, &part)?;
+				continue;
+			}
+			let (from, to, amount) = (posting.order.payer, part.payee, part.amount);
+			book.enter(Entry::Hold { from, amount })?;
+			if part.cross_bank && posting.order.is_covered() {
+				book.enter(Entry::Promise { from, to, amount })?;
+			}
+			posting = posting.pay_or_park::<T>(book, core::slice::from_ref(&part))?;
+		}
+		Ok(posting)
+	}
+
+	fn conclude_placement(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		placed: Prepared,
+	) -> DispatchResult {
+		let Prepared { id, reference, posting, .. } = placed;
+		let order = &posting.order;
+		if !order.held().map_err(Error::<T>::from)?.is_zero() {
+			let legs = order.legs.iter().map(|leg| PlannedLeg {
+				leg: leg.leg,
+				payee: leg.payee,
+				amount: leg.entitlement,
+				purpose: leg.purpose,
+			});
+			Self::deposit_event(Event::Held {
+				order: id,
+				reference: reference.clone(),
+				payer: order.payer,
+				currency: order.currency,
+				amount: order.amount().map_err(Error::<T>::from)?,
+				legs: BoundedVec::truncate_from(legs.collect()),
+				after: order.after,
+				deadline: order.deadline,
+				expiry: order.expiry,
+				cover: order.cover,
+				by: Self::by(signer),
+			});
+		}
+		Self::conclude(book, id, posting, Some(reference), Self::by(signer))
+	}
+}
+
+fn count(orders: usize) -> u32 {
+	u32::try_from(orders).unwrap_or(u32::MAX)
+}

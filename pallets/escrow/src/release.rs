@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Releasing held orders to their payees (O3).
+
+use crate::{
+	posting::{in_item, Book, Posting},
+	references::Named,
+	types::{HeldOrder, Refusal, ReleaseItem},
+	Config, Error, Event, Pallet, WeightInfo,
+};
+use alloc::vec::Vec;
+use frame::prelude::{
+	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
+};
+use split_ledger_primitives::{
+	limits::LEGS_MAX,
+	ports::{AccountFacts, Clock, Ledger, LedgerBook, Participants, Signer},
+	Domain, Moment,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_release(
+		signer: &Signer<T::AccountId>,
+		item: ReleaseItem,
+	) -> DispatchResultWithPostInfo {
+		let mut book = T::Ledger::open_book();
+		let legs = match Self::plan_release(&mut book, signer, &item, LEGS_MAX)? {
+			None => 0,
+			Some(planned) => Self::conclude_release(&mut book, signer, item, planned)?,
+		};
+		book.commit();
+		Ok(Some(T::WeightInfo::release(legs)).into())
+	}
+
+	pub(crate) fn do_release_batch(
+		signer: &Signer<T::AccountId>,
+		items: BoundedVec<ReleaseItem, impl frame::prelude::Get<u32>>,
+		legs_max: u8,
+	) -> DispatchResultWithPostInfo {
+		let tried = u32::try_from(items.len()).unwrap_or(u32::MAX);
+		let mut book = T::Ledger::open_book();
+		let (mut done, mut repeated, mut legs) = (0u32, 0u32, 0u32);
+		let mut refused = Vec::new();
+		for (place, item) in (0u16..).zip(items) {
+			match Self::plan_release(&mut book, signer, &item, legs_max.into()) {
+				Ok(None) => repeated = repeated.saturating_add(1),
+				Ok(Some(planned)) => {
+					let moved = Self::conclude_release(&mut book, signer, item, planned)?;
+					legs = legs.saturating_add(moved);
+					done = done.saturating_add(1);
+				}
+				Err(error) => {
+					// Planning a refused release costs about as much as doing it.
+					legs = legs.saturating_add(u32::from(legs_max).min(LEGS_MAX));
+					refused.push(Refusal { item: place, order: None, error });
+				}
+			}
+		}
+		book.commit();
+
+		let refused = BoundedVec::truncate_from(refused);
+		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
+		Ok(Some(T::WeightInfo::release_batch(tried, legs)).into())
+	}
+
+	/// Takes a release into the book. None where it was done before (O1).
+	fn plan_release(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		item: &ReleaseItem,
+		legs_max: u32,
+	) -> Result<Option<(Named, Posting)>, DispatchError> {
+		let ReleaseItem { reference, order: id, what } = item;
+		let act = Self::name_act(Domain::Release, reference, signer, &(id, what))?;
+		let Some(act) = act else { return Ok(None) };
+		let order = Self::open_order(*id)?;
+		let legs = u32::try_from(order.legs.len()).unwrap_or(u32::MAX);
+		ensure!(legs <= legs_max, Error::<T>::TooManyLegs);
+		Self::ensure_may_release(book, signer, &order)?;
+		Self::ensure_before_deadline(&order, T::Clock::now())?;
+		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
+		let order = order.count_release().map_err(Error::<T>::from)?;
+		let posting =
+			in_item(book, |book| Posting::of(book, order)?.pay_or_park::<T>(book, &parts))?;
+		Ok(Some((act, posting)))
+	}
+
+	fn conclude_release(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		item: ReleaseItem,
+		(act, posting): (Named, Posting),
+	) -> Result<u32, DispatchError> {
+		let legs = posting.legs();
+		Self::remember(act);
+		Self::conclude(book, item.order, posting, Some(item.reference), Self::by(signer))?;
+		Ok(legs)
+	}
+
+	/// Anybody once the condition holds; the payer at any time (P3).
+	fn ensure_may_release(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		order: &HeldOrder,
+	) -> DispatchResult {
+		if order.is_due(T::Clock::now()) || Self::acts_for_payer(book, signer, order)? {
+			return Ok(());
+		}
+		ensure!(order.after.is_none(), Error::<T>::ConditionNotMet);
+		Err(Error::<T>::NotEntitled.into())
+	}
+
+	/// Whether the signer is the payer or its bank.
+	pub(crate) fn acts_for_payer(
+		book: &mut Book<T>,
+		signer: &Signer<T::AccountId>,
+		order: &HeldOrder,
+	) -> Result<bool, DispatchError> {
+		let AccountFacts { owner, bank, .. } = book.account(order.payer)?;
+		let bank = T::Participants::bank(bank).map(|bank| bank.participant);
+		Ok(owner == signer.participant || bank == Some(signer.participant))
+	}
+
+	/// From the deadline on only the clock acts on what is not released.
+	pub(crate) fn ensure_before_deadline(order: &HeldOrder, now: Moment) -> DispatchResult {
+		// The list of halts is read only where it can matter.
+		let open = now < order.deadline || now < Self::moved(order.deadline);
+		ensure!(open, Error::<T>::PastDeadline);
+		Ok(())
+	}
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the state keeps of orders, and what events say of them. How an order lives is in
+//! [`crate::order`].
+
+use alloc::boxed::Box;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::{BoundedVec, ConstU32, DispatchError};
+use scale_info::TypeInfo;
+use split_ledger_primitives::{
+	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, FUNDERS_MAX, LEGS_MAX},
+	AccountNo, Amount, BankIndex, CoverMode, Currency, ExpiryPolicy, Moment, OrderBody, OrderId,
+	OrderStatus, ParkReason, ParticipantId, Purpose, Reference, Terms,
+};
+
+/// The first 16 bytes of the blake2-256 of what a submitter sent: enough to tell a retry from
+/// another act under the same reference (O1).
+pub type BodyHash = [u8; 16];
+
+/// A page of expiry hints.
+pub type Page = BoundedVec<OrderId, ConstU32<EXPIRY_PAGE_ORDERS>>;
+
+/// The orders of a combined payment, or one order.
+pub type Item = BoundedVec<OrderBody, ConstU32<BATCH_MAX>>;
+
+/// What the state keeps of an order.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum OrderRow {
+	/// Open: money is held for it.
+	#[codec(index = 0)]
+	Held(Box<HeldOrder>),
+	/// Over.
+	#[codec(index = 1)]
+	Ended(EndedOrder),
+}
+
+impl OrderRow {
+	/// The hash of the placed body.
+	pub fn body_hash(&self) -> BodyHash {
+		match self {
+			Self::Held(order) => order.body_hash,
+			Self::Ended(order) => order.body_hash,
+		}
+	}
+
+	/// The block of placement.
+	pub fn placed(&self) -> u32 {
+		match self {
+			Self::Held(order) => order.placed,
+			Self::Ended(order) => order.placed,
+		}
+	}
+}
+
+/// An order that is over: body in blocks, hash in state (T2).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct EndedOrder {
+	/// How it ended.
+	pub status: OrderStatus,
+	/// The hash of the placed body.
+	pub body_hash: BodyHash,
+	/// The block of placement.
+	pub placed: u32,
+}
+
+/// An open order.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct HeldOrder {
+	/// The hash of the placed body.
+	pub body_hash: BodyHash,
+	/// The block of placement.
+	pub placed: u32,
+	/// What decided who gets what.
+	pub terms: Terms,
+	/// In which currency.
+	pub currency: Currency,
+	/// Whose money is held.
+	pub payer: AccountNo,
+	/// At which bank: it owes or promises the cross-bank part.
+	pub payer_bank: BankIndex,
+	/// Who else brought money: none until subsidies and coupons exist (O5).
+	pub other_funders: BoundedVec<Funder, ConstU32<FUNDERS_MAX>>,
+	/// Who gets how much, zero legs left out, in the order of the plan.
+	pub legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
+	/// The first leg of the order's merchant, by its number: where the merchant's money goes.
+	pub merchant_leg: Option<u8>,
+	/// From when on the chain releases it.
+	pub after: Option<Moment>,
+	/// When the hold ends.
+	pub deadline: Moment,
+	/// What happens then.
+	pub expiry: ExpiryPolicy,
+	/// When cover is tested.
+	pub cover: CoverMode,
+	/// How many releases somebody asked for.
+	pub releases: u8,
+	/// Whether the deadline has passed and the policy was carried out: only parked legs are left.
+	pub expired: bool,
+	/// The minute of the one expiry hint that counts for it.
+	pub hint: u32,
+}
+
+/// Who brought a part of an order's money (O5).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Funder {
+	/// The account on which it is held.
+	pub account: AccountNo,
+	/// How much it put in.
+	#[codec(compact)]
+	pub amount: Amount,
+}
+
+/// A leg of an open order.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Leg {
+	/// The place of the leaf in the rule, depth first, from 1 on.
+	pub leg: u8,
+	/// Who gets it.
+	pub payee: AccountNo,
+	/// What for.
+	pub purpose: Purpose,
+	/// Whether payer and payee are at different banks: then it needs cover.
+	pub cross_bank: bool,
+	/// What it is to get in all.
+	#[codec(compact)]
+	pub entitlement: Amount,
+	/// What was posted.
+	#[codec(compact)]
+	pub released: Amount,
+	/// What went back to the payer.
+	#[codec(compact)]
+	pub refunded: Amount,
+	/// What was released and could not be credited yet.
+	pub parked: Option<Parked>,
+}
+
+/// A released part that its payee's account did not take (O6).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Parked {
+	/// How much; still held on the payer's account.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// Why, when it was last tried.
+	pub reason: ParkReason,
+	/// Since when the oldest of it waits.
+	pub since: Moment,
+}
+
+/// What became of a leg, where that differs from the plan.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct LegOutcome {
+	/// The place of the leaf in the rule.
+	pub leg: u8,
+	/// What was posted to its payee.
+	#[codec(compact)]
+	pub released: Amount,
+	/// What went back to the payer.
+	#[codec(compact)]
+	pub refunded: Amount,
+}
+
+/// What became of an order's legs.
+pub type Outcome = BoundedVec<LegOutcome, ConstU32<LEGS_MAX>>;
+
+/// A leg that was posted.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct PaidLeg {
+	/// The place of the leaf in the rule.
+	pub leg: u8,
+	/// The account debited.
+	pub from: AccountNo,
+	/// The account credited.
+	pub to: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// What for.
+	pub purpose: Purpose,
+}
+
+/// A leg that could not be credited.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct ParkedLeg {
+	/// The place of the leaf in the rule.
+	pub leg: u8,
+	/// The account that did not take it.
+	pub payee: AccountNo,
+	/// How much was added to what is parked of this leg.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// Why.
+	pub reason: ParkReason,
+}
+
+/// Who acted (P1).
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub enum By<AccountId> {
+	/// The chain, because its time had come (T1).
+	#[codec(index = 0)]
+	Clock,
+	/// Somebody.
+	#[codec(index = 1)]
+	Key {
+		/// The participant that the key signs for.
+		participant: ParticipantId,
+		/// The key.
+		key: AccountId,
+	},
+}
+
+/// What to release of an order.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub enum ReleaseWhat {
+	/// All that is not released yet.
+	#[codec(index = 0)]
+	All,
+	/// This much, divided by what remains of the entitlements (O3).
+	#[codec(index = 1)]
+	Amount(#[codec(compact)] Amount),
+	/// All that is not released yet of these legs, by their numbers, ascending.
+	#[codec(index = 2)]
+	Legs(BoundedVec<u8, ConstU32<LEGS_MAX>>),
+}
+
+/// One release of a batch.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct ReleaseItem {
+	/// The submitter's own name for the release.
+	pub reference: Reference,
+	/// The order.
+	pub order: OrderId,
+	/// What of it.
+	pub what: ReleaseWhat,
+}
+
+/// An item of a batch that was refused and left nothing behind.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Refusal {
+	/// The place of the item in the batch, from 0 on.
+	pub item: u16,
+	/// The place in the item of the order that was refused, from 0 on. None where the item was
+	/// refused as a whole: for cover, which is tested on its net effect.
+	pub order: Option<u16>,
+	/// Why.
+	pub error: DispatchError,
+}
+
+/// A halt of the chain (O7).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Halt {
+	/// The last block before it.
+	pub from: Moment,
+	/// The first block after it.
+	pub to: Moment,
+}
+
+/// How far the expiry hints are worked off.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Cursor {
+	/// The first minute that is not.
+	pub minute: u32,
+	/// How many hints of it are.
+	pub index: u32,
+}
