@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{Answer, Chain, Error, Hash, OrderSelector, Rooms};
+use jsonrpsee::{proc_macros::rpc, PendingSubscriptionSink};
+use split_ledger_primitives::views::OrderView;
+
+/// Orders.
+#[rpc(server, namespace = "escrow")]
+pub trait EscrowRpc {
+	/// An order with its details. Those of an order that has ended are read from the block of its
+	/// placement, which this node must still have.
+	#[method(name = "order", blocking)]
+	fn order(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<OrderView>>, Error>;
+
+	/// Follows an order: what it is now, then every change, as of the best block (provisional) and
+	/// as of the final one. Ends by itself when the order has ended and that is final; an order that
+	/// does not exist yet is waited for. Ended orders come without details: `order` has them.
+	#[subscription(
+		name = "subscribeOrder" => "orderChanged",
+		unsubscribe = "unsubscribeOrder",
+		item = Answer<Option<OrderView>>
+	)]
+	fn subscribe_order(&self, order: OrderSelector);
+}
+
+impl<C: Chain> EscrowRpcServer for Rooms<C> {
+	fn order(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<OrderView>>, Error> {
+		self.order_with_details(order, at)
+	}
+
+	fn subscribe_order(&self, pending: PendingSubscriptionSink, order: OrderSelector) {
+		self.follow(pending, order);
+	}
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{Answer, Chain, Error, Hash, Rooms};
+use jsonrpsee::proc_macros::rpc;
+use split_ledger_primitives::{
+	views::{AccountView, ConstantsView},
+	AccountNo, ParticipantId,
+};
+use split_ledger_runtime_api::{LedgerApi, LimitsApi, PAGE_MAX};
+
+/// Account rows.
+#[rpc(server, namespace = "ledger")]
+pub trait LedgerRpc {
+	/// An account, by its number.
+	#[method(name = "account", blocking)]
+	fn account(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<AccountView>>, Error>;
+
+	/// The accounts of a participant in the order in which they were opened: at most `limit` of
+	/// them (by default, and at most, a page) from the place `from` on (0, the default, is the
+	/// first).
+	#[method(name = "accountsOf", blocking)]
+	fn accounts_of(
+		&self,
+		participant: ParticipantId,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<AccountView>>, Error>;
+
+	/// The limits of the chain: constants of its runtime.
+	#[method(name = "constants", blocking)]
+	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error>;
+}
+
+impl<C: Chain> LedgerRpcServer for Rooms<C> {
+	fn account(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<AccountView>>, Error> {
+		self.ask(at, |api, block| api.account(block, number))
+	}
+
+	fn accounts_of(
+		&self,
+		participant: ParticipantId,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<AccountView>>, Error> {
+		let (from, limit) = (from.unwrap_or_default(), limit.unwrap_or(PAGE_MAX));
+		self.ask(at, |api, block| api.accounts_of(block, participant, from, limit))
+	}
+
+	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error> {
+		self.ask(at, |api, block| api.constants(block))
+	}
+}
