@@ -1,1 +1,596 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+extern crate alloc;
+
+mod admit;
+mod banks;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+pub mod codes;
+pub mod extensions;
+mod genesis;
+mod govern;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod invariants;
+mod keys;
+#[cfg(test)]
+mod mock;
+mod port;
+mod quota;
+mod roles;
+mod suspend;
+#[cfg(test)]
+mod tests;
+mod types;
+mod views;
+pub mod weights;
+
+pub use extensions::{CheckAccess, CheckMortality, CheckNonce};
+pub use genesis::GenesisParticipant;
+pub use pallet::*;
+#[cfg(feature = "runtime-benchmarks")]
+pub use types::BenchmarkHelper;
+pub use types::{
+	Bank, Bucket, CallClass, Classify, Key, NewKeys, Party, Profile, Record, SuspendReason,
+	Suspension,
+};
+pub use weights::WeightInfo;
+
+#[frame::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::{boxed::Box, vec::Vec};
+	use frame::{
+		deps::frame_support::{dispatch::DispatchInfo, traits::ConstU64},
+		prelude::*,
+	};
+	use split_ledger_primitives::{
+		ports::{Clock, ParticipantObserver},
+		BankIndex, BankSet, BankStatus, Commitment, Date, ParticipantId, Roles, Scopes,
+	};
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(PhantomData<T>);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<AccountId: From<[u8; 32]>> {
+		/// All calls, for those that carry another one.
+		type RuntimeCall: Parameter
+			+ Dispatchable<
+				RuntimeOrigin = Self::RuntimeOrigin,
+				Info = DispatchInfo,
+				PostInfo = PostDispatchInfo,
+			> + GetDispatchInfo
+			+ IsSubType<Call<Self>>
+			+ From<frame_system::Call<Self>>
+			+ IsType<<Self as frame_system::Config>::RuntimeCall>;
+
+		/// Three quarters of the banks.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The closed list of calls that the council may make as root.
+		type RootCalls: Contains<<Self as Config>::RuntimeCall>;
+
+		/// The collective of the banks, told whenever the set of active banks changes.
+		type Membership: ChangeMembers<Self::AccountId>;
+
+		/// The members that the collective has now, sorted.
+		type Members: Get<Vec<Self::AccountId>>;
+
+		/// Whether the account of a bank has session keys. A validator without them would be
+		/// skipped in silence.
+		type HasSessionKeys: Contains<Self::AccountId>;
+
+		/// Whether anything of a bank is still open: orders, positions, holds, reserve. A bank
+		/// leaves only when nothing is.
+		type BankOpen: Contains<BankIndex>;
+
+		/// Told whenever facts of a participant or a bank change.
+		type Observer: ParticipantObserver;
+
+		/// What each call is for, which ranks it in the pool.
+		type Classes: Classify<<Self as frame_system::Config>::RuntimeCall>;
+
+		/// The time of the chain.
+		type Clock: Clock;
+
+		/// The fewest validators that the consortium runs with.
+		#[pallet::constant]
+		type ValidatorsMin: Get<u32>;
+
+		/// `ref_time` that a sponsor and its customers may use at once.
+		#[pallet::constant]
+		type BucketSize: Get<u64>;
+
+		/// `ref_time` that comes back to them each second.
+		#[pallet::constant]
+		type BucketFill: Get<u64>;
+
+		/// What the benchmarks need from the runtime around the pallet.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId, <Self as Config>::RuntimeCall>;
+
+		/// Measured cost of every call.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// The participants, by ids that are given in order and never taken back.
+	#[pallet::storage]
+	pub type Records<T: Config> = StorageMap<_, Identity, ParticipantId, Record>;
+
+	/// What people read of a participant: one for each record.
+	#[pallet::storage]
+	pub type Profiles<T: Config> = StorageMap<_, Identity, ParticipantId, Profile>;
+
+	/// Every key that there ever was. Rows are never removed.
+	#[pallet::storage]
+	pub type Keys<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Key>;
+
+	/// The banks, by places that are given in order and never twice.
+	#[pallet::storage]
+	pub type Banks<T: Config> = StorageMap<_, Identity, BankIndex, Bank>;
+
+	/// What each sponsor and its customers used of their quota; for whoever was admitted by vote,
+	/// the sponsor is itself.
+	#[pallet::storage]
+	pub type Quotas<T: Config> = StorageMap<_, Identity, ParticipantId, Bucket, ValueQuery>;
+
+	/// The id that the next participant gets.
+	#[pallet::storage]
+	pub type NextParticipant<T: Config> = StorageValue<_, ParticipantId, ValueQuery>;
+
+	/// The place that the next bank gets: how many there ever were.
+	#[pallet::storage]
+	pub type NextBank<T: Config> = StorageValue<_, BankIndex, ValueQuery>;
+
+	/// The validators that the session was last told about.
+	#[pallet::storage]
+	pub type ToldValidators<T: Config> = StorageValue<_, BankSet, ValueQuery>;
+
+	/// Milliseconds of a slot, chosen at genesis.
+	#[pallet::storage]
+	pub type SlotMillis<T: Config> =
+		StorageValue<_, u64, ValueQuery, ConstU64<{ genesis::SLOT_MILLIS_DEFAULT }>>;
+
+	/// The first participants, and the length of a slot.
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// Milliseconds of a slot, 250 to 6000. It never changes later.
+		pub slot_millis: u64,
+		/// The participants; each gets its place in the list as its id, each bank its place among
+		/// the banks as its index.
+		pub participants: Vec<GenesisParticipant<T::AccountId>>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self { slot_millis: genesis::SLOT_MILLIS_DEFAULT, participants: Vec::new() }
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			genesis::build::<T>(self);
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The banks voted a participant in.
+		#[codec(index = 0)]
+		Admitted {
+			/// Its id.
+			participant: ParticipantId,
+			/// What it may do.
+			roles: Roles,
+			/// Its place among the banks, if it is one.
+			bank: Option<BankIndex>,
+			/// Its first keys.
+			keys: NewKeys<T::AccountId>,
+		},
+		/// A bank brought a participant in; the bank is its sponsor.
+		#[codec(index = 1)]
+		Onboarded {
+			/// Its id.
+			participant: ParticipantId,
+			/// What it may do.
+			roles: Roles,
+			/// Its first keys.
+			keys: NewKeys<T::AccountId>,
+			/// The bank that acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A participant has one more key.
+		#[codec(index = 2)]
+		KeyAdded {
+			/// Whom it signs for.
+			participant: ParticipantId,
+			/// The new key.
+			added: T::AccountId,
+			/// What it may sign.
+			scopes: Scopes,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A key was revoked, for ever.
+		#[codec(index = 3)]
+		KeyRevoked {
+			/// Whom it signed for.
+			participant: ParticipantId,
+			/// The revoked key.
+			revoked: T::AccountId,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A participant may do something else from now on.
+		#[codec(index = 4)]
+		RolesSet {
+			/// Who.
+			participant: ParticipantId,
+			/// What it may do.
+			roles: Roles,
+			/// Whether it is a platform that sells its own goods.
+			self_operated: bool,
+			/// The sponsor that acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A party suspended a participant.
+		#[codec(index = 5)]
+		Suspended {
+			/// Who is suspended.
+			participant: ParticipantId,
+			/// As what the acting participant decided.
+			party: Party,
+			/// Why.
+			reason: SuspendReason,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A party took its suspension back; another party's may still stand.
+		#[codec(index = 6)]
+		Reinstated {
+			/// Who.
+			participant: ParticipantId,
+			/// As what the acting participant decided.
+			party: Party,
+			/// Whether nobody suspends it any more.
+			acts_again: bool,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// The banks moved a bank on in its life.
+		#[codec(index = 7)]
+		BankStatusSet {
+			/// Its place.
+			bank: BankIndex,
+			/// Where it is now.
+			status: BankStatus,
+		},
+		/// The banks decided whether a bank validates.
+		#[codec(index = 8)]
+		ValidatorSet {
+			/// Its place.
+			bank: BankIndex,
+			/// Whether it does, from the session after the next on.
+			validates: bool,
+		},
+		/// A call ran in the name of a bank.
+		#[codec(index = 9)]
+		ActedAsBank {
+			/// Its place.
+			bank: BankIndex,
+			/// The bank.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A call of the closed list ran as root, by vote of the banks.
+		#[codec(index = 10)]
+		ActedAsRoot,
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// Nobody registered the signing key. Have the participant's bank add it.
+		#[codec(index = 0)]
+		UnknownKey,
+		/// The signing key was revoked, for ever. Sign with another one.
+		#[codec(index = 1)]
+		KeyRevoked,
+		/// The signing key lacks the scope of this call. Sign with one that has it.
+		#[codec(index = 2)]
+		ScopeMissing,
+		/// The signer's participant is suspended. Its sponsor or the supervisor knows why.
+		#[codec(index = 3)]
+		ParticipantSuspended,
+		/// The signer's bank has left the consortium; nothing can be signed under it.
+		#[codec(index = 4)]
+		BankExited,
+		/// The chain never gave this participant id.
+		#[codec(index = 5)]
+		UnknownParticipant,
+		/// The chain never gave this bank index.
+		#[codec(index = 6)]
+		UnknownBank,
+		/// The signer's participant may not do this to that one: it is neither its sponsor nor
+		/// whoever else the call allows.
+		#[codec(index = 7)]
+		NotAllowed,
+		/// The signer's participant is no bank.
+		#[codec(index = 8)]
+		NotABank,
+		/// The bank is in run-off or has left, and takes nothing new.
+		#[codec(index = 9)]
+		BankNotActive,
+		/// The roles are empty, unknown, cannot be given together, or cannot be given by this call:
+		/// bank, settlement agent and supervisor are one each and by vote only.
+		#[codec(index = 10)]
+		InvalidRoles,
+		/// The scopes of a key are empty or unknown.
+		#[codec(index = 11)]
+		InvalidScopes,
+		/// The review date is not after today.
+		#[codec(index = 12)]
+		ReviewNotAhead,
+		/// The key to be added is in use already, or is named twice.
+		#[codec(index = 13)]
+		KeyInUse,
+		/// The key to be added or revoked was revoked before, and never comes back.
+		#[codec(index = 14)]
+		KeyGone,
+		/// Nobody registered the key to be revoked.
+		#[codec(index = 15)]
+		NoSuchKey,
+		/// The participant had as many keys as it may ever have.
+		#[codec(index = 16)]
+		TooManyKeys,
+		/// A participant cannot revoke its own last key with the scope `Admin`, and whoever is
+		/// admitted by vote starts with one. Add another one first.
+		#[codec(index = 17)]
+		LastAdminKey,
+		/// It is so already; nothing would change.
+		#[codec(index = 18)]
+		NothingChanges,
+		/// The same party suspends the participant already.
+		#[codec(index = 19)]
+		AlreadySuspended,
+		/// The party of the signer does not suspend the participant, so it has nothing to lift.
+		#[codec(index = 20)]
+		NotSuspended,
+		/// A bank goes from active to run-off and back, or from run-off out, and no other way.
+		#[codec(index = 21)]
+		InvalidTransition,
+		/// Something of the bank is still open; it can leave when nothing is.
+		#[codec(index = 22)]
+		BankStillOpen,
+		/// The consortium would have fewer validators than it runs with.
+		#[codec(index = 23)]
+		TooFewValidators,
+		/// The bank has no session keys. Register them first, through `act_as_bank`.
+		#[codec(index = 24)]
+		NoSessionKeys,
+		/// The consortium has as many banks as there are places.
+		#[codec(index = 25)]
+		TooManyBanks,
+		/// All participant ids are given.
+		#[codec(index = 26)]
+		TooManyParticipants,
+		/// A call that acts for somebody cannot carry another such call.
+		#[codec(index = 27)]
+		NestedCall,
+		/// The call is not on the closed list of root calls.
+		#[codec(index = 28)]
+		NotARootCall,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "try-runtime")]
+		fn try_state(
+			_: BlockNumberFor<T>,
+		) -> Result<(), frame::deps::sp_runtime::TryRuntimeError> {
+			Self::check_invariants()
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Take in a bank, a settlement agent or a supervisor.
+		///
+		/// - Origin: the council of the banks.
+		/// - The participant is its own sponsor; a bank gets its place and its vote.
+		/// - Emits [`Event::Admitted`].
+		#[pallet::call_index(0)]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::admit(keys.len() as u32),
+			DispatchClass::Operational,
+		))]
+		pub fn admit(
+			origin: OriginFor<T>,
+			roles: Roles,
+			commitment: Commitment,
+			review: Date,
+			keys: NewKeys<T::AccountId>,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_admit(roles, Profile { commitment, review }, keys)
+		}
+
+		/// Take in a customer.
+		///
+		/// - Origin: a key of an active bank with the scope `Admin` (P1).
+		/// - Emits [`Event::Onboarded`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(<T as Config>::WeightInfo::onboard(keys.len() as u32))]
+		pub fn onboard(
+			origin: OriginFor<T>,
+			roles: Roles,
+			commitment: Commitment,
+			review: Date,
+			keys: NewKeys<T::AccountId>,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_onboard(signer, roles, Profile { commitment, review }, keys)
+		}
+
+		/// Let one more key sign for a participant.
+		///
+		/// - Origin: a key of the participant or of its sponsor with the scope `Admin`.
+		/// - Emits [`Event::KeyAdded`].
+		#[pallet::call_index(2)]
+		pub fn add_key(
+			origin: OriginFor<T>,
+			participant: ParticipantId,
+			key: T::AccountId,
+			scopes: Scopes,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_add_key(signer, participant, key, scopes)
+		}
+
+		/// Revoke a key, for ever.
+		///
+		/// - Origin: a key of the participant or of its sponsor with the scope `Admin`.
+		/// - A participant cannot revoke its own last such key; its sponsor can.
+		/// - Emits [`Event::KeyRevoked`].
+		#[pallet::call_index(3)]
+		pub fn revoke_key(origin: OriginFor<T>, key: T::AccountId) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_revoke_key(signer, key)
+		}
+
+		/// Say what a customer may do.
+		///
+		/// - Origin: a key of its sponsor with the scope `Admin`.
+		/// - `self_operated` marks a platform that sells its own goods (P5).
+		/// - Emits [`Event::RolesSet`].
+		#[pallet::call_index(4)]
+		pub fn set_roles(
+			origin: OriginFor<T>,
+			participant: ParticipantId,
+			roles: Roles,
+			self_operated: bool,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_set_roles(signer, participant, roles, self_operated)
+		}
+
+		/// Suspend a participant: none of its keys signs anything.
+		///
+		/// - Origin: a key with the scope `Admin` of its sponsor or of a supervisor. Nobody
+		///   suspends itself, so a bank is suspended by a supervisor only.
+		/// - Emits [`Event::Suspended`].
+		#[pallet::call_index(5)]
+		#[pallet::weight((<T as Config>::WeightInfo::suspend(), DispatchClass::Operational))]
+		pub fn suspend(
+			origin: OriginFor<T>,
+			participant: ParticipantId,
+			reason: SuspendReason,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_suspend(signer, participant, reason)
+		}
+
+		/// Take a suspension back.
+		///
+		/// - Origin: as for [`Pallet::suspend`]; each party lifts its own decision only.
+		/// - Emits [`Event::Reinstated`].
+		#[pallet::call_index(6)]
+		#[pallet::weight((<T as Config>::WeightInfo::reinstate(), DispatchClass::Operational))]
+		pub fn reinstate(origin: OriginFor<T>, participant: ParticipantId) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_reinstate(signer, participant)
+		}
+
+		/// Put a bank into run-off, back, or out (P2).
+		///
+		/// - Origin: the council of the banks.
+		/// - In run-off a bank loses its vote and stops validating.
+		/// - Emits [`Event::BankStatusSet`], and [`Event::ValidatorSet`] where it validated.
+		#[pallet::call_index(7)]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::set_bank_status(),
+			DispatchClass::Operational,
+		))]
+		pub fn set_bank_status(
+			origin: OriginFor<T>,
+			bank: BankIndex,
+			status: BankStatus,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_set_bank_status(bank, status)
+		}
+
+		/// Decide whether a bank makes and finalises blocks.
+		///
+		/// - Origin: the council of the banks.
+		/// - Emits [`Event::ValidatorSet`].
+		#[pallet::call_index(8)]
+		#[pallet::weight((<T as Config>::WeightInfo::set_validator(), DispatchClass::Operational))]
+		pub fn set_validator(
+			origin: OriginFor<T>,
+			bank: BankIndex,
+			validates: bool,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_set_validator(bank, validates)
+		}
+
+		/// Make a call as the bank's one stable account: votes, session keys.
+		///
+		/// - Origin: a key of a bank, active or in run-off, with the scope `Govern`.
+		/// - The call passes the runtime's filter; it fails where the inner call fails.
+		/// - Emits [`Event::ActedAsBank`].
+		#[pallet::call_index(9)]
+		#[pallet::weight({
+			let inner = call.get_dispatch_info();
+			(
+				<T as Config>::WeightInfo::act_as_bank().saturating_add(inner.call_weight),
+				inner.class,
+			)
+		})]
+		pub fn act_as_bank(
+			origin: OriginFor<T>,
+			call: Box<<T as Config>::RuntimeCall>,
+		) -> DispatchResultWithPostInfo {
+			let key = ensure_signed(origin)?;
+			Self::do_act_as_bank(key, *call)
+		}
+
+		/// Make a call of the closed list as root.
+		///
+		/// - Origin: the council of the banks.
+		/// - Emits [`Event::ActedAsRoot`].
+		#[pallet::call_index(10)]
+		#[pallet::weight((
+			<T as Config>::WeightInfo::as_root()
+				.saturating_add(call.get_dispatch_info().call_weight),
+			DispatchClass::Operational,
+		))]
+		pub fn as_root(
+			origin: OriginFor<T>,
+			call: Box<<T as Config>::RuntimeCall>,
+		) -> DispatchResultWithPostInfo {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_as_root(*call)
+		}
+	}
+}
