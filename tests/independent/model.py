@@ -3,7 +3,7 @@
 
 import csv
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
 from plan import (
@@ -11,7 +11,9 @@ from plan import (
     share_cap,
 )
 
-HOLD_DAYS_MAX = 180
+HOLD_MAX = timedelta(days=180)
+REFERENCE_AGE_MAX = timedelta(days=30)
+UNSURE = timedelta(minutes=1)  # how well the end of a run is known
 
 
 def rows(path):
@@ -104,10 +106,13 @@ class Bundle:
         if order.amount == 0:
             order.reasons.add("zero-amount")
         self.judge_times(order)
+        # Nobody needs the chain to pay himself; the documents do not say what comes of it.
+        order.may_be_refused |= order["payer"] in order.parties.values()
         if not order["rules"]:
             payee = next(iter(order.parties))
             order.parts = [Part(payee, "transfer", order.amount)]
-            order.may_be_refused = "platform" in self.participants[order.parties[payee]].roles
+            roles = self.participants[order.parties[payee]].roles
+            order.may_be_refused |= bool(roles & {"platform", "tax"})
             return
         rule_set = self.rules[order["rules"]]
         if rule_set["currency"] != order["currency"]:
@@ -145,22 +150,37 @@ class Bundle:
         order.may_be_refused |= len(names["merchant"]) > 1 or len(names["platform"]) > 1
 
     def judge_times(self, order):
-        """`after` and the deadline, against the clock of whoever checks."""
-        latest = datetime.now(timezone.utc) + timedelta(days=HOLD_DAYS_MAX)
-        deadline = moment(order.row.get("deadline") or "")
-        after = self.after(order)
+        """The date of the reference, `after` and the deadline, against the clock of who checks."""
+        now = datetime.now(timezone.utc)
+        date = order.row.get("date")
+        if date and not REFERENCE_AGE_MAX >= now.date() - day(date) >= timedelta(0):
+            order.reasons.add("date")
+        if date and now.date() - day(date) >= REFERENCE_AGE_MAX - timedelta(days=1):
+            order.may_be_refused = True  # the run may have been on another day
+        latest = now + HOLD_MAX
+        after, deadline = self.after(order), self.deadline(order)
         for time in (after, deadline):
             if time and time > latest + timedelta(days=1):
                 order.reasons.add("too-late")
-            elif time and time > latest - timedelta(days=2):
-                order.may_be_refused = True  # the chain counted from the day of the run
-        if deadline and (deadline < datetime.now(timezone.utc) or after and after >= deadline):
+            elif time and time > latest - timedelta(days=32):
+                order.may_be_refused = True  # counted from the date of the reference
+        if deadline and (deadline < now or after and after >= deadline):
             order.may_be_refused = True
+
+    @staticmethod
+    def deadline(order):
+        """When the hold ends, if the file says so."""
+        return moment(order.row.get("deadline") or "")
 
     @staticmethod
     def after(order):
         """When the clock releases it, if it does."""
         return moment(order["release"].removeprefix("after:"))
+
+
+def day(text):
+    """A date."""
+    return day_of.fromisoformat(text)
 
 
 def moment(text):
@@ -174,28 +194,36 @@ def moment(text):
 class Replay:
     """What the orders that were accepted, and the actions after them, must come to."""
 
-    def __init__(self, bundle, accepted, refused, seen_released):
+    def __init__(self, bundle, refused, end, still_held):
         self.bundle = bundle
-        self.accepted = {name: bundle.orders[name] for name in accepted}
+        self.end = end  # of the run
+        self.still_held = still_held  # orders of which the run says that something is held
+        self.accepted = {
+            name: order for name, order in bundle.orders.items() if name not in refused
+        }
         self.no_credit = set()
         self.must_refuse = set()  # references of actions that cannot be done
         for order in self.accepted.values():
             order.remaining = [part.amount for part in order.parts]
-            if order["release"] == "now":
+            if order["release"] == "now" or self.is_due(order, bundle.after(order)):
                 self.release(order, order.remaining)
         for action in bundle.actions:
             name = action["reference"]
-            if not self.can_be_done(action):
+            possible = self.can_be_done(action)
+            if possible is False and name:
                 self.must_refuse.add(name)
             # An order and an action may share a text: their references are of separate domains.
-            elif name not in refused or name in bundle.orders:
+            elif possible is not False and (name not in refused or name in bundle.orders):
                 self.act(action)
-        now = datetime.now(timezone.utc)
         for order in self.accepted.values():
-            after = bundle.after(order)
-            # A time that lay ahead when the run began may have come since: what was seen decides.
-            if after and after <= now and order.reference in seen_released:
-                self.release(order, order.remaining)
+            if self.is_due(order, bundle.deadline(order)):
+                self.expire(order)
+
+    def is_due(self, order, time):
+        """Whether a time had come when the run ended; close to it, what was seen decides."""
+        if time is None or time > self.end + UNSURE:
+            return False
+        return time < self.end - UNSURE or order.reference not in self.still_held
 
     def release(self, order, amounts):
         """Posts legs to their payees; parks those that cannot be credited (O6)."""
@@ -210,16 +238,22 @@ class Replay:
                 order.posted.append((leg, amount))
 
     def can_be_done(self, action):
-        """Whether there is such an order, and enough of it left."""
-        if action["action"] in ("no-credit", "credit"):
+        """Whether there is such an order, and enough of it left; None where that is open."""
+        kind, order = action["action"], self.accepted.get(action["order"])
+        if kind in ("no-credit", "credit"):
             return True
-        order = self.accepted.get(action["order"])
         if order is None:
             return False
-        if action["action"] not in ("release", "refund"):
-            return True
-        amount = minor(action["amount"], order["currency"]) if action["amount"] else 1
-        return 0 < amount <= sum(order.remaining) and sum(self.parts(order, action)) > 0
+        if kind not in ("release", "refund"):
+            return None
+        if not action["legs"]:
+            amount = minor(action["amount"], order["currency"]) if action["amount"] else 1
+            return 0 < amount <= sum(order.remaining)
+        known = {str(leg) for leg in range(1, len(order.parts) + 1)}
+        known |= {part.slot for part in order.parts}
+        if not known.issuperset(action["legs"].split(";")) or not any(self.parts(order, action)):
+            return False
+        return None  # some of the legs that it names may have nothing left
 
     @staticmethod
     def parts(order, action):
@@ -269,15 +303,15 @@ class Replay:
     def expire(self, order):
         """The deadline passes: what remains goes where the order says (O7)."""
         policy = order.row.get("expiry") or "payer"
-        if policy == "payer":
-            self.refund(order, order.remaining)
-        elif policy == "payees":
+        merchant = next(
+            (name for name in order.parties.values()
+             if "merchant" in self.bundle.participants[name].roles), None,
+        )
+        if policy == "payees":
             self.release(order, order.remaining)
+        elif policy == "payer" or merchant in self.no_credit:
+            self.refund(order, order.remaining)
         else:
-            merchant = next(
-                name for name in order.parties.values()
-                if "merchant" in self.bundle.participants[name].roles
-            )
             for leg, rest in enumerate(order.remaining, 1):
                 if rest:
                     order.remaining[leg - 1] = 0

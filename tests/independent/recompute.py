@@ -11,12 +11,13 @@ project's own code: Python 3.11 and its standard library are enough.
 
 import argparse
 from collections import Counter, defaultdict
+from datetime import datetime, timezone
 import json
 from pathlib import Path
 import re
 import sys
 
-from model import Bundle, Replay, rows
+from model import Bundle, Replay, moment, rows
 import notation
 from plan import Invalid, minor
 
@@ -32,6 +33,7 @@ WORDS = {
     "share-cap": ("share",),
     "no-merchant": ("merchant",),
     "no-platform": ("platform",),
+    "date": ("date", "reference"),
     "too-late": ("deadline", "after", "far", "late", "hold"),
 }
 
@@ -48,11 +50,13 @@ class Check:
         self.bundle = Bundle(data)
         self.differences = []
         self.read(out)
-        taken = set(self.bundle.orders) - set(self.refused)
-        self.replay = Replay(
-            self.bundle, [name for name in self.bundle.orders if name in taken],
-            self.refused, self.released,
-        )
+        self.replay = Replay(self.bundle, self.refused, self.end(out), self.still_held)
+
+    def end(self, out):
+        """When the run ended: what it says, else when its files were written."""
+        said = moment(str(self.summary.get("finished", "")))
+        written = (out / "legs.csv").stat().st_mtime
+        return said or datetime.fromtimestamp(written, timezone.utc)
 
     def read(self, out):
         """The files of the run."""
@@ -62,9 +66,7 @@ class Check:
         self.summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
         self.refusals = rows(out / "refused.csv")
         self.refused = {row["reference"]: row for row in self.refusals}
-        self.released = {
-            row["reference"] for row in self.legs if row["status"] in ("posted", "settled")
-        }
+        self.still_held = {row["reference"] for row in self.legs if row["status"] == "held"}
 
     def differs(self, *words):
         """Notes a difference."""
