@@ -1,1 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
+mod book;
+mod book_items;
+mod book_model;
+mod close_account;
+mod issue;
+mod mirror;
+mod open_account;
+mod prune;
+mod redeem;
+mod row;
+mod set_status;
+mod views;
