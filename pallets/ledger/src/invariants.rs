@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
 			let has_reason = StatusReasons::<T>::contains_key(key);
 			ensure!(is_set == has_reason, "INV-LED-2: status bits and reasons differ");
 		}
-		let has_rows = StatusReasons::<T>::iter_keys().all(|key| Accounts::<T>::contains_key(key));
+		let has_rows = StatusReasons::<T>::iter_keys().all(Accounts::<T>::contains_key);
 		ensure!(has_rows, "INV-LED-2: a reason without its account");
 		Ok(())
 	}
