@@ -132,6 +132,8 @@ class Bundle:
                 order.may_be_refused = True
             elif part.purpose == "goods" and "platform" in roles:
                 order.may_be_refused = True  # only a self-operated platform sells
+            elif part.purpose != "tax" and "tax" in roles:
+                order.may_be_refused = True  # its accounts are tax accounts
         taken = sum(part.amount for part in order.parts if part.purpose in ("fee", "commission"))
         if taken > share_cap(order.amount):
             order.reasons.add("share-cap")
@@ -148,6 +150,10 @@ class Bundle:
                 order.reasons.add(f"no-{role}")
         # With more than one it is open which of them is meant.
         order.may_be_refused |= len(names["merchant"]) > 1 or len(names["platform"]) > 1
+        # So is what "to the merchant" means where the plan gives the merchant nothing.
+        to_merchant = (order.row.get("expiry") or "") == "merchant"
+        gets = {order.parties[part.slot] for part in order.parts if part.amount}
+        order.may_be_refused |= to_merchant and gets.isdisjoint(names["merchant"])
 
     def judge_times(self, order):
         """The date of the reference, `after` and the deadline, against the clock of who checks."""

@@ -23,7 +23,7 @@ from plan import Invalid, minor
 
 # What a refusal says of its reason: any of the words, letters and digits only, will do.
 WORDS = {
-    "zero-amount": ("zero", "amount"),
+    "zero-amount": ("zero",),
     "other-currency": ("currency",),
     "input-missing": ("input",),
     "input-left-over": ("input",),
