@@ -26,34 +26,38 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Clearing::knows(currency), Error::<T>::UnknownCurrency);
 		let facts = T::Participants::facts(owner).ok_or(Error::<T>::UnknownOwner)?;
 		ensure!(!facts.suspended, Error::<T>::OwnerSuspended);
-		let own = signer.participant == owner;
+		Self::ensure_type_fits(account_type, &facts, signer.participant == owner)?;
+		let is_unclaimed = account_type == AccountType::Unclaimed;
 		let has_unclaimed = Unclaimed::<T>::contains_key((currency, bank));
-		match account_type {
-			AccountType::Current => {
-				ensure!(!facts.roles.has(Role::Tax), Error::<T>::WrongAccountType)
-			}
-			AccountType::Tax => {
-				ensure!(facts.roles.has(Role::Tax), Error::<T>::WrongAccountType)
-			}
-			AccountType::PassThrough | AccountType::Guarantee => {
-				ensure!(own, Error::<T>::NotForCustomers)
-			}
-			AccountType::Unclaimed => {
-				ensure!(own, Error::<T>::NotForCustomers);
-				ensure!(!has_unclaimed, Error::<T>::UnclaimedExists);
-			}
-		}
+		ensure!(!(is_unclaimed && has_unclaimed), Error::<T>::UnclaimedExists);
 		let flags =
 			flags_of(account_type, &facts).with(AccountFlags::ACCEPTS_ANYONE, accepts_anyone);
 		let asked_for = AccountRow::new(owner, bank, currency, flags);
-		let of_bank = !has_unclaimed && account_type != AccountType::Unclaimed;
-		let of_bank = of_bank.then(|| Self::unclaimed_row(signer.participant, bank, currency));
-		let rows: Vec<_> = of_bank.transpose()?.into_iter().chain([asked_for]).collect();
+		let is_missing = !is_unclaimed && !has_unclaimed;
+		let missing = is_missing.then(|| Self::unclaimed_row(signer.participant, bank, currency));
+		let rows: Vec<_> = missing.transpose()?.into_iter().chain([asked_for]).collect();
 
 		let opened = Self::put_new_rows(&rows)?;
 
 		for (account, row) in opened {
 			Self::tell_opened(account, row, &signer);
+		}
+		Ok(())
+	}
+
+	/// Whether an owner can have an account of this type at a bank that is, or is not, itself.
+	fn ensure_type_fits(
+		account_type: AccountType,
+		owner: &ParticipantFacts,
+		is_own: bool,
+	) -> Result<(), Error<T>> {
+		let is_tax = owner.roles.has(Role::Tax);
+		match account_type {
+			AccountType::Current => ensure!(!is_tax, Error::<T>::WrongAccountType),
+			AccountType::Tax => ensure!(is_tax, Error::<T>::WrongAccountType),
+			AccountType::Unclaimed | AccountType::PassThrough | AccountType::Guarantee => {
+				ensure!(is_own, Error::<T>::NotForCustomers)
+			}
 		}
 		Ok(())
 	}

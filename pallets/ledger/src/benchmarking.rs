@@ -62,6 +62,17 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+impl<T: Config> Pallet<T> {
+	/// Opens accounts for a participant, at its own bank, until it can have no more.
+	pub(crate) fn fill_accounts(id: ParticipantId) {
+		let sponsor = T::Participants::facts(id).expect("the participant was made").sponsor;
+		let bank = T::Participants::bank_of(sponsor).expect("its bank was made");
+		while AccountsOf::<T>::decode_len(id).unwrap_or_default() < ACCOUNTS_MAX as usize {
+			Self::make_account(id, bank, CURRENCY, Amount::ZERO);
+		}
+	}
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;

@@ -19,4 +19,9 @@ impl<T: Config> ParticipantObserver for Pallet<T> {
 
 	/// Rows do not mirror their bank: a book asks for its status once per call.
 	fn bank_changed(_: BankIndex, _: &BankFacts) {}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_most(id: ParticipantId) {
+		Self::fill_accounts(id);
+	}
 }

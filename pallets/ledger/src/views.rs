@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Every account on which something is held. For the invariants of whoever made the holds: it
 	/// walks all rows.
-	pub fn holds() -> impl Iterator<Item = (AccountNo, Amount)> {
+	pub fn held() -> impl Iterator<Item = (AccountNo, Amount)> {
 		Accounts::<T>::iter()
 			.filter(|(_, row)| !row.held.is_zero())
 			.map(|(key, row): (AccountKey, _)| (key.number(), row.held))

@@ -75,6 +75,16 @@ fn closing_is_for_ever() {
 }
 
 #[test]
+fn a_frozen_account_can_be_closed_and_keeps_its_reason() {
+	World::new().run(|| {
+		let shop = open(BANK_A, SHOP, CNY);
+		assert_ok!(Ledger::set_status(signed(BANK_A), shop, true, true, text("court")));
+		assert_ok!(Ledger::close_account(signed(BANK_A), shop));
+		assert!(Ledger::status_reason(shop).is_some());
+	});
+}
+
+#[test]
 fn an_unclaimed_account_stays_open() {
 	World::new().run(|| {
 		let unclaimed = open_of_type(BANK_A, BANK_A, CNY, AccountType::Unclaimed);

@@ -2,6 +2,8 @@
 
 use crate::{mock::*, Accounts};
 use frame::testing_prelude::*;
+#[cfg(feature = "runtime-benchmarks")]
+use split_ledger_primitives::ports::ParticipantObserver;
 use split_ledger_primitives::{
 	limits::ACCOUNTS_MAX, AccountFlags, AccountNo, BankStatus, Role, Roles,
 };
@@ -63,5 +65,15 @@ fn a_change_of_a_participant_without_accounts_or_of_a_bank_writes_no_row() {
 		open(BANK_A, SHOP, CNY);
 		assert_storage_noop!(change(BUYER, |buyer| buyer.suspended = true));
 		assert_storage_noop!(set_bank_status(A, BankStatus::RunOff));
+	});
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+#[test]
+fn benchmarks_of_a_change_meet_as_many_accounts_as_there_can_be() {
+	World::new().run(|| {
+		open(BANK_A, SHOP, CNY);
+		<Ledger as ParticipantObserver>::benchmark_most(SHOP.id);
+		assert_eq!(Ledger::accounts_of(SHOP.id, 0, ACCOUNTS_MAX).len(), 64);
 	});
 }

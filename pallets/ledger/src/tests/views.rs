@@ -47,7 +47,7 @@ fn holds_are_listed_where_there_are_some() {
 		assert_ok!(book.enter(Entry::Hold { from: shop, amount: Amount(30) }));
 		assert_ok!(book.accept());
 		book.commit();
-		assert_eq!(Ledger::holds().collect::<Vec<_>>(), [(shop, Amount(30))]);
+		assert_eq!(Ledger::held().collect::<Vec<_>>(), [(shop, Amount(30))]);
 		assert_eq!(Ledger::held_of(shop), Amount(30));
 	});
 }

@@ -65,6 +65,11 @@ pub trait ParticipantObserver {
 
 	/// The bank has this status from now on.
 	fn bank_changed(index: BankIndex, facts: &BankFacts);
+
+	/// Makes sure that `id` has as much to be mirrored as there can be, for the benchmarks of whoever
+	/// tells the change.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_most(_: ParticipantId) {}
 }
 
 impl ParticipantObserver for () {
@@ -81,6 +86,12 @@ impl<A: ParticipantObserver, B: ParticipantObserver> ParticipantObserver for (A,
 	fn bank_changed(index: BankIndex, facts: &BankFacts) {
 		A::bank_changed(index, facts);
 		B::bank_changed(index, facts);
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_most(id: ParticipantId) {
+		A::benchmark_most(id);
+		B::benchmark_most(id);
 	}
 }
 
