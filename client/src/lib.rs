@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a client of the chain needs: order bundles, keys, the independent model of what a run must
+//! come to, and the chain behind an RPC endpoint. The `split-ledger` command line is a skin over it.
+
+pub mod bundle;
+pub mod cli;
+pub mod currency;
+pub mod expected;
+pub mod generate;
+pub mod keys;
+pub mod rows;
+pub mod rules;

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::{
+	table::{Cell, Columns, Row, Table},
+	Malformed, Order, Participants, Source, Who,
+};
+use split_ledger_primitives::Amount;
+use std::collections::{HashMap, HashSet};
+
+const COLUMNS: Columns =
+	Columns { required: &["order", "reference", "action", "amount", "legs"], optional: &[] };
+
+/// A leg that a release names.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LegName {
+	/// By its number among the leaves of the case, from 1 on.
+	Number(u8),
+	/// All leaves of a slot.
+	Slot(String),
+}
+
+/// How much a release releases.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Part {
+	/// All that remains.
+	All,
+	/// An amount of what remains.
+	Amount(Amount),
+	/// All that remains of these legs.
+	Legs(Vec<LegName>),
+}
+
+/// What a line of `actions.csv` does.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Act {
+	/// Releases a part of a held order, as the payer's bank. The order by its place.
+	Release(usize, Part),
+	/// Gives a part of what is held back to the payer; `None`: all that remains.
+	Refund(usize, Option<Amount>),
+	/// Waits until the deadline of the order has passed.
+	Expire(usize),
+	/// The bank of a participant lets its accounts take no credit, so that legs are parked.
+	NoCredit(Who),
+	/// The bank of a participant lets its accounts take credits again.
+	Credit(Who),
+	/// Tries to pay the parked legs of an order.
+	RetryParked(usize),
+}
+
+/// A line of `actions.csv`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Action {
+	/// The submitter's own text.
+	pub reference: String,
+	/// What it does.
+	pub act: Act,
+}
+
+/// Reads `actions.csv`.
+pub(super) fn read(
+	source: &Source,
+	participants: &Participants,
+	orders: &[Order],
+) -> Result<Vec<Action>, Malformed> {
+	let table = Table::read(source, &COLUMNS)?;
+	let places: HashMap<_, _> =
+		orders.iter().enumerate().map(|(place, order)| (order.reference.as_str(), place)).collect();
+	let mut seen = HashSet::new();
+	let mut actions = Vec::new();
+	for row in table.rows() {
+		let (reference, kind) = (row.cell("reference"), row.cell("action").text);
+		let act = match kind {
+			"no-credit" | "credit" => read_status(row, participants)?,
+			_ => read_act(row, &places, orders)?,
+		};
+		let needs_reference = matches!(act, Act::Release(..) | Act::Refund(..));
+		if needs_reference || !reference.is_empty() {
+			let text = reference.reference()?;
+			let expected = format!("a reference that no other {kind} of the file has");
+			reference.ensure(seen.insert((kind.to_owned(), text)), &expected)?;
+		}
+		actions.push(Action { reference: reference.text.to_owned(), act });
+	}
+	Ok(actions)
+}
+
+fn read_act(
+	row: Row<'_>,
+	places: &HashMap<&str, usize>,
+	orders: &[Order],
+) -> Result<Act, Malformed> {
+	let order = row.cell("order");
+	let place =
+		*places.get(order.text).ok_or_else(|| order.malformed("a reference of `orders.csv`"))?;
+	let unit = orders[place].unit;
+	let (amount, legs) = (row.cell("amount"), row.cell("legs"));
+	let given = if amount.is_empty() { None } else { Some(amount.amount(unit)?) };
+	let action = row.cell("action");
+	if action.text != "release" {
+		legs.ensure(legs.is_empty(), "nothing: only a release names legs")?;
+	}
+	if !matches!(action.text, "release" | "refund") {
+		amount.ensure(amount.is_empty(), "nothing: this action takes no amount")?;
+	}
+	match action.text {
+		"release" => {
+			let one = given.is_none() || legs.is_empty();
+			legs.ensure(one, "either an amount or legs, not both")?;
+			let part = match given {
+				Some(amount) => Part::Amount(amount),
+				None if legs.is_empty() => Part::All,
+				None => Part::Legs(legs.list().map(read_leg).collect::<Result<_, _>>()?),
+			};
+			Ok(Act::Release(place, part))
+		}
+		"refund" => Ok(Act::Refund(place, given)),
+		"expire" => Ok(Act::Expire(place)),
+		"retry-parked" => Ok(Act::RetryParked(place)),
+		_ => Err(action
+			.malformed("`release`, `refund`, `expire`, `retry-parked`, `no-credit` or `credit`")),
+	}
+}
+
+fn read_status(row: Row<'_>, participants: &Participants) -> Result<Act, Malformed> {
+	let name = row.cell("order");
+	for column in ["amount", "legs"] {
+		let cell = row.cell(column);
+		cell.ensure(cell.is_empty(), "nothing: this action is on all accounts of a participant")?;
+	}
+	let who = participants
+		.named(name.text)
+		.filter(|who| !participants.get(*who).is_bank())
+		.ok_or_else(|| name.malformed("the name of a customer of `participants.csv`"))?;
+	Ok(if row.cell("action").text == "no-credit" { Act::NoCredit(who) } else { Act::Credit(who) })
+}
+
+fn read_leg(cell: Cell<'_>) -> Result<LegName, Malformed> {
+	cell.ensure(!cell.is_empty(), "legs by number or slot, separated by `;`")?;
+	if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
+		return Ok(LegName::Slot(cell.text.to_owned()));
+	}
+	match cell.text.parse() {
+		Ok(number) if number > 0 => Ok(LegName::Number(number)),
+		_ => Err(cell.malformed("a leg by its number, from 1 on")),
+	}
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::{show, Context};
+use crate::{
+	bundle::{moment, Bundle},
+	expected::{compare, Run},
+	generate::{generate, Wish},
+	rows::Rows,
+};
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::json;
+use split_ledger_primitives::Moment;
+use std::{
+	path::PathBuf,
+	process::ExitCode,
+	time::{SystemTime, UNIX_EPOCH},
+};
+
+#[derive(Args, Debug)]
+pub(super) struct Generate {
+	/// Decides everything that chance decides: the same seed gives the same bytes.
+	#[arg(long, default_value_t = 1)]
+	seed: u64,
+	/// How many orders, at least.
+	#[arg(long, default_value_t = 2_000)]
+	orders: usize,
+	/// The folder to write into.
+	#[arg(long, value_name = "DIR")]
+	out: PathBuf,
+	/// Lets some holds end at this moment, and waits for that in `actions.csv`.
+	#[arg(long, value_name = "RFC 3339 TIME")]
+	expire_at: Option<String>,
+}
+
+impl Generate {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		if let Some(time) = &self.expire_at {
+			moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?;
+		}
+		let wish = Wish { seed: self.seed, orders: self.orders, expire_at: self.expire_at };
+		let made = generate(&wish, &self.out)?;
+		let out = self.out.display().to_string();
+		let answer = json!({
+			"out": out,
+			"participants": made.participants,
+			"rules": made.rules,
+			"orders": made.orders,
+			"actions": made.actions,
+		});
+		show::answer(context, &answer, |_| {
+			format!(
+				"{} participants, {} rule sets, {} orders and {} actions in {out}",
+				made.participants, made.rules, made.orders, made.actions
+			)
+		})
+	}
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Verify {
+	/// The bundle.
+	#[arg(long, value_name = "DIR")]
+	data: PathBuf,
+	/// The folder that the run wrote into.
+	#[arg(long, value_name = "DIR")]
+	out: PathBuf,
+	/// The moment of the run's end, for orders that the clock releases or ends [default: now].
+	#[arg(long, value_name = "RFC 3339 TIME")]
+	at: Option<String>,
+}
+
+impl Verify {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<ExitCode> {
+		let at = match &self.at {
+			Some(time) => moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?,
+			None => now(),
+		};
+		let bundle = Bundle::read(&self.data)?;
+		let expected = Run::of(&bundle, at).rows();
+		let found = Rows::read(&self.out)?;
+		let differences = compare(&expected, &found);
+		let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
+		let answer = json!({
+			"verdict": listed.is_empty(),
+			"legs": found.legs.len(),
+			"balances": found.balances.len(),
+			"positions": found.positions.len(),
+			"refused": found.refused.len(),
+			"differences": listed,
+		});
+		show::answer(context, &answer, |_| {
+			let compared = format!(
+				"{} legs, {} balances, {} positions and {} refusals compared",
+				found.legs.len(),
+				found.balances.len(),
+				found.positions.len(),
+				found.refused.len()
+			);
+			match listed.len() {
+				0 => format!("{compared}: all as the bundle has it"),
+				count => format!("{compared}: {count} differences\n{}", listed.join("\n")),
+			}
+		})?;
+		Ok(if listed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	}
+}
+
+/// The time of this machine.
+fn now() -> Moment {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The `split-ledger` command line.
+
+mod bundles;
+mod keys;
+mod rules;
+mod show;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use std::{path::PathBuf, process::ExitCode};
+
+/// The ledger of a consortium of banks from the command line.
+#[derive(Debug, Parser)]
+#[command(name = "split-ledger", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+	/// Answers in JSON instead of tables.
+	#[arg(long, global = true)]
+	json: bool,
+
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+	/// The keys that sign.
+	#[command(subcommand)]
+	Keys(keys::Keys),
+	/// Rule sets: who gets what of an order.
+	#[command(subcommand)]
+	Rules(rules::Rules),
+	/// Writes a made-up marketplace as an order bundle.
+	Generate(bundles::Generate),
+	/// Compares what a run wrote with what its bundle comes to.
+	Verify(bundles::Verify),
+	/// Writes the completions of a shell to standard output.
+	Completions {
+		/// The shell.
+		shell: clap_complete::Shell,
+	},
+}
+
+/// What every command knows.
+#[derive(Clone, Copy, Debug)]
+struct Context {
+	json: bool,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let context = Context { json: cli.json };
+	match run(cli.command, context) {
+		Ok(code) => code,
+		Err(error) => {
+			show::error(&error, context);
+			ExitCode::FAILURE
+		}
+	}
+}
+
+fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
+	match command {
+		Command::Keys(keys) => keys.run(context)?,
+		Command::Rules(rules) => rules.run(context)?,
+		Command::Generate(generate) => generate.run(context)?,
+		Command::Verify(verify) => return verify.run(context),
+		Command::Completions { shell } => {
+			let mut command = Cli::command();
+			clap_complete::generate(shell, &mut command, "split-ledger", &mut std::io::stdout());
+		}
+	}
+	Ok(ExitCode::SUCCESS)
+}
+
+/// The folder of the keys where none is named.
+fn default_keys() -> PathBuf {
+	let from = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
+	from("XDG_CONFIG_HOME")
+		.or_else(|| from("HOME").map(|home| home.join(".config")))
+		.unwrap_or_default()
+		.join("split-ledger/keys")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_definition_of_the_command_line_is_sound() {
+		Cli::command().debug_assert();
+	}
+}

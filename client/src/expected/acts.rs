@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is done to orders after their placement.
+
+use super::{Leg, Refusal, Run, Standing};
+use crate::bundle::{LegName, Part, Release, Who};
+use split_ledger_primitives::{Amount, ExpiryPolicy};
+
+impl Run<'_> {
+	/// Releases a part of what is not released yet; legs whose payee takes no credit are parked.
+	pub(super) fn release(&mut self, place: usize, part: &Part) -> Result<(), Refusal> {
+		let parts = match part {
+			Part::All => self.unreleased(place)?,
+			Part::Amount(amount) => self.divided(place, *amount)?,
+			Part::Legs(names) => self.of_legs(place, names)?,
+		};
+		self.release_parts(place, &parts);
+		Ok(())
+	}
+
+	/// Gives a part of what is not released yet back to the payer.
+	pub(super) fn refund(&mut self, place: usize, amount: Option<Amount>) -> Result<(), Refusal> {
+		let parts = match amount {
+			None => self.unreleased(place)?,
+			Some(amount) => self.divided(place, amount)?,
+		};
+		self.refund_parts(place, &parts);
+		Ok(())
+	}
+
+	/// Carries out the expiry policy.
+	pub(super) fn expire(&mut self, place: usize) -> Result<(), Refusal> {
+		let parts = self.unreleased(place)?;
+		let order = &self.bundle.orders[place];
+		match order.release {
+			Release::Now => Err(over()),
+			Release::Hold { expiry: ExpiryPolicy::Payer, .. } => {
+				self.refund_parts(place, &parts);
+				Ok(())
+			}
+			Release::Hold { expiry: ExpiryPolicy::Payees, .. } => {
+				self.release_parts(place, &parts);
+				Ok(())
+			}
+			Release::Hold { expiry: ExpiryPolicy::Merchant, .. } => {
+				let merchant = order.merchant(&self.bundle.participants);
+				self.pay_merchant(place, &parts, merchant);
+				Ok(())
+			}
+		}
+	}
+
+	/// Pays the parked legs whose payees take credits again.
+	pub(super) fn retry_parked(&mut self, place: usize) -> Result<(), Refusal> {
+		let parked: Vec<Amount> = self.standing(place)?.legs.iter().map(|leg| leg.parked).collect();
+		if parked.iter().all(|amount| amount.is_zero()) {
+			return Err(Refusal::of("nothing-parked", "no leg of the order is parked"));
+		}
+		for (index, amount) in parked.into_iter().enumerate() {
+			let payee = self.leg(place, index).leaf.payee;
+			if amount.is_zero() || self.no_credit.contains(&payee) {
+				continue;
+			}
+			self.leg(place, index).parked = Amount::ZERO;
+			self.post(place, index, payee, amount);
+		}
+		Ok(())
+	}
+
+	fn release_parts(&mut self, place: usize, parts: &[Amount]) {
+		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let payee = self.leg(place, index).leaf.payee;
+			let blocked = self.no_credit.contains(&payee);
+			let leg = self.leg(place, index);
+			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
+			if blocked {
+				leg.parked = Amount(leg.parked.0 + amount.0);
+			} else {
+				self.post(place, index, payee, *amount);
+			}
+		}
+	}
+
+	fn refund_parts(&mut self, place: usize, parts: &[Amount]) {
+		let (unit, payer) = self.payer(place);
+		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let leg = self.leg(place, index);
+			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
+			leg.refunded.push(*amount);
+			let payee = leg.leaf.payee;
+			self.money.free(unit, payer, payee, *amount);
+		}
+	}
+
+	/// Turns what is left over to the merchant; where the merchant takes no credit it goes back.
+	fn pay_merchant(&mut self, place: usize, parts: &[Amount], merchant: Option<Who>) {
+		let Some(merchant) = merchant.filter(|who| !self.no_credit.contains(who)) else {
+			return self.refund_parts(place, parts);
+		};
+		let (unit, payer) = self.payer(place);
+		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let leg = self.leg(place, index);
+			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
+			leg.posted.push((merchant, *amount));
+			let payee = leg.leaf.payee;
+			self.money.pay_held(unit, payer, payee, merchant, *amount);
+		}
+	}
+
+	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount) {
+		let (unit, payer) = self.payer(place);
+		let leg = self.leg(place, index);
+		leg.posted.push((to, amount));
+		let payee = leg.leaf.payee;
+		self.money.pay_held(unit, payer, payee, to, amount);
+	}
+
+	fn payer(&self, place: usize) -> (crate::currency::Unit, Who) {
+		let order = &self.bundle.orders[place];
+		(order.unit, order.payer)
+	}
+
+	fn leg(&mut self, place: usize, index: usize) -> &mut Leg {
+		let standing = self.orders[place].as_mut().expect("only placed orders have legs");
+		&mut standing.legs[index]
+	}
+
+	fn standing(&self, place: usize) -> Result<&Standing, Refusal> {
+		let unknown = || Refusal::of("unknown-order", "the order was refused");
+		self.orders[place].as_ref().ok_or_else(unknown)
+	}
+
+	fn unreleased(&self, place: usize) -> Result<Vec<Amount>, Refusal> {
+		let legs = &self.standing(place)?.legs;
+		let rest: Vec<_> = legs.iter().map(|leg| leg.unreleased).collect();
+		if rest.iter().all(|amount| amount.is_zero()) {
+			return Err(over());
+		}
+		Ok(rest)
+	}
+
+	fn divided(&self, place: usize, amount: Amount) -> Result<Vec<Amount>, Refusal> {
+		let rest = self.unreleased(place)?;
+		if amount.is_zero() {
+			return Err(Refusal::of("zero-amount", "nothing was asked for"));
+		}
+		split_rules::apportion(&rest, amount)
+			.map_err(|error| Refusal::of("more-than-remains", error.to_string()))
+	}
+
+	fn of_legs(&self, place: usize, names: &[LegName]) -> Result<Vec<Amount>, Refusal> {
+		let rest = self.unreleased(place)?;
+		let legs = &self.standing(place)?.legs;
+		let matches = |leg: &Leg, name: &LegName| match name {
+			LegName::Number(number) => leg.leaf.leg == *number,
+			LegName::Slot(slot) => leg.leaf.slot == *slot,
+		};
+		let unknown = || Refusal::of("unknown-leg", "the order has no such leg");
+		let mut parts = vec![Amount::ZERO; rest.len()];
+		for name in names {
+			let mut found = false;
+			for (index, leg) in legs.iter().enumerate().filter(|(_, leg)| matches(leg, name)) {
+				found = true;
+				if leg.unreleased.is_zero() {
+					return Err(over());
+				}
+				parts[index] = rest[index];
+			}
+			if !found {
+				return Err(unknown());
+			}
+		}
+		Ok(parts)
+	}
+}
+
+fn over() -> Refusal {
+	Refusal::of("nothing-remains", "nothing is held for the order any more")
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a run must come to, worked out from the bundle alone: a slow and obvious model of the
+//! business, independent of the chain, against which every leg, balance and position is compared.
+//! Only the arithmetic of the rules is shared with the chain (`split_rules`).
+
+mod acts;
+mod difference;
+mod money;
+mod outcome;
+mod plan;
+
+pub use difference::{compare, Difference};
+pub use plan::{Leaf, Plan, Refusal};
+
+use crate::{
+	bundle::{Act, Action, Bundle, Order, Part, Release, Who},
+	rows::Rows,
+};
+use money::Money;
+use split_ledger_primitives::{Amount, Moment};
+use std::collections::BTreeSet;
+
+/// The run of a bundle, as the model sees it.
+pub struct Run<'a> {
+	bundle: &'a Bundle,
+	now: Moment,
+	money: Money,
+	orders: Vec<Option<Standing>>,
+	refused: Vec<Refused>,
+	no_credit: BTreeSet<Who>,
+}
+
+/// An order or action that the chain must refuse.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Refused {
+	/// Its reference.
+	pub reference: String,
+	/// Why.
+	pub refusal: Refusal,
+}
+
+/// Where an order stands.
+#[derive(Clone, Debug)]
+struct Standing {
+	legs: Vec<Leg>,
+}
+
+/// Where a leg of an order stands: plan = unreleased + parked + posted + refunded.
+#[derive(Clone, Debug)]
+struct Leg {
+	leaf: Leaf,
+	/// To whom, and how much, posting by posting.
+	posted: Vec<(Who, Amount)>,
+	/// What went back to the payer, refund by refund.
+	refunded: Vec<Amount>,
+	parked: Amount,
+	unreleased: Amount,
+}
+
+impl<'a> Run<'a> {
+	/// Runs the bundle as of `now`: what the clock does until then is done.
+	pub fn of(bundle: &'a Bundle, now: Moment) -> Self {
+		let mut run = Self {
+			bundle,
+			now,
+			money: Money::opening(bundle),
+			orders: bundle.orders.iter().map(|_| None).collect(),
+			refused: Vec::new(),
+			no_credit: BTreeSet::new(),
+		};
+		for item in items(&bundle.orders) {
+			run.place(&item);
+		}
+		for action in &bundle.actions {
+			run.act(action);
+		}
+		run.let_time_pass();
+		run
+	}
+
+	/// The files that the run must write. Cycle and block numbers are the chain's own: zero here.
+	pub fn rows(&self) -> Rows {
+		outcome::rows(self)
+	}
+
+	/// What the chain must refuse, in the order in which it is tried.
+	pub fn refused(&self) -> &[Refused] {
+		&self.refused
+	}
+
+	/// Places the orders of an item: all of them or none (O9).
+	fn place(&mut self, item: &[usize]) {
+		match self.try_place(item) {
+			Ok(plans) => {
+				for (place, plan) in item.iter().zip(plans) {
+					self.settle_placed(*place, plan);
+				}
+			}
+			Err((culprit, refusal)) => {
+				let culprit = culprit.unwrap_or(item[0]);
+				for place in item {
+					let refusal = if *place == culprit {
+						refusal.clone()
+					} else {
+						Refusal::of("payment-refused", "another order of the payment was refused")
+					};
+					let reference = self.bundle.orders[*place].reference.clone();
+					self.refused.push(Refused { reference, refusal });
+				}
+			}
+		}
+	}
+
+	fn try_place(&mut self, item: &[usize]) -> Result<Vec<Plan>, (Option<usize>, Refusal)> {
+		let mut money = self.money.clone();
+		money.begin();
+		let mut plans = Vec::new();
+		for place in item {
+			let order = &self.bundle.orders[*place];
+			let blame = |refusal| (Some(*place), refusal);
+			let plan = Plan::of(order, self.bundle, self.now).map_err(blame)?;
+			let legs = plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero());
+			for leaf in legs {
+				let entered = match order.release {
+					Release::Now => money.pay(order.unit, order.payer, leaf.payee, leaf.amount),
+					Release::Hold { .. } => {
+						money.hold(order.unit, order.payer, leaf.payee, leaf.amount)
+					}
+				};
+				entered.map_err(blame)?;
+			}
+			plans.push(plan);
+		}
+		// Cover is tested on the net effect of the item, so no order of several is to blame alone.
+		money.accept().map_err(|refusal| (None, refusal))?;
+		self.money = money;
+		Ok(plans)
+	}
+
+	fn settle_placed(&mut self, place: usize, plan: Plan) {
+		let order = &self.bundle.orders[place];
+		let now = order.release == Release::Now;
+		let leg = |leaf: Leaf| Leg {
+			posted: if now { vec![(leaf.payee, leaf.amount)] } else { Vec::new() },
+			refunded: Vec::new(),
+			parked: Amount::ZERO,
+			unreleased: if now { Amount::ZERO } else { leaf.amount },
+			leaf,
+		};
+		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero());
+		self.orders[place] = Some(Standing { legs: legs.map(leg).collect() });
+		if matches!(order.release, Release::Hold { after: Some(after), .. } if after <= self.now) {
+			// Its time has come already, so the chain releases it before anybody acts.
+			self.release(place, &Part::All).ok();
+		}
+	}
+
+	fn act(&mut self, action: &Action) {
+		let done = match &action.act {
+			Act::Release(place, part) => self.release(*place, part),
+			Act::Refund(place, amount) => self.refund(*place, *amount),
+			Act::Expire(place) => self.expire(*place),
+			Act::RetryParked(place) => self.retry_parked(*place),
+			Act::NoCredit(who) => {
+				self.no_credit.insert(*who);
+				Ok(())
+			}
+			Act::Credit(who) => {
+				self.no_credit.remove(who);
+				Ok(())
+			}
+		};
+		if let Err(refusal) = done {
+			self.refused.push(Refused { reference: action.reference.clone(), refusal });
+		}
+	}
+
+	/// Carries out the deadlines that have passed by the end of the run.
+	fn let_time_pass(&mut self) {
+		for (place, order) in self.bundle.orders.iter().enumerate() {
+			let passed = matches!(
+				order.release,
+				Release::Hold { deadline: Some(deadline), .. } if deadline <= self.now
+			);
+			if passed {
+				self.expire(place).ok();
+			}
+		}
+	}
+}
+
+/// The items of the orders, in the order in which they are placed: a combined payment stands where
+/// its first order stands.
+pub fn items(orders: &[Order]) -> Vec<Vec<usize>> {
+	let mut items: Vec<Vec<usize>> = Vec::new();
+	let mut payments = std::collections::HashMap::new();
+	for (place, order) in orders.iter().enumerate() {
+		if order.payment.is_empty() {
+			items.push(vec![place]);
+			continue;
+		}
+		let item = *payments.entry(order.payment.as_str()).or_insert(items.len());
+		if item == items.len() {
+			items.push(Vec::new());
+		}
+		items[item].push(place);
+	}
+	items
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::Refusal;
+use crate::{
+	bundle::{Bundle, Who},
+	currency::Unit,
+};
+use split_ledger_primitives::Amount;
+use std::collections::BTreeMap;
+
+/// A customer's account.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Account {
+	pub(super) available: i128,
+	pub(super) held: i128,
+}
+
+/// A bank in one currency. Figures are wide and signed: the model checks, it does not wrap.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bank {
+	pub(super) reserve: i128,
+	pub(super) cap: i128,
+	pub(super) sent: i128,
+	pub(super) received: i128,
+	pub(super) promised: i128,
+}
+
+impl Bank {
+	/// Above zero it owes.
+	fn position(&self) -> i128 {
+		self.sent - self.received
+	}
+
+	fn exposure(&self) -> i128 {
+		self.position().max(0) + self.promised
+	}
+}
+
+/// All accounts and banks.
+#[derive(Clone, Debug)]
+pub(super) struct Money {
+	pub(super) accounts: BTreeMap<(Who, Unit), Account>,
+	pub(super) banks: BTreeMap<(Unit, Who), Bank>,
+	bank_of: Vec<Who>,
+	before: BTreeMap<(Unit, Who), Bank>,
+}
+
+impl Money {
+	/// The opening balances of a bundle.
+	pub(super) fn opening(bundle: &Bundle) -> Self {
+		let all = &bundle.participants;
+		let mut accounts = BTreeMap::new();
+		let mut banks: BTreeMap<_, Bank> = BTreeMap::new();
+		for (who, participant) in all.iter() {
+			for (unit, amount) in &participant.accounts {
+				let amount = i128::from(amount.0);
+				// A bank has a row wherever it has a reserve or keeps an account.
+				let bank = banks.entry((*unit, all.bank_of(who))).or_default();
+				if participant.is_bank() {
+					*bank = Bank {
+						reserve: amount,
+						cap: participant.cap(*unit).0.into(),
+						..Bank::default()
+					};
+				} else {
+					accounts.insert((who, *unit), Account { available: amount, held: 0 });
+				}
+			}
+		}
+		let bank_of = all.iter().map(|(who, _)| all.bank_of(who)).collect();
+		Self { accounts, banks, bank_of, before: BTreeMap::new() }
+	}
+
+	/// Remembers what the item began with.
+	pub(super) fn begin(&mut self) {
+		self.before = self.banks.clone();
+	}
+
+	/// Tests the net effect of the item on the cover of every bank (C1): liquidity first.
+	pub(super) fn accept(&mut self) -> Result<(), Refusal> {
+		for (key, bank) in &self.banks {
+			let before = self.before[key];
+			if bank.exposure() <= before.exposure() {
+				continue;
+			}
+			if bank.exposure() > bank.reserve {
+				return Err(Refusal::of("short-of-liquidity", "the payer's bank is short"));
+			}
+			if bank.exposure() > bank.cap {
+				return Err(Refusal::of("over-cap", "the payer's bank would owe over its cap"));
+			}
+		}
+		Ok(())
+	}
+
+	/// Pays from what is available.
+	pub(super) fn pay(
+		&mut self,
+		unit: Unit,
+		from: Who,
+		to: Who,
+		amount: Amount,
+	) -> Result<(), Refusal> {
+		self.take(unit, from, amount)?;
+		self.account(to, unit).available += i128::from(amount.0);
+		self.oblige(unit, from, to, amount);
+		Ok(())
+	}
+
+	/// Sets money aside for a payee, and cover with it.
+	pub(super) fn hold(
+		&mut self,
+		unit: Unit,
+		from: Who,
+		to: Who,
+		amount: Amount,
+	) -> Result<(), Refusal> {
+		self.take(unit, from, amount)?;
+		self.account(from, unit).held += i128::from(amount.0);
+		self.promise(unit, from, to, i128::from(amount.0));
+		Ok(())
+	}
+
+	/// Pays a payee from what is held for `promised_to`.
+	pub(super) fn pay_held(
+		&mut self,
+		unit: Unit,
+		from: Who,
+		promised_to: Who,
+		to: Who,
+		amount: Amount,
+	) {
+		self.account(from, unit).held -= i128::from(amount.0);
+		self.promise(unit, from, promised_to, -i128::from(amount.0));
+		self.account(to, unit).available += i128::from(amount.0);
+		self.oblige(unit, from, to, amount);
+	}
+
+	/// Gives back what is held.
+	pub(super) fn free(&mut self, unit: Unit, from: Who, promised_to: Who, amount: Amount) {
+		let account = self.account(from, unit);
+		account.held -= i128::from(amount.0);
+		account.available += i128::from(amount.0);
+		self.promise(unit, from, promised_to, -i128::from(amount.0));
+	}
+
+	fn take(&mut self, unit: Unit, from: Who, amount: Amount) -> Result<(), Refusal> {
+		let account = self.account(from, unit);
+		if account.available < i128::from(amount.0) {
+			return Err(Refusal::of("not-enough-available", "the payer is short of money"));
+		}
+		account.available -= i128::from(amount.0);
+		Ok(())
+	}
+
+	fn oblige(&mut self, unit: Unit, from: Who, to: Who, amount: Amount) {
+		let (debtor, creditor) = (self.bank_of[from.0], self.bank_of[to.0]);
+		if debtor != creditor {
+			self.bank(unit, debtor).sent += i128::from(amount.0);
+			self.bank(unit, creditor).received += i128::from(amount.0);
+		}
+	}
+
+	fn promise(&mut self, unit: Unit, from: Who, to: Who, amount: i128) {
+		let (debtor, creditor) = (self.bank_of[from.0], self.bank_of[to.0]);
+		if debtor != creditor {
+			self.bank(unit, debtor).promised += amount;
+		}
+	}
+
+	fn account(&mut self, who: Who, unit: Unit) -> &mut Account {
+		self.accounts.entry((who, unit)).or_default()
+	}
+
+	fn bank(&mut self, unit: Unit, bank: Who) -> &mut Bank {
+		self.banks.entry((unit, bank)).or_default()
+	}
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From the words of an order to the indices of its rule set.
+
+use crate::bundle::Labels;
+use blake2::{digest::consts::U32, Blake2b, Digest};
+use codec::Encode;
+use split_ledger_primitives::{Amount, Attributes, RuleHash};
+use split_rules::RuleSet;
+
+/// The name of a rule set on every chain: blake2-256 of its encoded content.
+pub fn hash_of(set: &RuleSet) -> RuleHash {
+	RuleHash(Blake2b::<U32>::digest(set.encode()).into())
+}
+
+/// What an order says of itself, as indices into the dictionary of its rule set.
+pub fn attributes_of(labels: &Labels, set: &RuleSet) -> Attributes {
+	let index = |dictionary: &[String], word: &str| {
+		let place = dictionary.iter().position(|known| known == word);
+		// A dictionary of more words does not fit a rule set.
+		place.and_then(|place| u16::try_from(place + 1).ok()).unwrap_or_default()
+	};
+	Attributes {
+		channel: index(&set.channels, &labels.channel),
+		category: index(&set.categories, &labels.category),
+		promotion: index(&set.promotions, &labels.promotion),
+		member_tier: index(&set.member_tiers, &labels.member_tier),
+	}
+}
+
+/// Inputs by their place in the rule set, ascending; the name of one that it does not have is the
+/// error.
+pub fn inputs_of(inputs: &[(String, Amount)], set: &RuleSet) -> Result<Vec<(u8, Amount)>, String> {
+	let place_of = |name: &str| {
+		let place = set.inputs.iter().position(|known| known == name)?;
+		u8::try_from(place).ok()
+	};
+	let placed = inputs
+		.iter()
+		.map(|(name, amount)| Ok((place_of(name).ok_or_else(|| name.clone())?, *amount)));
+	let mut placed = placed.collect::<Result<Vec<_>, String>>()?;
+	placed.sort();
+	Ok(placed)
+}
