@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	Bank, Banks, Config, Error, Event, Profiles, Profile, NewKeys, NextBank, NextParticipant,
-	Pallet, Record, Records, Suspension,
+	Bank, Banks, Config, Error, Event, NewKeys, NextBank, NextParticipant, Pallet, Profile,
+	Profiles, Record, Records, Suspension,
 };
 use alloc::collections::BTreeSet;
 use frame::prelude::*;
@@ -14,8 +14,7 @@ use split_ledger_primitives::{
 
 /// The roles that only a vote gives. Whoever has one of them has no other: an agent is no bank
 /// (M4), and a supervisor never moves money.
-pub(crate) const BY_VOTE: Roles =
-	Roles::of(&[Role::Bank, Role::SettlementAgent, Role::Supervisor]);
+pub(crate) const BY_VOTE: Roles = Roles::of(&[Role::Bank, Role::SettlementAgent, Role::Supervisor]);
 
 /// The roles that a bank gives to its customers.
 pub(crate) const BY_SPONSOR: Roles = Roles(Roles::ALL.0 & !BY_VOTE.0);

@@ -20,7 +20,8 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let bank = Bank { status, validates: false, ..bank };
-		let validated = Banks::<T>::mutate(index, |row| row.replace(bank)).is_some_and(|b| b.validates);
+		let validated =
+			Banks::<T>::mutate(index, |row| row.replace(bank)).is_some_and(|b| b.validates);
 		Self::tell_membership();
 		T::Observer::bank_changed(index, &bank.facts());
 
@@ -59,10 +60,10 @@ impl<T: Config> Pallet<T> {
 			(RunOff, Exited) => {
 				ensure!(!T::BankOpen::contains(&index), Error::<T>::BankStillOpen);
 				Ok(())
-			},
+			}
 			(Active, Active | Exited) | (RunOff, RunOff) | (Exited, Active | RunOff | Exited) => {
 				Err(Error::<T>::InvalidTransition)
-			},
+			}
 		}
 	}
 

@@ -4,8 +4,8 @@
 //! participant with as many keys as it may have where keys are given.
 
 use crate::{
-	admit::Sponsor, extensions::CheckAccess, Bank, Banks, BenchmarkHelper, Call, Config, Profile,
-	Key, Keys, NewKeys, NextBank, NextParticipant, Pallet, Records, SuspendReason,
+	admit::Sponsor, extensions::CheckAccess, Bank, Banks, BenchmarkHelper, Call, Config, Key, Keys,
+	NewKeys, NextBank, NextParticipant, Pallet, Profile, Records, SuspendReason,
 };
 use alloc::{boxed::Box, vec::Vec};
 use frame::{

@@ -2,7 +2,7 @@
 
 use crate::{
 	admit::{is_by_sponsor, is_one_by_vote, Sponsor},
-	Config, GenesisConfig, Profile, NextBank, Pallet, Record, Records, SlotMillis, ToldValidators,
+	Config, GenesisConfig, NextBank, Pallet, Profile, Record, Records, SlotMillis, ToldValidators,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -72,11 +72,11 @@ fn add<T: Config>(id: ParticipantId, new: &GenesisParticipant<T::AccountId>) {
 				Records::<T>::get(sponsor).expect("a sponsor stands above its customers");
 			assert!(roles.has(Role::Bank), "a sponsor is a bank");
 			Sponsor { participant: sponsor, bank }
-		},
+		}
 		None => {
 			assert!(is_one_by_vote(new.roles), "only a bank, agent or supervisor has no sponsor");
 			Sponsor { participant: id, bank: is_bank.then(NextBank::<T>::get) }
-		},
+		}
 	};
 	Pallet::<T>::enrol(id, new.roles, sponsor, Profile { commitment, review });
 	for (key, scopes) in &new.keys {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{Call, Config, Error, Event, Pallet, WeightInfo};
-use frame::{
-	deps::frame_system::RawOrigin,
-	prelude::*,
-};
+use frame::{deps::frame_system::RawOrigin, prelude::*};
 use split_ledger_primitives::{
 	ports::{Participants, Signer},
 	Scope,
@@ -38,14 +35,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Makes the inner call and adds what the outer one costs, whether it succeeds or not.
-	fn make(
-		call: CallOf<T>,
-		origin: T::RuntimeOrigin,
-		own: Weight,
-	) -> DispatchResultWithPostInfo {
+	fn make(call: CallOf<T>, origin: T::RuntimeOrigin, own: Weight) -> DispatchResultWithPostInfo {
 		let info = call.get_dispatch_info();
 		let spent = |inner: PostDispatchInfo| PostDispatchInfo {
-			actual_weight: inner.actual_weight.map(|_| own.saturating_add(inner.calc_actual_weight(&info))),
+			actual_weight: inner
+				.actual_weight
+				.map(|_| own.saturating_add(inner.calc_actual_weight(&info))),
 			pays_fee: inner.pays_fee,
 		};
 		match call.dispatch(origin) {

@@ -2,8 +2,7 @@
 
 use crate::{
 	admit::{is_by_sponsor, is_one_by_vote},
-	Banks, Config, Profiles, Key, Keys, NextBank, NextParticipant, Pallet, Quotas, Record,
-	Records,
+	Banks, Config, Key, Keys, NextBank, NextParticipant, Pallet, Profiles, Quotas, Record, Records,
 };
 use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};

@@ -2,9 +2,7 @@
 
 use crate::{Config, Error, Event, Key, Keys, Pallet, Record, Records};
 use frame::prelude::*;
-use split_ledger_primitives::{
-	limits::KEYS_MAX, ports::Signer, ParticipantId, Scope, Scopes,
-};
+use split_ledger_primitives::{limits::KEYS_MAX, ports::Signer, ParticipantId, Scope, Scopes};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_key(

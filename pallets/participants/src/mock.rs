@@ -2,10 +2,8 @@
 
 //! A consortium of four banks and some customers, with neighbours that record what they are told.
 
-use crate::{
-	self as pallet_participants, CallClass, Classify, GenesisParticipant, NewKeys,
-};
-use frame::{deps::sp_io, testing_prelude::*, traits::EnsureOrigin};
+use crate::{self as pallet_participants, CallClass, Classify, GenesisParticipant, NewKeys};
+use frame::{deps::sp_io, testing_prelude::*};
 use split_ledger_primitives::{
 	ports::{BankFacts, Clock, ParticipantFacts, ParticipantObserver},
 	BankIndex, Commitment, Date, Moment, ParticipantId, Role, Roles, Scope, Scopes, DAY_MS,
@@ -87,14 +85,14 @@ fn neighbours<R>(f: impl FnOnce(&mut Neighbours) -> R) -> R {
 	NEIGHBOURS.with(|all| f(&mut all.borrow_mut()))
 }
 
-pub(crate) struct TestClock;
+pub struct TestClock;
 impl Clock for TestClock {
 	fn now() -> Moment {
 		neighbours(|all| all.now)
 	}
 }
 
-pub(crate) struct Council;
+pub struct Council;
 impl Get<Vec<AccountId>> for Council {
 	fn get() -> Vec<AccountId> {
 		neighbours(|all| all.members.clone())
@@ -110,21 +108,21 @@ impl ChangeMembers<AccountId> for Council {
 	}
 }
 
-pub(crate) struct SessionKeys;
+pub struct SessionKeys;
 impl Contains<AccountId> for SessionKeys {
 	fn contains(account: &AccountId) -> bool {
 		neighbours(|all| !all.without_session_keys.contains(account))
 	}
 }
 
-pub(crate) struct OpenBanks;
+pub struct OpenBanks;
 impl Contains<BankIndex> for OpenBanks {
 	fn contains(bank: &BankIndex) -> bool {
 		neighbours(|all| all.open.contains(bank))
 	}
 }
 
-pub(crate) struct Observer;
+pub struct Observer;
 impl ParticipantObserver for Observer {
 	fn participant_changed(id: ParticipantId, facts: &ParticipantFacts) {
 		neighbours(|all| all.told.push(Told::Participant(id, *facts)));
@@ -136,7 +134,7 @@ impl ParticipantObserver for Observer {
 }
 
 /// A remark says its own class.
-pub(crate) struct ByWord;
+pub struct ByWord;
 impl Classify<RuntimeCall> for ByWord {
 	fn class(call: &RuntimeCall) -> CallClass {
 		match call {
@@ -150,7 +148,7 @@ impl Classify<RuntimeCall> for ByWord {
 	}
 }
 
-pub(crate) struct OnlySettingStorage;
+pub struct OnlySettingStorage;
 impl Contains<RuntimeCall> for OnlySettingStorage {
 	fn contains(call: &RuntimeCall) -> bool {
 		matches!(call, RuntimeCall::System(frame_system::Call::set_storage { .. }))
@@ -158,7 +156,7 @@ impl Contains<RuntimeCall> for OnlySettingStorage {
 }
 
 /// The runtime's filter: one call that no signed origin gets through.
-pub(crate) struct NoKilling;
+pub struct NoKilling;
 impl Contains<RuntimeCall> for NoKilling {
 	fn contains(call: &RuntimeCall) -> bool {
 		!matches!(call, RuntimeCall::System(frame_system::Call::kill_storage { .. }))
@@ -166,7 +164,7 @@ impl Contains<RuntimeCall> for NoKilling {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-pub(crate) struct Helper;
+pub struct Helper;
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
 	fn bank_call() -> RuntimeCall {
@@ -289,10 +287,8 @@ pub(crate) struct World {
 
 impl World {
 	pub(crate) fn new() -> Self {
-		let bank = |name: &str, validates| GenesisParticipant {
-			validates,
-			..voted_in(Role::Bank, name)
-		};
+		let bank =
+			|name: &str, validates| GenesisParticipant { validates, ..voted_in(Role::Bank, name) };
 		let customer = |sponsor, roles, keys| GenesisParticipant {
 			roles,
 			keys,

@@ -51,9 +51,6 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn is_under_exited(record: &Record) -> bool {
-		record
-			.bank
-			.and_then(Banks::<T>::get)
-			.is_some_and(|bank| bank.status == BankStatus::Exited)
+		record.bank.and_then(Banks::<T>::get).is_some_and(|bank| bank.status == BankStatus::Exited)
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Banks, Config, Profiles, Keys, Pallet, Records, SlotMillis};
+use crate::{Banks, Config, Keys, Pallet, Profiles, Records, SlotMillis};
 use alloc::vec::Vec;
 use split_ledger_primitives::{
 	ports::Participants,

@@ -6,9 +6,7 @@ use frame::{
 	deps::{
 		frame_support::dispatch::DispatchInfo,
 		sp_runtime::{
-			traits::{
-				AsSystemOriginSigner, DispatchOriginOf, Implication, PostDispatchInfoOf,
-			},
+			traits::{AsSystemOriginSigner, DispatchOriginOf, Implication, PostDispatchInfoOf},
 			transaction_validity::{
 				TransactionSource, TransactionValidityError, UnknownTransaction,
 			},

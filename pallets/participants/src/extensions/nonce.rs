@@ -73,8 +73,15 @@ where
 			.as_system_origin_signer()
 			.map(|key| frame_system::Pallet::<T>::account_nonce(key))
 			.map(|next| next.saturating_add(NONCE_WINDOW.into()));
-		let checked =
-			self.0.validate(origin, call, info, len, self_implicit, inherited_implication, source)?;
+		let checked = self.0.validate(
+			origin,
+			call,
+			info,
+			len,
+			self_implicit,
+			inherited_implication,
+			source,
+		)?;
 		if latest.is_some_and(|latest| self.0 .0 > latest) {
 			let code = UnknownTransaction::Custom(codes::NONCE_TOO_FAR);
 			return Err(TransactionValidityError::Unknown(code));

@@ -28,8 +28,7 @@ fn a_bank_that_is_admitted_gets_a_place_a_vote_and_its_keys() {
 		assert_eq!(members(), voters(&[BANK_A, BANK_B, BANK_C, BANK_D, NEXT]));
 		let facts = BankFacts { participant: NEXT, status: BankStatus::Active };
 		assert_eq!(told(), [Told::Bank(E, facts)]);
-		let event =
-			Event::Admitted { participant: NEXT, roles: BANK, bank: Some(E), keys: first };
+		let event = Event::Admitted { participant: NEXT, roles: BANK, bank: Some(E), keys: first };
 		assert_eq!(events(), [event]);
 	});
 }
@@ -70,10 +69,7 @@ fn a_vote_gives_one_role_and_none_that_banks_give() {
 			Roles(1 << 15),
 		];
 		for roles in refused {
-			assert_noop!(
-				admit(roles, keys(&[("new", ADMIN)])),
-				ParticipantsError::InvalidRoles
-			);
+			assert_noop!(admit(roles, keys(&[("new", ADMIN)])), ParticipantsError::InvalidRoles);
 		}
 	});
 }

@@ -141,9 +141,8 @@ fn both_weigh_what_they_carry_and_give_back_what_it_did_not_take() {
 	World::new().run(|| {
 		let inner = remark_with_event();
 		let alone = inner.get_dispatch_info().call_weight;
-		let carried = RuntimeCall::Consortium(crate::Call::act_as_bank {
-			call: Box::new(inner.clone()),
-		});
+		let carried =
+			RuntimeCall::Consortium(crate::Call::act_as_bank { call: Box::new(inner.clone()) });
 		let whole = carried.get_dispatch_info().call_weight;
 		assert_eq!(whole, <() as WeightInfo>::act_as_bank() + alone);
 

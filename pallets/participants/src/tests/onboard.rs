@@ -70,10 +70,7 @@ fn a_bank_gives_no_role_that_only_a_vote_gives() {
 			let alone = Roles::of(&[role]);
 			let together = Roles::of(&[role, Role::Merchant]);
 			for roles in [alone, together] {
-				assert_noop!(
-					onboard("bank-a", roles, keys(&[])),
-					ParticipantsError::InvalidRoles
-				);
+				assert_noop!(onboard("bank-a", roles, keys(&[])), ParticipantsError::InvalidRoles);
 			}
 		}
 		for roles in [Roles::NONE, Roles(1 << 15)] {

@@ -17,12 +17,8 @@ fn is_suspended(whom: ParticipantId) -> bool {
 }
 
 fn told_of_merchant(suspended: bool) -> Told {
-	let facts = ParticipantFacts {
-		sponsor: BANK_A,
-		roles: CUSTOMER,
-		suspended,
-		self_operated: false,
-	};
+	let facts =
+		ParticipantFacts { sponsor: BANK_A, roles: CUSTOMER, suspended, self_operated: false };
 	Told::Participant(MERCHANT, facts)
 }
 
