@@ -111,7 +111,6 @@ part_scenarios() { tests scenarios run_tests 'tests/scenarios'; }
 
 part_e2e() {
 	check build scripts/build.sh
-	export SPLIT_LEDGER_NODE=$NODE SPLIT_LEDGER_CLIENT=$CLIENT
 	tests e2e run_tests 'tests/e2e'
 	check demo scripts/demo.sh --out "$LOGS/demo"
 }

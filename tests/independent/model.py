@@ -250,6 +250,8 @@ class Replay:
             return True
         if order is None:
             return False
+        if kind == "retry-parked" and not order.parked:
+            return False
         if kind not in ("release", "refund"):
             return None
         if not action["legs"]:
