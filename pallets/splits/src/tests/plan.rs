@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{mock::*, Error};
+use frame::testing_prelude::*;
+use split_ledger_primitives::{
+	ports::{PlanRequest, RulePart, Splits as _},
+	Amount, Purpose, RuleHash,
+};
+
+fn fee_and_goods(fee: u64, goods: u64) -> Vec<RulePart> {
+	vec![
+		RulePart { leg: 1, slot: 0, amount: Amount(fee), purpose: Purpose::Fee },
+		RulePart { leg: 2, slot: 1, amount: Amount(goods), purpose: Purpose::Goods },
+	]
+}
+
+#[test]
+fn an_order_under_an_accepted_rule_set_is_planned_to_the_unit() {
+	World::new().run(|| {
+		let rules = usable(market());
+		assert_eq!(Splits::plan(&order(rules, 1_009)), Ok(fee_and_goods(100, 909)));
+		assert_eq!(Splits::plan(&order(rules, 9)), Ok(fee_and_goods(0, 9)), "zero parts included");
+	});
+}
+
+#[test]
+fn a_rule_set_takes_orders_from_its_approval_to_its_retirement() {
+	World::new().run(|| {
+		let rules = hash(&market());
+		let plan = || Splits::plan(&order(rules, 100));
+		assert_noop!(plan(), Error::<Test>::UnknownRuleSet);
+
+		assert_ok!(Splits::publish(signed(PLATFORM), market()));
+		assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, rules));
+		assert_noop!(plan(), Error::<Test>::NotApproved);
+
+		assert_ok!(Splits::approve(signed(BANK), PLATFORM.id, rules));
+		assert_ok!(plan());
+
+		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
+		assert_noop!(plan(), Error::<Test>::Retired);
+	});
+}
+
+#[test]
+fn approval_for_one_platform_is_none_for_another() {
+	World::new().run(|| {
+		let rules = usable(market());
+		let elsewhere = PlanRequest { platform: OTHER_PLATFORM.id, ..order(rules, 100) };
+		assert_noop!(Splits::plan(&elsewhere), Error::<Test>::NotApproved);
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market()));
+		assert_noop!(Splits::plan(&elsewhere), Error::<Test>::NotApproved);
+	});
+}
+
+#[test]
+fn an_order_needs_the_merchants_acceptance() {
+	World::new().run(|| {
+		let rules = approved(market());
+		assert_noop!(Splits::plan(&order(rules, 100)), Error::<Test>::NotAccepted);
+		assert_ok!(Splits::accept(signed(BANK), OWN_SHOP.id, rules));
+		assert_noop!(Splits::plan(&order(rules, 100)), Error::<Test>::NotAccepted);
+	});
+}
+
+#[test]
+fn a_ceiling_accepts_plans_whose_fees_are_at_most_its_share_rounded_down() {
+	World::new().run(|| {
+		let rules = approved(market());
+		let set = |share_ppm| {
+			Splits::accept_ceilings(signed(MERCHANT), MERCHANT.id, PLATFORM.id, share_ppm)
+		};
+		assert_ok!(set(100_000));
+		assert_eq!(Splits::plan(&order(rules, 1_009)), Ok(fee_and_goods(100, 909)));
+		assert_ok!(set(99_999));
+		assert_noop!(Splits::plan(&order(rules, 1_000)), Error::<Test>::OverCeiling);
+		// 0.99999 of a unit is none, and so is the fee of nine.
+		assert_noop!(Splits::plan(&order(rules, 10)), Error::<Test>::OverCeiling);
+		assert_eq!(Splits::plan(&order(rules, 9)), Ok(fee_and_goods(0, 9)));
+		// The fee of 1009 is rounded down to 100, and so is the share of 100.898.
+		assert_eq!(Splits::plan(&order(rules, 1_009)), Ok(fee_and_goods(100, 909)));
+		assert_ok!(set(0));
+		assert_noop!(Splits::plan(&order(rules, 1_009)), Error::<Test>::OverCeiling);
+	});
+}
+
+#[test]
+fn acceptance_by_hash_stands_whatever_the_ceiling_says() {
+	World::new().run(|| {
+		let rules = usable(fee_rules("dear", 20));
+		assert_ok!(Splits::accept_ceilings(signed(MERCHANT), MERCHANT.id, PLATFORM.id, 0));
+		assert_eq!(Splits::plan(&order(rules, 100)), Ok(fee_and_goods(20, 80)));
+	});
+}
+
+#[test]
+fn a_ceiling_for_one_platform_is_none_for_another() {
+	World::new().run(|| {
+		let rules = approved(market());
+		let other = OTHER_PLATFORM.id;
+		assert_ok!(Splits::accept_ceilings(signed(MERCHANT), MERCHANT.id, other, 1_000_000));
+		assert_noop!(Splits::plan(&order(rules, 100)), Error::<Test>::NotAccepted);
+	});
+}
+
+#[test]
+fn an_order_in_another_currency_is_refused() {
+	World::new().run(|| {
+		let rules = usable(market());
+		let in_dollars = PlanRequest { currency: USD, ..order(rules, 100) };
+		assert_noop!(Splits::plan(&in_dollars), Error::<Test>::OtherCurrency);
+	});
+}
+
+#[test]
+fn what_the_rules_refuse_is_refused_with_their_error() {
+	World::new().run(|| {
+		let rules = usable(market());
+		let inputs = [(0, Amount(5))];
+		let left_over = PlanRequest { inputs: &inputs, ..order(rules, 100) };
+		assert_noop!(Splits::plan(&left_over), Error::<Test>::InputLeftOver);
+	});
+}
+
+#[test]
+fn a_plan_is_recomputed_for_readers_whatever_became_of_the_rule_set() {
+	World::new().run(|| {
+		let rules = usable(market());
+		let planned = Splits::plan(&order(rules, 1_009));
+		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
+
+		assert_eq!(Splits::replan(&order(rules, 1_009)), planned);
+
+		let unknown = Splits::replan(&order(RuleHash([9; 32]), 100));
+		assert_noop!(unknown, Error::<Test>::UnknownRuleSet);
+	});
+}
