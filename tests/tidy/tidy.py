@@ -146,11 +146,32 @@ def check_docs(paths):
                 yield f"{path}: no #![deny(missing_docs)]"
 
 
+def check_invariants(paths):
+    """docs/invariants.md lists the functions that check, and no other (rule 38)."""
+    table = (ROOT / "docs/invariants.md").read_text(encoding="utf-8")
+    listed = {name for row in table.splitlines() if row.startswith("|")
+              for name in re.findall(r"`([a-z]+_[a-z_]+)`", row)}
+    exist = set()
+    for path in paths:
+        if re.search(r"/invariants(/\w+)?\.rs$", path):
+            text = (ROOT / path).read_text(encoding="utf-8")
+            claim = r"/// (?:INV-)?(?:[A-Z]{3}-\w+|PAR|[MC]\d)\b[^\n]*\n(?:\s*///[^\n]*\n)*\s*(?:pub )?fn (\w+)"
+            exist |= set(re.findall(claim, text))
+            for name in listed:
+                if re.search(rf"fn {name}\b", text):
+                    exist.add(name)
+    for name in sorted(exist - listed):
+        yield f"docs/invariants.md: does not list {name}"
+    for name in sorted(listed - exist):
+        yield f"docs/invariants.md: lists {name}, which does not exist"
+
+
 def main():
     """Prints every finding."""
     paths = tracked()
     findings = [
         *check_texts(paths), *check_manifests(paths), *check_dependencies(), *check_docs(paths),
+        *check_invariants(paths),
     ]
     for finding in findings:
         print(finding)
