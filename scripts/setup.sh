@@ -62,7 +62,8 @@ packages() {
 }
 
 toolchain() {
-	if rustc --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 &&
+	# Asked without letting rustup install: that would wait for a network that may not be there.
+	if RUSTUP_AUTO_INSTALL=0 rustc --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 &&
 		cargo clippy --version >/dev/null 2>&1; then
 		say "toolchain: $(rustc --version)"
 		return
