@@ -96,6 +96,9 @@ fn read_act(
 	let (amount, legs) = (row.cell("amount"), row.cell("legs"));
 	let given = if amount.is_empty() { None } else { Some(amount.amount(unit)?) };
 	let action = row.cell("action");
+	let known = matches!(action.text, "release" | "refund" | "expire" | "retry-parked");
+	action
+		.ensure(known, "`release`, `refund`, `expire`, `retry-parked`, `no-credit` or `credit`")?;
 	if action.text != "release" {
 		legs.ensure(legs.is_empty(), "nothing: only a release names legs")?;
 	}
@@ -115,9 +118,7 @@ fn read_act(
 		}
 		"refund" => Ok(Act::Refund(place, given)),
 		"expire" => Ok(Act::Expire(place)),
-		"retry-parked" => Ok(Act::RetryParked(place)),
-		_ => Err(action
-			.malformed("`release`, `refund`, `expire`, `retry-parked`, `no-credit` or `credit`")),
+		_ => Ok(Act::RetryParked(place)),
 	}
 }
 

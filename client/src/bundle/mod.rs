@@ -12,6 +12,8 @@ mod roles;
 mod rules;
 mod shares;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use actions::{Act, Action, LegName, Part};
 pub use malformed::{Malformed, Source};

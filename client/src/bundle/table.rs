@@ -49,9 +49,9 @@ impl<'a> Table<'a> {
 		};
 		let mut reader = csv::ReaderBuilder::new().from_reader(source.text.as_bytes());
 		let header = reader.headers().map_err(syntax)?.clone();
-		let records = reader.records().collect::<Result<_, _>>().map_err(syntax)?;
-		let table = Self { source, header, records };
+		let mut table = Self { source, header, records: Vec::new() };
 		table.check_header(columns)?;
+		table.records = reader.records().collect::<Result<_, _>>().map_err(syntax)?;
 		Ok(table)
 	}
 

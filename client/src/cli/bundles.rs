@@ -3,7 +3,7 @@
 use super::{show, Context};
 use crate::{
 	bundle::{moment, Bundle},
-	expected::{compare, Run},
+	expected::{compare, Run, Times},
 	generate::{generate, Wish},
 	rows::Rows,
 };
@@ -77,7 +77,7 @@ impl Verify {
 			None => now(),
 		};
 		let bundle = Bundle::read(&self.data)?;
-		let expected = Run::of(&bundle, at).rows();
+		let expected = Run::of(&bundle, Times { placed: at, ended: at }).rows();
 		let found = Rows::read(&self.out)?;
 		let differences = compare(&expected, &found);
 		let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();

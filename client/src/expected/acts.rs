@@ -39,12 +39,22 @@ impl Run<'_> {
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Payees, .. } => {
-				self.release_parts(place, &parts);
+				let creditable = |payee: &Who| !self.no_credit.contains(payee);
+				let standing = self.standing(place)?;
+				let payees = standing.legs.iter().map(|leg| creditable(&leg.leaf.payee));
+				let of = |taken: bool| {
+					let parts = parts.iter().zip(payees.clone());
+					parts.map(move |(part, ok)| if ok == taken { *part } else { Amount::ZERO })
+				};
+				let (paid, back): (Vec<_>, Vec<_>) = (of(true).collect(), of(false).collect());
+				self.release_parts(place, &paid);
+				self.refund_parts(place, &back);
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Merchant, .. } => {
-				let merchant = order.merchant(&self.bundle.participants);
-				self.pay_merchant(place, &parts, merchant);
+				if self.pay_merchant(place, &parts).is_err() {
+					self.refund_parts(place, &parts);
+				}
 				Ok(())
 			}
 		}
@@ -92,19 +102,31 @@ impl Run<'_> {
 		}
 	}
 
-	/// Turns what is left over to the merchant; where the merchant takes no credit it goes back.
-	fn pay_merchant(&mut self, place: usize, parts: &[Amount], merchant: Option<Who>) {
-		let Some(merchant) = merchant.filter(|who| !self.no_credit.contains(who)) else {
-			return self.refund_parts(place, parts);
-		};
+	/// Turns all that is left over to the merchant's leg. The cover that was promised for it goes
+	/// first, the rest is tested.
+	fn pay_merchant(&mut self, place: usize, parts: &[Amount]) -> Result<(), Refusal> {
+		let merchant = self.bundle.orders[place].merchant(&self.bundle.participants);
+		let merchant = merchant.filter(|who| !self.no_credit.contains(who)).ok_or_else(over)?;
 		let (unit, payer) = self.payer(place);
-		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+		let mut money = self.money.clone();
+		money.begin();
+		let standing = self.standing(place)?;
+		for (leg, amount) in standing.legs.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
+			money.pay_held(unit, payer, leg.leaf.payee, merchant, *amount);
+		}
+		money.accept()?;
+		let own = standing.legs.iter().position(|leg| leg.leaf.payee == merchant);
+		let own = own.ok_or_else(over)?;
+
+		self.money = money;
+		let mut total = Amount::ZERO;
+		for (index, amount) in parts.iter().enumerate() {
 			let leg = self.leg(place, index);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
-			leg.posted.push((merchant, *amount));
-			let payee = leg.leaf.payee;
-			self.money.pay_held(unit, payer, payee, merchant, *amount);
+			total = Amount(total.0 + amount.0);
 		}
+		self.leg(place, own).posted.push((merchant, total));
+		Ok(())
 	}
 
 	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount) {

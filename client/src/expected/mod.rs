@@ -24,11 +24,20 @@ use std::collections::BTreeSet;
 /// The run of a bundle, as the model sees it.
 pub struct Run<'a> {
 	bundle: &'a Bundle,
-	now: Moment,
+	times: Times,
 	money: Money,
 	orders: Vec<Option<Standing>>,
 	refused: Vec<Refused>,
 	no_credit: BTreeSet<Who>,
+}
+
+/// When a run took place: what the clock does depends on it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Times {
+	/// When the orders were placed.
+	pub placed: Moment,
+	/// When the results were read.
+	pub ended: Moment,
 }
 
 /// An order or action that the chain must refuse.
@@ -59,11 +68,11 @@ struct Leg {
 }
 
 impl<'a> Run<'a> {
-	/// Runs the bundle as of `now`: what the clock does until then is done.
-	pub fn of(bundle: &'a Bundle, now: Moment) -> Self {
+	/// Runs the bundle.
+	pub fn of(bundle: &'a Bundle, times: Times) -> Self {
 		let mut run = Self {
 			bundle,
-			now,
+			times,
 			money: Money::opening(bundle),
 			orders: bundle.orders.iter().map(|_| None).collect(),
 			refused: Vec::new(),
@@ -119,14 +128,13 @@ impl<'a> Run<'a> {
 		for place in item {
 			let order = &self.bundle.orders[*place];
 			let blame = |refusal| (Some(*place), refusal);
-			let plan = Plan::of(order, self.bundle, self.now).map_err(blame)?;
+			let plan = Plan::of(order, self.bundle, self.times.placed).map_err(blame)?;
 			let legs = plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero());
 			for leaf in legs {
-				let entered = match order.release {
-					Release::Now => money.pay(order.unit, order.payer, leaf.payee, leaf.amount),
-					Release::Hold { .. } => {
-						money.hold(order.unit, order.payer, leaf.payee, leaf.amount)
-					}
+				let entered = if self.is_at_once(order) {
+					money.pay(order.unit, order.payer, leaf.payee, leaf.amount)
+				} else {
+					money.hold(order.unit, order.payer, leaf.payee, leaf.amount)
 				};
 				entered.map_err(blame)?;
 			}
@@ -140,7 +148,7 @@ impl<'a> Run<'a> {
 
 	fn settle_placed(&mut self, place: usize, plan: Plan) {
 		let order = &self.bundle.orders[place];
-		let now = order.release == Release::Now;
+		let now = self.is_at_once(order);
 		let leg = |leaf: Leaf| Leg {
 			posted: if now { vec![(leaf.payee, leaf.amount)] } else { Vec::new() },
 			refunded: Vec::new(),
@@ -150,9 +158,13 @@ impl<'a> Run<'a> {
 		};
 		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero());
 		self.orders[place] = Some(Standing { legs: legs.map(leg).collect() });
-		if matches!(order.release, Release::Hold { after: Some(after), .. } if after <= self.now) {
-			// Its time has come already, so the chain releases it before anybody acts.
-			self.release(place, &Part::All).ok();
+	}
+
+	/// Whether an order pays in its own block: also where its moment of release has come already.
+	fn is_at_once(&self, order: &Order) -> bool {
+		match order.release {
+			Release::Now => true,
+			Release::Hold { after, .. } => after.is_some_and(|after| after <= self.times.placed),
 		}
 	}
 
@@ -176,14 +188,18 @@ impl<'a> Run<'a> {
 		}
 	}
 
-	/// Carries out the deadlines that have passed by the end of the run.
+	/// Does what the clock owes by the end of the run. It looks at an order once the minute of its
+	/// moment is over.
 	fn let_time_pass(&mut self) {
 		for (place, order) in self.bundle.orders.iter().enumerate() {
-			let passed = matches!(
-				order.release,
-				Release::Hold { deadline: Some(deadline), .. } if deadline <= self.now
-			);
-			if passed {
+			let Release::Hold { after, deadline, .. } = order.release else { continue };
+			let has_come = |moment: Option<Moment>| {
+				moment.is_some_and(|moment| moment.minute() < self.times.ended.minute())
+			};
+			// Refused where nothing is left to release or to end.
+			if has_come(after) {
+				self.release(place, &Part::All).ok();
+			} else if has_come(deadline) {
 				self.expire(place).ok();
 			}
 		}

@@ -6,7 +6,7 @@ use crate::{
 };
 use split_ledger_primitives::{
 	limits::{HOLD_DAYS_MAX, REFERENCE_AGE_DAYS_MAX, SHARE_CAP_PERCENT},
-	AccountFlags, Amount, Date, Moment, Purpose, Role, DAY_MS,
+	AccountFlags, Amount, Date, ExpiryPolicy, Moment, Purpose, Role, DAY_MS,
 };
 use split_rules::ValidRuleSet;
 
@@ -64,7 +64,9 @@ impl Plan {
 	}
 
 	fn check_payees(&self, order: &Order, bundle: &Bundle) -> Result<(), Refusal> {
-		for leaf in self.leaves.iter().filter(|leaf| !leaf.amount.is_zero()) {
+		let merchant = order.merchant(&bundle.participants);
+		let nonzero = || self.leaves.iter().filter(|leaf| !leaf.amount.is_zero());
+		for leaf in nonzero() {
 			let payee = bundle.participants.get(leaf.payee);
 			if leaf.payee == order.payer {
 				let detail = format!("{} would pay itself", payee.name);
@@ -72,14 +74,24 @@ impl Plan {
 			}
 			if !payee.flags().fits(leaf.purpose) {
 				let detail = format!("{} cannot be paid {:?}", payee.name, leaf.purpose);
-				return Err(Refusal::of("purpose-does-not-fit", detail));
+				return Err(Refusal::of("purpose-unfit", detail));
 			}
+			let is_supplier = payee.flags().has(AccountFlags::SUPPLIER);
+			if leaf.purpose == Purpose::Goods && merchant != Some(leaf.payee) && !is_supplier {
+				let detail = format!("{} is neither merchant nor supplier", payee.name);
+				return Err(Refusal::of("second-merchant", detail));
+			}
+		}
+		let to_merchant =
+			matches!(order.release, Release::Hold { expiry: ExpiryPolicy::Merchant, .. });
+		if to_merchant && !nonzero().any(|leaf| merchant == Some(leaf.payee)) {
+			return Err(Refusal::of("no-merchant-leg", "the merchant gets nothing of it"));
 		}
 		let capped = self.leaves.iter().filter(|leaf| leaf.purpose.counts_to_share_cap());
 		let fees: u128 = capped.map(|leaf| leaf.amount.total()).sum();
 		let most = order.amount.total() * u128::from(SHARE_CAP_PERCENT) / 100;
 		if fees > most {
-			return Err(Refusal::of("share-cap", format!("fees of {fees} are over {most}")));
+			return Err(Refusal::of("over-share-cap", format!("fees of {fees} are over {most}")));
 		}
 		Ok(())
 	}
@@ -89,7 +101,10 @@ fn check_times(order: &Order, now: Moment) -> Result<(), Refusal> {
 	let date = order.date.unwrap_or(now.date());
 	let oldest = now.date().0.saturating_sub(REFERENCE_AGE_DAYS_MAX);
 	if date > now.date() || date.0 < oldest {
-		return Err(Refusal::of("date-out-of-range", format!("the reference is of {date}")));
+		return Err(Refusal::of(
+			"reference-date-out-of-range",
+			format!("the reference is of {date}"),
+		));
 	}
 	let Release::Hold { after, deadline, .. } = order.release else {
 		return Ok(());
@@ -99,8 +114,11 @@ fn check_times(order: &Order, now: Moment) -> Result<(), Refusal> {
 	if too_far(after) || too_far(deadline) {
 		return Err(Refusal::of("deadline-too-far", "held for more than 180 days"));
 	}
+	if deadline.is_some_and(|deadline| deadline <= now) {
+		return Err(Refusal::of("past-deadline", "the end of the hold has passed"));
+	}
 	if after.is_some_and(|after| after >= deadline.unwrap_or(longest)) {
-		return Err(Refusal::of("after-past-deadline", "released after the end of the hold"));
+		return Err(Refusal::of("after-not-before-deadline", "released after the end of the hold"));
 	}
 	Ok(())
 }
@@ -124,12 +142,12 @@ fn split(order: &Order, bundle: &Bundle, rules: &ValidRuleSet) -> Result<Plan, R
 	let merchant = order.merchant(&bundle.participants);
 	let flags = merchant.map(|who| bundle.participants.get(who).flags());
 	if !flags.is_some_and(|flags| flags.has(AccountFlags::MERCHANT)) {
-		return Err(Refusal::of("no-merchant", "an order has exactly one merchant"));
+		return Err(Refusal::of("merchant-missing", "an order has exactly one merchant"));
 	}
 	let platform = order.platform(&bundle.participants);
 	let is_platform = |who| bundle.participants.get(who).roles.has(Role::Platform);
 	if !platform.is_some_and(is_platform) {
-		return Err(Refusal::of("no-platform", "no platform has published the rule set"));
+		return Err(Refusal::of("unknown-platform", "no platform has published the rule set"));
 	}
 	let inputs = inputs_of(&order.inputs, set)
 		.map_err(|name| Refusal::of("input-left-over", format!("no leg takes `{name}`")))?;

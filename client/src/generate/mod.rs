@@ -87,7 +87,7 @@ mod tests {
 	use super::*;
 	use crate::{
 		bundle::Bundle,
-		expected::{compare, Run},
+		expected::{compare, Run, Times},
 	};
 	use split_ledger_primitives::Moment;
 
@@ -123,7 +123,7 @@ mod tests {
 			assert!(made.orders >= 2_000 && made.actions > 100);
 
 			let bundle = Bundle::read(dir.path())?;
-			let run = Run::of(&bundle, NOW);
+			let run = Run::of(&bundle, Times { placed: NOW, ended: NOW });
 			let rows = run.rows();
 
 			for status in ["settled", "held", "parked", "refunded"] {
@@ -139,9 +139,9 @@ mod tests {
 				"over-cap",
 				"party-missing",
 				"payment-refused",
-				"purpose-does-not-fit",
+				"purpose-unfit",
 				"rule-refuses",
-				"share-cap",
+				"over-share-cap",
 			] {
 				let is_there = refused.iter().any(|refused| refused.refusal.error == error);
 				assert!(is_there, "{error}");
