@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+mod banks;
+mod cover;
+mod currencies;
+mod cycles;
+mod model;
+mod reserves;
+mod roots;
+mod vectors;
+mod views;
