@@ -18,8 +18,9 @@ const CURRENCY: Currency = Currency(156);
 /// The encoded bytes of a case with all its legs, rounded up.
 const CASE_BYTES: u32 = 800;
 
-/// Stores a rule set with which an order of the platform and the merchant can be placed: `legs` legs
-/// of equal shares for goods, on slots 0 to `legs`, and from the sixteenth on again from slot 0.
+/// Stores a rule set with which an order of the platform and the merchant can be placed: `legs`
+/// legs of equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so the
+/// seventeenth leg goes to slot 0 again.
 pub(crate) fn usable_rules<T: Config>(
 	platform: ParticipantId,
 	merchant: ParticipantId,
@@ -131,6 +132,26 @@ impl<T: Config> World<T> {
 
 	fn published(&self) -> RuleHash {
 		store::<T>(self.platform, &slow_rule_set(RULE_SET_BYTES_MAX))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::mock::{new_state, order, Splits, Test, MERCHANT, PLATFORM};
+	use split_ledger_primitives::ports::Splits as _;
+
+	#[test]
+	fn orders_of_other_pallets_benchmarks_are_planned_with_every_leg_above_zero() {
+		new_state().execute_with(|| {
+			for legs in 1..=LEGS_MAX {
+				let rules = Splits::benchmark_rules(PLATFORM.id, MERCHANT.id, CURRENCY, legs);
+				let parts = Splits::plan(&order(rules, legs.into())).unwrap();
+				assert_eq!(parts.len(), legs as usize);
+				assert!(parts.iter().all(|part| !part.amount.is_zero()));
+			}
+			frame::testing_prelude::assert_ok!(crate::Pallet::<Test>::check_invariants());
+		});
 	}
 }
 

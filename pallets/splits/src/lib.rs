@@ -294,7 +294,7 @@ pub mod pallet {
 		/// The order brings an input twice. Bring it once.
 		#[codec(index = 66)]
 		InputTwice,
-		/// A leg is larger than what is left of its group. Nothing is clamped: raise the amount.
+		/// A leg is larger than what its group has left; none is clamped. Raise the amount.
 		#[codec(index = 67)]
 		LegOverRest,
 		/// No case matches, which a valid rule set excludes. Validate the rule set.

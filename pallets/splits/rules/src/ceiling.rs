@@ -15,8 +15,8 @@ pub(crate) fn leaves(legs: &[Leg]) -> u32 {
 	})
 }
 
-/// The most that fee and commission legs take of what reaches a group, in millionths rounded up, but
-/// for the rounding of each leg; none where no share bounds it.
+/// The most that fee and commission legs take of what reaches a group, in millionths rounded up,
+/// but for the rounding of each leg; none where no share bounds it.
 pub(crate) fn fee_share_ppm(legs: &[Leg]) -> Option<u32> {
 	let sum = legs.iter().try_fold(0_u32, |sum, leg| {
 		let within_leg = match &leg.target {

@@ -67,7 +67,7 @@ rule_errors! {
 	32 InputMissing "The case takes an input that the order does not bring. Bring it, zero at least."
 	33 InputLeftOver "The order brings an input that the case does not take. Leave it out."
 	34 InputTwice "The order brings an input twice. Bring it once."
-	35 LegOverRest "A leg is larger than what is left of its group. Nothing is clamped: raise the amount."
+	35 LegOverRest "A leg is larger than what its group has left; none is clamped. Raise the amount."
 	36 NoCaseMatches "No case matches, which a valid rule set excludes. Validate the rule set."
 	37 MoreThanRemains "The release is larger than what remains of the entitlements. Release less."
 	38 Overflow "A figure left its range, which valid input excludes. Report the input."

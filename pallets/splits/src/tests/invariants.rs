@@ -41,7 +41,7 @@ fn content_that_is_not_what_its_name_says_is_noticed() {
 fn a_rule_set_without_its_records_or_a_record_without_its_rule_set_is_noticed() {
 	let unpublished = "SPL-4: a rule set that nobody published";
 	noticed(|rules| Standings::<Test>::remove(rules, PLATFORM.id), unpublished);
-	noticed(|rules| RuleSets::<Test>::remove(rules), "SPL-4: a published rule set is missing");
+	noticed(RuleSets::<Test>::remove, "SPL-4: a published rule set is missing");
 	noticed(
 		|_| Acceptances::<Test>::insert(MERCHANT.id, RuleHash([9; 32]), MERCHANT.id),
 		"SPL-4: an accepted rule set is missing",

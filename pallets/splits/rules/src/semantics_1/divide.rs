@@ -40,8 +40,8 @@ pub(super) fn divide(
 	}
 }
 
-/// Each leg takes its part of the group or of what is left; the remainder, wherever it stands, takes
-/// what is left after all of them, and with it the residue.
+/// Each leg takes its part of the group or of what is left; the remainder, wherever it stands,
+/// takes what is left after all of them, and with it the residue.
 fn divide_in_order(
 	rounding: Rounding,
 	legs: &[Leg],

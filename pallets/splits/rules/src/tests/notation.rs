@@ -2,8 +2,8 @@
 
 //! Rule sets as text: the notation of `allocations.csv`, and three words more.
 //!
-//! A leg is TAKE:TARGET. Ours beyond the file: `$NAME` takes an input, `P%r` and `N/Dr` are shares of
-//! the rest, and a target may carry a purpose after a slash (`platform/fee`; goods by default).
+//! A leg is TAKE:TARGET. Ours beyond the file: `$NAME` takes an input, `P%r` and `N/Dr` are shares
+//! of the rest, and a target may carry a purpose after a slash (`platform/fee`; goods by default).
 
 use crate::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleError, RuleSet, Take, Target, SEMANTICS,

@@ -194,7 +194,7 @@ fn any_fraction(parts: u32) -> impl Strategy<Value = (u32, u32)> {
 	})
 }
 
-/// One case whose groups have an owner of the residue and mostly small shares; nearly all are valid.
+/// One case whose groups have an owner of the residue and mostly small shares: nearly all valid.
 fn a_likely_valid_rule_set() -> impl Strategy<Value = (RuleSet, Inputs)> {
 	(likely_group(), any_residue(), any_rounding(), vec((0..5_000_u64).prop_map(Amount), 8))
 		.prop_map(|(mut legs, residue, rounding, amounts)| {
