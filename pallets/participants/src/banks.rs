@@ -12,21 +12,20 @@ const BANK_ACCOUNT_DOMAIN: &[u8] = b"split-ledger/bank-account";
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_bank_status(index: BankIndex, status: BankStatus) -> DispatchResult {
-		let bank = Banks::<T>::get(index).ok_or(Error::<T>::UnknownBank)?;
-		Self::check_transition(index, bank.status, status)?;
+		let before = Banks::<T>::get(index).ok_or(Error::<T>::UnknownBank)?;
+		Self::check_transition(index, before.status, status)?;
 		// Validators are active banks (INV-VAL-1), so run-off ends validating as well.
-		if bank.validates {
+		if before.validates {
 			Self::check_one_less_validator()?;
 		}
 
-		let bank = Bank { status, validates: false, ..bank };
-		let validated =
-			Banks::<T>::mutate(index, |row| row.replace(bank)).is_some_and(|b| b.validates);
+		let bank = Bank { status, validates: false, ..before };
+		Banks::<T>::insert(index, bank);
 		Self::tell_membership();
 		T::Observer::bank_changed(index, &bank.facts());
 
 		Self::deposit_event(Event::BankStatusSet { bank: index, status });
-		if validated {
+		if before.validates {
 			Self::deposit_event(Event::ValidatorSet { bank: index, validates: false });
 		}
 		Ok(())

@@ -9,7 +9,7 @@ use frame::prelude::*;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
 	limits::{BANKS_MAX, KEYS_MAX},
-	BankIndex, Commitment, Date, ParticipantId, Role, Roles, Scopes,
+	Commitment, Date, ParticipantId, Role, Roles, Scopes,
 };
 
 pub(crate) const SLOT_MILLIS_DEFAULT: u64 = 500;
@@ -84,7 +84,7 @@ fn add<T: Config>(id: ParticipantId, new: &GenesisParticipant<T::AccountId>) {
 		Pallet::<T>::register_key(id, key, *scopes);
 	}
 	if let Some(index) = sponsor.bank.filter(|_| is_bank) {
-		assert!(index < BankIndex(BANKS_MAX as u8), "there are 64 places for banks");
+		assert!(u32::from(index.0) < BANKS_MAX, "there are 64 places for banks");
 		Pallet::<T>::found_bank(index, id, new.validates);
 	}
 }

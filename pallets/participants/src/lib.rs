@@ -470,6 +470,7 @@ pub mod pallet {
 		/// - A participant cannot revoke its own last such key; its sponsor can.
 		/// - Emits [`Event::KeyRevoked`].
 		#[pallet::call_index(3)]
+		#[pallet::weight((<T as Config>::WeightInfo::revoke_key(), DispatchClass::Operational))]
 		pub fn revoke_key(origin: OriginFor<T>, key: T::AccountId) -> DispatchResult {
 			let signer = Self::ensure_admin(origin)?;
 			Self::do_revoke_key(signer, key)
