@@ -1,1 +1,497 @@
+// SPDX-License-Identifier: Apache-2.0
 
+//! A world of three banks, a marketplace and its customers. The neighbours are fakes; the ledger's
+//! rows lie in the state, so that what is refused is seen to leave nothing behind.
+
+#![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
+
+use crate as pallet_escrow;
+use crate::{fake_ledger::FakeLedger, types::*};
+use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, testing_prelude::*};
+use split_ledger_primitives::{
+	ports::{
+		BankFacts, Clock, ParticipantFacts, Participants, PlanRequest, RulePart, Signer, Splits,
+	},
+	AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus, CoverMode,
+	Currency, Date, ExpiryPolicy, Moment, OrderBody, OrderId, ParticipantId, Purpose, Reference,
+	ReleaseMode, Role, Roles, RuleHash, Scope, Terms, Text, DAY_MS, MINUTE_MS,
+};
+use std::{cell::RefCell, collections::BTreeMap};
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(13)]
+	pub type Escrow = pallet_escrow;
+}
+
+parameter_types! {
+	pub Limits: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::simple_max(Weight::from_parts(2_000_000_000_000, 1 << 24));
+	pub const Share: Perbill = Perbill::from_percent(15);
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = MockBlock<Test>;
+	type BlockWeights = Limits;
+}
+
+impl pallet_escrow::Config for Test {
+	type Participants = FakeParticipants;
+	type Splits = FakeSplits;
+	type Ledger = FakeLedger;
+	type Clock = FakeClock;
+	type DrainShare = Share;
+	type WeightInfo = ();
+}
+
+pub const CNY: Currency = Currency(156);
+pub const USD: Currency = Currency(840);
+
+pub const A: BankIndex = BankIndex(0);
+pub const B: BankIndex = BankIndex(1);
+pub const C: BankIndex = BankIndex(2);
+
+// Participants; each signs with a key of its own number.
+pub const BANK_A: u64 = 0;
+pub const BANK_B: u64 = 1;
+pub const BANK_C: u64 = 2;
+pub const SHOP: u64 = 4;
+pub const PLATFORM: u64 = 5;
+pub const BUYER: u64 = 7;
+pub const CARRIER: u64 = 8;
+pub const OTHER_SHOP: u64 = 9;
+pub const SUPPLIER: u64 = 10;
+pub const FRIEND: u64 = 11;
+/// A key of the buyer without the scope pay.
+pub const KEY_WITHOUT_PAY: u64 = 50;
+/// A key that nobody registered.
+pub const STRANGER: u64 = 99;
+
+// Accounts.
+pub const BUYER_A: AccountNo = AccountNo(100);
+pub const SHOP_B: AccountNo = AccountNo(101);
+pub const PLATFORM_A: AccountNo = AccountNo(102);
+pub const CARRIER_B: AccountNo = AccountNo(103);
+pub const SUPPLIER_C: AccountNo = AccountNo(104);
+pub const OTHER_SHOP_B: AccountNo = AccountNo(105);
+pub const SHOP_B_USD: AccountNo = AccountNo(106);
+pub const FRIEND_A: AccountNo = AccountNo(107);
+pub const FRIEND_B: AccountNo = AccountNo(108);
+pub const SHOP_A: AccountNo = AccountNo(109);
+pub const UNKNOWN: AccountNo = AccountNo(999);
+
+/// Today, 12:00, with enough days before it for every test of age.
+pub const TODAY: Date = Date(20_779);
+pub const NOON: Moment = Moment(20_779 * DAY_MS + 12 * 60 * MINUTE_MS);
+
+// Rule sets.
+/// Carrier by input 0, platform 10 %, shop the remainder.
+pub const MARKET: RuleHash = RuleHash([1; 32]);
+/// Platform 30 % and one more unit as input 0, shop the remainder.
+pub const GREEDY: RuleHash = RuleHash([2; 32]);
+/// Slot 0 and 1 goods by halves.
+pub const TWO_SELLERS: RuleHash = RuleHash([3; 32]);
+/// Four legs of a quarter each, all of them goods to slot 0.
+pub const QUARTERS: RuleHash = RuleHash([4; 32]);
+
+#[derive(Clone, Copy)]
+pub enum Take {
+	Permille(u64),
+	Input(u8),
+	Remainder,
+}
+
+/// What the fakes know.
+#[derive(Clone, Default)]
+pub struct Neighbours {
+	now: Moment,
+	pub participants: BTreeMap<u32, ParticipantFacts>,
+	pub banks: BTreeMap<BankIndex, BankFacts>,
+	pub rules: BTreeMap<RuleHash, Vec<(u8, Take, Purpose)>>,
+	pub retired: bool,
+}
+
+impl Neighbours {
+	pub fn set_now(&mut self, now: Moment) {
+		self.now = now;
+	}
+}
+
+thread_local! {
+	static NEIGHBOURS: RefCell<Neighbours> = RefCell::default();
+}
+
+pub fn neighbours<R>(ask: impl FnOnce(&mut Neighbours) -> R) -> R {
+	NEIGHBOURS.with(|neighbours| ask(&mut neighbours.borrow_mut()))
+}
+
+pub struct FakeClock;
+
+impl Clock for FakeClock {
+	fn now() -> Moment {
+		neighbours(|all| all.now)
+	}
+}
+
+pub struct FakeParticipants;
+
+impl Participants<u64> for FakeParticipants {
+	fn signer(key: &u64, scope: Scope) -> Result<Signer<u64>, DispatchError> {
+		assert_eq!(scope, Scope::Pay);
+		ensure!(*key != KEY_WITHOUT_PAY, DispatchError::Other("key without scope"));
+		let participant = ParticipantId(*key as u32);
+		let facts = Self::facts(participant).ok_or(DispatchError::Other("unknown key"))?;
+		ensure!(!facts.suspended, DispatchError::Other("suspended"));
+		Ok(Signer { participant, key: *key })
+	}
+
+	fn facts(id: ParticipantId) -> Option<ParticipantFacts> {
+		neighbours(|all| all.participants.get(&id.0).copied())
+	}
+
+	fn bank(index: BankIndex) -> Option<BankFacts> {
+		neighbours(|all| all.banks.get(&index).copied())
+	}
+
+	fn bank_of(participant: ParticipantId) -> Option<BankIndex> {
+		neighbours(|all| {
+			all.banks.iter().find(|(_, bank)| bank.participant == participant).map(|(i, _)| *i)
+		})
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
+		join(key, bank.0.into(), roles.iter().collect::<Vec<_>>().as_slice());
+		ParticipantId(key as u32)
+	}
+}
+
+pub struct FakeSplits;
+
+impl Splits for FakeSplits {
+	fn plan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
+		ensure!(!neighbours(|all| all.retired), DispatchError::Other("retired"));
+		Self::replan(request)
+	}
+
+	fn replan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
+		let rule = neighbours(|all| all.rules.get(&request.rules).cloned());
+		let rule = rule.ok_or(DispatchError::Other("unknown rule set"))?;
+		let mut left = request.amount.0;
+		let mut parts = Vec::new();
+		for (leg, (slot, take, purpose)) in (1u8..).zip(rule) {
+			let amount = match take {
+				Take::Permille(share) => request.amount.0 * share / 1_000,
+				Take::Remainder => left,
+				Take::Input(place) => {
+					let input = request.inputs.iter().find(|input| input.0 == place);
+					input.ok_or(DispatchError::Other("input missing"))?.1 .0
+				}
+			};
+			left = left.checked_sub(amount).ok_or(DispatchError::Other("legs over the amount"))?;
+			parts.push(RulePart { leg, slot, amount: Amount(amount), purpose });
+		}
+		Ok(parts)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_rules(_: ParticipantId, _: ParticipantId, _: Currency, legs: u32) -> RuleHash {
+		let mut rule: Vec<_> = (1..legs)
+			.map(|leg| ((leg - 1) as u8 % 16, Take::Permille(1_000 / 64), Purpose::Goods))
+			.collect();
+		rule.push(((legs - 1) as u8 % 16, Take::Remainder, Purpose::Goods));
+		let hash = RuleHash([100 + legs as u8; 32]);
+		neighbours(|all| all.rules.insert(hash, rule));
+		hash
+	}
+}
+
+fn join(id: u64, sponsor: u32, roles: &[Role]) {
+	let sponsor = ParticipantId(sponsor);
+	let roles = Roles::of(roles);
+	let facts = ParticipantFacts { sponsor, roles, suspended: false, self_operated: false };
+	neighbours(|all| all.participants.insert(id as u32, facts));
+}
+
+/// Opens an account with what its flags mirror of its owner.
+fn open(account: AccountNo, owner: u64, bank: BankIndex, currency: Currency) {
+	let owner = ParticipantId(owner as u32);
+	let facts = FakeParticipants::facts(owner).expect("the owner has joined");
+	let flags = AccountFlags::of_type(AccountType::Current).mirroring(
+		facts.roles,
+		facts.suspended,
+		facts.self_operated,
+	);
+	FakeLedger::open(account, owner, bank, currency, flags);
+}
+
+/// The world before a test, told in its verbs.
+pub struct World(TestState);
+
+impl World {
+	pub fn new() -> Self {
+		let mut state = TestState::new_empty();
+		state.execute_with(|| {
+			System::set_block_number(1);
+			neighbours(|all| *all = Neighbours { now: NOON, ..Neighbours::default() });
+			for (index, id) in [(A, BANK_A), (B, BANK_B), (C, BANK_C)] {
+				let participant = ParticipantId(id as u32);
+				let facts = BankFacts { participant, status: BankStatus::Active };
+				neighbours(|all| all.banks.insert(index, facts));
+				join(id, id as u32, &[Role::Bank]);
+			}
+			join(BUYER, 0, &[Role::Buyer]);
+			join(SHOP, 1, &[Role::Merchant]);
+			join(PLATFORM, 0, &[Role::Platform]);
+			join(CARRIER, 1, &[Role::Carrier]);
+			join(OTHER_SHOP, 1, &[Role::Merchant]);
+			join(SUPPLIER, 2, &[Role::Supplier, Role::Merchant]);
+			join(FRIEND, 0, &[Role::Buyer]);
+			open(BUYER_A, BUYER, A, CNY);
+			open(SHOP_A, SHOP, A, CNY);
+			open(SHOP_B, SHOP, B, CNY);
+			open(PLATFORM_A, PLATFORM, A, CNY);
+			open(CARRIER_B, CARRIER, B, CNY);
+			open(SUPPLIER_C, SUPPLIER, C, CNY);
+			open(OTHER_SHOP_B, OTHER_SHOP, B, CNY);
+			open(SHOP_B_USD, SHOP, B, USD);
+			open(FRIEND_A, FRIEND, A, CNY);
+			open(FRIEND_B, FRIEND, B, CNY);
+			FakeLedger::put_money(BUYER_A, Amount(10_000));
+			publish();
+			// The chain has begun: the clock knows from when on it works.
+			Escrow::on_poll(1, &mut WeightMeter::new());
+		});
+		Self(state)
+	}
+
+	/// What a bank may owe and promise.
+	pub fn with_cover(mut self, bank: BankIndex, limit: u64) -> Self {
+		self.0.execute_with(|| FakeLedger::limit(bank, limit.into()));
+		self
+	}
+
+	/// More or less money than the 10,000 that the buyer has.
+	pub fn with_money(mut self, account: AccountNo, amount: u64) -> Self {
+		self.0.execute_with(|| FakeLedger::put_money(account, Amount(amount)));
+		self
+	}
+
+	/// Runs a test, and at its end every invariant.
+	pub fn run(mut self, test: impl FnOnce()) {
+		self.0.execute_with(|| {
+			test();
+			check();
+		});
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	pub fn state() -> TestState {
+		Self::new().0
+	}
+}
+
+fn publish() {
+	use Purpose::*;
+	neighbours(|all| {
+		let market = [
+			(0, Take::Input(0), Logistics),
+			(1, Take::Permille(100), Fee),
+			(2, Take::Remainder, Goods),
+		];
+		all.rules.insert(MARKET, market.to_vec());
+		let greedy = [
+			(1, Take::Permille(300), Fee),
+			(1, Take::Input(0), Commission),
+			(2, Take::Remainder, Goods),
+		];
+		all.rules.insert(GREEDY, greedy.to_vec());
+		let two = [(0, Take::Permille(500), Goods), (1, Take::Remainder, Goods)];
+		all.rules.insert(TWO_SELLERS, two.to_vec());
+		let quarter = (0, Take::Permille(250), Goods);
+		let quarters = vec![quarter, quarter, quarter, (0, Take::Remainder, Goods)];
+		all.rules.insert(QUARTERS, quarters);
+	});
+}
+
+/// Every invariant, and those that need the ledger: nothing is held or promised but for orders.
+pub fn check() {
+	assert_eq!(Escrow::check_invariants(), Ok(()));
+	assert_eq!(FakeLedger::all_held(), Escrow::held_by_orders());
+	let promised = Escrow::promised_by_orders();
+	let promised = promised.into_iter().map(|((_, bank), amount)| (bank, amount));
+	assert_eq!(FakeLedger::all_promised(), promised.collect());
+	FakeLedger::check();
+}
+
+pub fn signed(key: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(key)
+}
+
+pub fn reference(text: &str) -> Reference {
+	Reference { date: TODAY, text: Text::truncate_from(text.as_bytes().to_vec()) }
+}
+
+/// A plain payment at once.
+pub fn transfer(text: &str, amount: u64, to: AccountNo) -> OrderBody {
+	OrderBody {
+		reference: reference(text),
+		payer: BUYER_A,
+		amount: Amount(amount),
+		terms: Terms::Transfer { to },
+		release: ReleaseMode::Now,
+		legs_max: 8,
+		end_to_end: None,
+		not_after: None,
+		buyer: None,
+	}
+}
+
+/// An order by a rule set, at once.
+pub fn split(
+	text: &str,
+	amount: u64,
+	rules: RuleHash,
+	parties: &[(u8, AccountNo)],
+	inputs: &[(u8, u64)],
+) -> OrderBody {
+	let inputs = inputs.iter().map(|(place, amount)| (*place, Amount(*amount)));
+	OrderBody {
+		terms: Terms::Split {
+			platform: ParticipantId(PLATFORM as u32),
+			merchant: ParticipantId(SHOP as u32),
+			rules,
+			attributes: Attributes::default(),
+			parties: parties.to_vec().try_into().expect("few parties"),
+			inputs: inputs.collect::<Vec<_>>().try_into().expect("few inputs"),
+		},
+		..transfer(text, amount, SHOP_B)
+	}
+}
+
+pub const MARKET_PARTIES: [(u8, AccountNo); 3] = [(0, CARRIER_B), (1, PLATFORM_A), (2, SHOP_B)];
+
+/// Of 1,000: carrier at B 50, platform at A 100, shop at B 850.
+pub fn market(text: &str) -> OrderBody {
+	split(text, 1_000, MARKET, &MARKET_PARTIES, &[(0, 50)])
+}
+
+/// How an order is held if nothing is said.
+pub const HOLD: ReleaseMode = ReleaseMode::Held {
+	after: None,
+	deadline: None,
+	expiry: ExpiryPolicy::Payer,
+	cover: CoverMode::AtPlacement,
+};
+
+pub fn held(body: OrderBody) -> OrderBody {
+	OrderBody { release: HOLD, ..body }
+}
+
+pub fn uncovered(body: OrderBody) -> OrderBody {
+	let cover = CoverMode::AtRelease;
+	let expiry = ExpiryPolicy::Payer;
+	OrderBody { release: ReleaseMode::Held { after: None, deadline: None, expiry, cover }, ..body }
+}
+
+/// Held until `minutes` from noon.
+pub fn until(body: OrderBody, minutes: u64, expiry: ExpiryPolicy) -> OrderBody {
+	let deadline = Some(in_minutes(minutes));
+	let cover = CoverMode::AtPlacement;
+	OrderBody { release: ReleaseMode::Held { after: None, deadline, expiry, cover }, ..body }
+}
+
+/// Held and released by the chain `minutes` from noon, with a deadline an hour later.
+pub fn after(body: OrderBody, minutes: u64, cover: CoverMode) -> OrderBody {
+	let (after, deadline) = (Some(in_minutes(minutes)), Some(in_minutes(minutes + 60)));
+	let expiry = ExpiryPolicy::Payer;
+	OrderBody { release: ReleaseMode::Held { after, deadline, expiry, cover }, ..body }
+}
+
+pub fn in_minutes(minutes: u64) -> Moment {
+	NOON.plus(minutes * MINUTE_MS)
+}
+
+pub fn id_of(body: &OrderBody, submitter: u64) -> OrderId {
+	Escrow::id_of(body, ParticipantId(submitter as u32))
+}
+
+/// Places an order as the buyer.
+pub fn place(body: &OrderBody) -> OrderId {
+	assert_ok!(Escrow::place(signed(BUYER), body.clone()));
+	id_of(body, BUYER)
+}
+
+pub fn row(id: OrderId) -> HeldOrder {
+	match crate::Orders::<Test>::get(id) {
+		Some(OrderRow::Held(order)) => *order,
+		other => panic!("not held: {other:?}"),
+	}
+}
+
+pub fn status(id: OrderId) -> split_ledger_primitives::OrderStatus {
+	Escrow::order(id).expect("the order is known").status
+}
+
+/// Available and held.
+pub fn money(account: AccountNo) -> (u64, u64) {
+	FakeLedger::money(account)
+}
+
+pub fn set_flag(account: AccountNo, flag: AccountFlags, set: bool) {
+	FakeLedger::set_flag(account, flag, set);
+}
+
+pub fn set_bank(bank: BankIndex, status: BankStatus) {
+	neighbours(|all| all.banks.get_mut(&bank).expect("a known bank").status = status);
+}
+
+/// Lets time jump, as a halt of the chain does, and runs one block.
+pub fn jump_to(moment: Moment) {
+	neighbours(|all| all.now = moment);
+	tick(WeightMeter::new());
+}
+
+pub fn tick(mut block: WeightMeter) {
+	System::set_block_number(System::block_number() + 1);
+	Escrow::on_poll(System::block_number(), &mut block);
+	check();
+}
+
+/// Lets time pass with a block now and then, until all that is due is done.
+pub fn pass_to(moment: Moment) {
+	neighbours(|all| all.now = moment);
+	loop {
+		crate::LastTick::<Test>::put(Moment(moment.0 - 1_000));
+		tick(WeightMeter::new());
+		let drained = crate::Drained::<Test>::get().expect("a block has passed");
+		if drained.minute == moment.minute() {
+			return;
+		}
+	}
+}
+
+/// What this pallet said since the last time it was asked.
+pub fn events() -> Vec<crate::Event<Test>> {
+	let events = System::read_events_for_pallet::<crate::Event<Test>>();
+	System::reset_events();
+	events
+}
+
+pub fn by(key: u64) -> By<u64> {
+	By::Key { participant: ParticipantId(key as u32), key }
+}

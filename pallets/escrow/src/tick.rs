@@ -26,12 +26,13 @@ impl<T: Config> Pallet<T> {
 		let max = <T as frame_system::Config>::BlockWeights::get().max_block;
 		let share = T::DrainShare::get() * max;
 		let mut meter = WeightMeter::with_limit(share.min(block.remaining()));
-		// The time of each block is noted whatever it costs: halts are measured by it.
-		meter.consume(T::WeightInfo::tick());
+		// The time of each block is noted even in a full one: halts are measured by it.
 		let now = T::Clock::now();
 		Self::note_time(now);
-		Self::drain(now, &mut meter);
-		Self::prune(now.date(), &mut meter);
+		if meter.try_consume(T::WeightInfo::tick()).is_ok() {
+			Self::drain(now, &mut meter);
+			Self::prune(now.date(), &mut meter);
+		}
 		block.consume(meter.consumed());
 	}
 
@@ -64,7 +65,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Works off the hints of all minutes that are over.
-	fn drain(now: Moment, meter: &mut WeightMeter) {
+	pub(crate) fn drain(now: Moment, meter: &mut WeightMeter) {
 		let start = Drained::<T>::get();
 		let mut cursor = start.unwrap_or(Cursor { minute: now.minute(), index: 0 });
 		while cursor.minute < now.minute()
@@ -108,7 +109,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Does what is due on an order, and hints at when to look at it next. Answers how many legs it
 	/// has.
-	fn look_at(id: OrderId, minute: u32, now: Moment) -> u32 {
+	pub(crate) fn look_at(id: OrderId, minute: u32, now: Moment) -> u32 {
 		let Some(OrderRow::Held(order)) = Orders::<T>::get(id) else { return 0 };
 		if order.hint != minute {
 			return 0;
@@ -215,7 +216,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes the rows of dates that are older than the retention (T2), date by date. An order that
 	/// is still open holds its date up.
-	fn prune(today: Date, meter: &mut WeightMeter) {
+	pub(crate) fn prune(today: Date, meter: &mut WeightMeter) {
 		let Some(keep) = today.0.checked_sub(RETENTION_DAYS) else { return };
 		let known = PrunedBefore::<T>::get();
 		let mut date = known.unwrap_or(Date(keep));

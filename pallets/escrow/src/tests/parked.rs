@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
+use frame::testing_prelude::*;
+use split_ledger_primitives::{
+	AccountFlags, Amount, BankStatus, CycleNo, ExpiryPolicy, Moment, OrderId, OrderStatus,
+	ParkReason, Purpose, DAY_MS,
+};
+
+fn release(text: &str, order: OrderId, amount: u64) -> DispatchResultWithPostInfo {
+	let what = ReleaseWhat::Amount(Amount(amount));
+	Escrow::release(signed(BUYER), reference(text), order, what)
+}
+
+fn close_shop(closed: bool) {
+	set_flag(SHOP_B, AccountFlags::NO_CREDIT, closed);
+}
+
+#[test]
+fn a_leg_that_cannot_be_credited_is_parked_and_the_release_succeeds() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		close_shop(true);
+		events();
+
+		assert_ok!(release("r1", order, 1_000));
+
+		assert_eq!([BUYER_A, CARRIER_B, SHOP_B].map(money), [(9_000, 850), (50, 0), (0, 0)]);
+		assert_eq!((FakeLedger::position(A), FakeLedger::promised(A)), (50, 850));
+		let parked = Parked { amount: Amount(850), reason: ParkReason::NoCredit, since: NOON };
+		assert_eq!(row(order).legs[2].parked, Some(parked));
+		let leg =
+			ParkedLeg { leg: 3, payee: SHOP_B, amount: Amount(850), reason: ParkReason::NoCredit };
+		let legs = vec![leg].try_into().unwrap();
+		assert_eq!(events()[1..], [Event::Parked { order, legs, by: by(BUYER) }]);
+	});
+}
+
+#[test]
+fn the_reason_says_why_a_leg_is_parked() {
+	World::new().run(|| {
+		let reason = |text: &str, spoil: &dyn Fn()| {
+			let order = place(&held(market(text)));
+			spoil();
+			assert_ok!(release(text, order, 1_000));
+			row(order).legs[2].parked.unwrap().reason
+		};
+		let run_off = || set_bank(B, BankStatus::RunOff);
+		assert_eq!(reason("o1", &run_off), ParkReason::BankInRunOff);
+		set_bank(B, BankStatus::Active);
+		let close = || set_flag(SHOP_B, AccountFlags::CLOSED, true);
+		assert_eq!(reason("o2", &close), ParkReason::Closed);
+	});
+}
+
+#[test]
+fn anybody_retries_a_parked_leg_once_it_can_be_credited() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		close_shop(true);
+		assert_ok!(release("r1", order, 1_000));
+		let retry = |who| Escrow::retry_parked(signed(who), order);
+		assert_noop!(retry(FRIEND), Error::<Test>::StillNotCreditable);
+		assert_noop!(retry(STRANGER), DispatchError::Other("unknown key"));
+		close_shop(false);
+		events();
+
+		assert_ok!(retry(FRIEND));
+
+		assert_eq!((money(SHOP_B), FakeLedger::promised(A)), ((850, 0), 0));
+		assert_eq!(status(order), OrderStatus::Released);
+		let leg = PaidLeg {
+			leg: 3,
+			from: BUYER_A,
+			to: SHOP_B,
+			amount: Amount(850),
+			purpose: Purpose::Goods,
+		};
+		assert_eq!(
+			events(),
+			[Event::Paid {
+				order,
+				reference: None,
+				legs: vec![leg].try_into().unwrap(),
+				currency: CNY,
+				cycle: CycleNo(7),
+				date: TODAY,
+				status: OrderStatus::Released,
+				by: by(FRIEND),
+			}]
+		);
+		assert_noop!(retry(FRIEND), Error::<Test>::AlreadyReleased);
+	});
+}
+
+#[test]
+fn only_what_is_parked_can_be_retried() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		let retry = |order| Escrow::retry_parked(signed(FRIEND), order);
+		assert_noop!(retry(order), Error::<Test>::NothingParked);
+		assert_noop!(retry(OrderId([9; 22])), Error::<Test>::UnknownOrder);
+	});
+}
+
+#[test]
+fn what_is_parked_is_neither_released_again_nor_refunded() {
+	World::new().run(|| {
+		let order = place(&held(transfer("t1", 100, SHOP_B)));
+		close_shop(true);
+		assert_ok!(release("r1", order, 60));
+		assert_noop!(release("r2", order, 41), Error::<Test>::MoreThanRemains);
+		let refund = |amount| Escrow::refund(signed(SHOP), reference("f"), order, Amount(amount));
+		assert_noop!(refund(41), Error::<Test>::MoreThanRemains);
+		assert_ok!(release("r2", order, 40));
+		assert_noop!(
+			Escrow::release(signed(BUYER), reference("r3"), order, ReleaseWhat::All),
+			Error::<Test>::NothingRemains
+		);
+		assert_eq!(row(order).legs[0].parked.unwrap().amount, Amount(100));
+	});
+}
+
+#[test]
+fn an_uncovered_parked_leg_is_tested_for_cover_when_it_is_retried() {
+	World::new().run(|| {
+		let order = place(&uncovered(transfer("t1", 100, SHOP_B)));
+		close_shop(true);
+		assert_ok!(release("r1", order, 100));
+		close_shop(false);
+		FakeLedger::limit(A, 99);
+		assert_noop!(Escrow::retry_parked(signed(FRIEND), order), SHORT);
+		FakeLedger::limit(A, 100);
+		assert_ok!(Escrow::retry_parked(signed(FRIEND), order));
+	});
+}
+
+#[test]
+fn parked_for_thirty_days_it_goes_back_to_the_payer() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		close_shop(true);
+		assert_ok!(release("r1", order, 1_000));
+		let term = NOON.plus(30 * DAY_MS);
+		pass_to(term);
+		assert_eq!(money(BUYER_A), (9_000, 850));
+		events();
+
+		pass_to(term.plus(60_000));
+
+		assert_eq!((money(BUYER_A), FakeLedger::promised(A)), ((9_850, 0), 0));
+		assert_eq!(status(order), OrderStatus::PartlyReleased);
+		let leg = |leg, released, refunded| LegOutcome {
+			leg,
+			released: Amount(released),
+			refunded: Amount(refunded),
+		};
+		let outcome = Outcomes::<Test>::get(order).unwrap().to_vec();
+		assert_eq!(outcome, [leg(1, 50, 0), leg(2, 100, 0), leg(3, 0, 850)]);
+		assert!(matches!(
+			&events()[..],
+			[Event::Refunded {
+				reference: None,
+				amount: Amount(850),
+				status: OrderStatus::PartlyReleased,
+				by: By::Clock,
+				..
+			}]
+		));
+	});
+}
+
+#[test]
+fn a_deadline_leaves_what_is_parked_its_own_term() {
+	World::new().run(|| {
+		let order = place(&until(transfer("t1", 100, SHOP_B), 5, ExpiryPolicy::Payer));
+		close_shop(true);
+		assert_ok!(release("r1", order, 60));
+		jump_to(in_minutes(6));
+		assert_eq!(money(BUYER_A), (9_940, 60));
+		assert!(row(order).expired);
+
+		close_shop(false);
+		assert_ok!(Escrow::retry_parked(signed(FRIEND), order));
+		assert_eq!((status(order), money(SHOP_B)), (OrderStatus::Expired, (60, 0)));
+	});
+}
+
+#[test]
+fn the_clock_looks_at_a_parked_leg_before_a_later_deadline() {
+	World::new().run(|| {
+		let order = place(&held(transfer("t1", 100, SHOP_B)));
+		let deadline = row(order).hint;
+		close_shop(true);
+		assert_ok!(release("r1", order, 60));
+		assert!(row(order).hint < deadline);
+
+		pass_to(Moment(NOON.0 + 30 * DAY_MS + 60_000));
+		assert_eq!(money(BUYER_A), (9_960, 40));
+		assert_eq!(row(order).hint, deadline);
+	});
+}

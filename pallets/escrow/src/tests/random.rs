@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random lives of orders against a plain model: the model knows entitlements and floors, and
+//! nothing of rows, books, hints and promises.
+
+use crate::{fake_ledger::*, mock::*, types::*};
+use frame::testing_prelude::*;
+use proptest::prelude::{any, prop, prop_oneof, proptest, ProptestConfig, Strategy};
+use split_ledger_primitives::{
+	AccountFlags, AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, ReleaseMode,
+};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+enum Act {
+	Place { amount: u64, freight: u64, minutes: u64, expiry: u8, bare: bool },
+	Release { order: usize, amount: u64 },
+	ReleaseLegs { order: usize, legs: u8 },
+	Refund { order: usize, amount: u64 },
+	Retry { order: usize },
+	Flip { account: usize },
+	Wait { minutes: u64 },
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+	let place = (1u64..3_000, 0u64..100, 1u64..40, 0u8..3, any::<bool>());
+	let place = place.prop_map(|(amount, freight, minutes, expiry, bare)| Act::Place {
+		amount,
+		freight,
+		minutes,
+		expiry,
+		bare,
+	});
+	prop_oneof![
+		3 => place,
+		3 => (0usize..6, 1u64..1_500).prop_map(|(order, amount)| Act::Release { order, amount }),
+		1 => (0usize..6, 1u8..8).prop_map(|(order, legs)| Act::ReleaseLegs { order, legs }),
+		2 => (0usize..6, 1u64..1_500).prop_map(|(order, amount)| Act::Refund { order, amount }),
+		1 => (0usize..6).prop_map(|order| Act::Retry { order }),
+		1 => (0usize..3).prop_map(|account| Act::Flip { account }),
+		1 => (1u64..9).prop_map(|minutes| Act::Wait { minutes }),
+	]
+}
+
+/// What the model knows of an order.
+struct Known {
+	id: OrderId,
+	amount: u64,
+}
+
+fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
+	let Act::Place { amount, freight, minutes, expiry, bare } = act else { return None };
+	let expiry = match expiry {
+		0 => ExpiryPolicy::Payer,
+		1 => ExpiryPolicy::Payees,
+		_ => ExpiryPolicy::Merchant,
+	};
+	let cover = if *bare { CoverMode::AtRelease } else { CoverMode::AtPlacement };
+	let deadline = Some(in_minutes(now + minutes));
+	let order = split(&format!("o{number}"), *amount, MARKET, &MARKET_PARTIES, &[(0, *freight)]);
+	let release = ReleaseMode::Held { after: None, deadline, expiry, cover };
+	Some(OrderBody { release, ..order })
+}
+
+/// The whole money of the world never changes, and each order's amount is where its row says.
+fn compare(orders: &[Known], before: u64) {
+	let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B];
+	let all: u64 = accounts.map(money).iter().map(|(available, held)| available + held).sum();
+	assert_eq!(all, before);
+
+	let mut held = 0;
+	for known in orders {
+		let Some(details) = Escrow::order(known.id).unwrap().details else { continue };
+		let parts = [details.remaining, details.released, details.refunded];
+		assert_eq!(parts.iter().map(|part| part.0).sum::<u64>(), known.amount);
+		held += details.remaining.0;
+	}
+	assert_eq!(money(BUYER_A).1, held);
+}
+
+fn play(acts: &[Act], cover: u64) {
+	World::new().with_cover(A, cover).run(|| {
+		let payees = [CARRIER_B, PLATFORM_A, SHOP_B];
+		let mut closed = [false; 3];
+		let mut now = 0;
+		let mut orders = Vec::<Known>::new();
+		for (number, act) in acts.iter().enumerate() {
+			let known =
+				|order: &usize| orders.get(*order).map_or(OrderId([9; 22]), |order| order.id);
+			let name = reference(&format!("a{number}"));
+			let balances = payees.map(money);
+			match act {
+				Act::Place { amount, .. } => {
+					let body = body(number, act, now).unwrap();
+					if Escrow::place(signed(BUYER), body.clone()).is_ok() {
+						orders.push(Known { id: id_of(&body, BUYER), amount: *amount });
+					}
+				}
+				Act::Release { order, amount } => {
+					let (id, what) = (known(order), ReleaseWhat::Amount(Amount(*amount)));
+					let rests = open_rests(id);
+					if Escrow::release(signed(BUYER), name, id, what).is_ok() {
+						expect_release(*amount, &rests, balances, closed);
+					}
+				}
+				Act::ReleaseLegs { order, legs } => {
+					let legs: Vec<u8> =
+						(1..=3).filter(|leg| legs & (1 << (leg - 1)) != 0).collect();
+					let what = ReleaseWhat::Legs(legs.try_into().unwrap());
+					let _ = Escrow::release(signed(BUYER), name, known(order), what);
+				}
+				Act::Refund { order, amount } => {
+					let payer = money(BUYER_A).0;
+					if Escrow::refund(signed(SHOP), name, known(order), Amount(*amount)).is_ok() {
+						assert_eq!(money(BUYER_A).0, payer + amount);
+					}
+				}
+				Act::Retry { order } => {
+					let _ = Escrow::retry_parked(signed(FRIEND), known(order));
+				}
+				Act::Flip { account } => {
+					closed[*account] = !closed[*account];
+					set_flag(payees[*account], AccountFlags::NO_CREDIT, closed[*account]);
+				}
+				Act::Wait { minutes } => {
+					now += minutes;
+					jump_to(in_minutes(now));
+				}
+			}
+			check();
+			compare(&orders, 10_000);
+		}
+		// Every order ends, whatever happened.
+		for payee in payees {
+			set_flag(payee, AccountFlags::NO_CREDIT, false);
+		}
+		FakeLedger::limit(A, u64::MAX.into());
+		orders.iter().for_each(|order| {
+			let _ = Escrow::retry_parked(signed(FRIEND), order.id);
+		});
+		pass_to(in_minutes(now + 60));
+		assert_eq!(money(BUYER_A).1, 0);
+		compare(&orders, 10_000);
+	});
+}
+
+/// What each leg is still to get.
+fn open_rests(id: OrderId) -> Vec<u64> {
+	let details = Escrow::order(id).and_then(|order| order.details);
+	let legs = details.map(|details| details.legs).unwrap_or_default();
+	let rest = legs
+		.iter()
+		.map(|leg| (leg.payee, leg.entitlement.0 - leg.released.0 - leg.refunded.0 - leg.parked.0));
+	let rests: BTreeMap<AccountNo, u64> = rest.collect();
+	let of = |account| rests.get(&account).copied().unwrap_or_default();
+	[CARRIER_B, PLATFORM_A, SHOP_B].map(of).to_vec()
+}
+
+/// Each payee got the floor of its part or one unit more, and nothing where it takes no credit.
+fn expect_release(amount: u64, rests: &[u64], before: [(u64, u64); 3], closed: [bool; 3]) {
+	let whole: u64 = rests.iter().sum();
+	let after = [CARRIER_B, PLATFORM_A, SHOP_B].map(money);
+	for (((rest, before), after), closed) in rests.iter().zip(before).zip(after).zip(closed) {
+		let got = after.0 - before.0;
+		let floor = (u128::from(amount) * u128::from(*rest) / u128::from(whole)) as u64;
+		if closed {
+			assert_eq!(got, 0);
+		} else {
+			assert!(got == floor || got == floor + 1, "{got} of {rest} for {amount} of {whole}");
+		}
+		assert!(got <= *rest);
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn orders_live_as_the_model_says(
+		acts in prop::collection::vec(any_act(), 1..40),
+		cover in 0u64..8_000,
+	) {
+		play(&acts, cover);
+	}
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{mock::*, types::*};
+use frame::testing_prelude::*;
+use split_ledger_primitives::{
+	views::{LegView, OrderDetails, OrderView},
+	AccountFlags, AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, OrderStatus,
+	ParkReason, ParticipantId, Purpose, DAY_MS,
+};
+
+fn leg(leg: u8, payee: AccountNo, purpose: Purpose, amounts: [u64; 3]) -> LegView {
+	let [entitlement, released, refunded] = amounts.map(Amount);
+	let (parked, reason) = (Amount::ZERO, None);
+	LegView { leg, payee, purpose, entitlement, released, refunded, parked, reason }
+}
+
+fn legs(amounts: [[u64; 3]; 3]) -> Vec<LegView> {
+	let [carrier, platform, shop] = amounts;
+	vec![
+		leg(1, CARRIER_B, Purpose::Logistics, carrier),
+		leg(2, PLATFORM_A, Purpose::Fee, platform),
+		leg(3, SHOP_B, Purpose::Goods, shop),
+	]
+}
+
+fn details(order: Option<OrderView>) -> OrderDetails {
+	order.and_then(|order| order.details).expect("details")
+}
+
+fn totals(details: &OrderDetails) -> [u64; 4] {
+	[details.amount, details.remaining, details.released, details.refunded].map(|amount| amount.0)
+}
+
+#[test]
+fn an_open_order_is_told_from_its_row() {
+	World::new().run(|| {
+		let body = held(market("o1"));
+		let order = place(&body);
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(500)));
+		set_flag(SHOP_B, AccountFlags::NO_CREDIT, true);
+		let what = ReleaseWhat::Legs(vec![1, 3].try_into().unwrap());
+		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, what));
+
+		let mut legs = legs([[50, 25, 25], [100, 0, 50], [850, 0, 425]]);
+		legs[2].parked = Amount(425);
+		legs[2].reason = Some(ParkReason::NoCredit);
+		let view = OrderView {
+			id: order,
+			submitter: ParticipantId(BUYER as u32),
+			status: OrderStatus::Held,
+			placed: 1,
+			body_hash: Escrow::body_hash_of(&body),
+			details: Some(OrderDetails {
+				payer: BUYER_A,
+				currency: CNY,
+				amount: Amount(1_000),
+				remaining: Amount(475),
+				released: Amount(25),
+				refunded: Amount(500),
+				deadline: Some(TODAY.start().plus(180 * DAY_MS)),
+				expiry: Some(ExpiryPolicy::Payer),
+				after: None,
+				cover: Some(CoverMode::AtPlacement),
+				terms: body.terms.clone(),
+				legs,
+			}),
+		};
+		assert_eq!(Escrow::order(order), Some(view.clone()));
+		assert_eq!(Escrow::order_of_body(order, &body), Some(view));
+	});
+}
+
+#[test]
+fn an_ended_order_is_told_from_its_body_whatever_became_of_its_rule_set() {
+	World::new().run(|| {
+		let body = market("o1");
+		let order = place(&body);
+		neighbours(|all| all.retired = true);
+
+		assert_eq!(Escrow::order(order).unwrap().details, None);
+		let told = details(Escrow::order_of_body(order, &body));
+		assert_eq!(totals(&told), [1_000, 0, 1_000, 0]);
+		assert_eq!(told.legs, legs([[50, 50, 0], [100, 100, 0], [850, 850, 0]]));
+		assert_eq!((told.deadline, told.cover), (None, None));
+	});
+}
+
+#[test]
+fn an_ended_order_tells_what_differs_from_its_plan() {
+	World::new().run(|| {
+		let refunded = held(market("o1"));
+		let order = place(&refunded);
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f1"), order, Amount(1_000)));
+		let told = details(Escrow::order_of_body(order, &refunded));
+		assert_eq!(totals(&told), [1_000, 0, 0, 1_000]);
+
+		let partly = held(market("o2"));
+		let order = place(&partly);
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f2"), order, Amount(500)));
+		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, ReleaseWhat::All));
+		let told = details(Escrow::order_of_body(order, &partly));
+		assert_eq!(totals(&told), [1_000, 0, 500, 500]);
+		assert_eq!(told.legs, legs([[50, 25, 25], [100, 50, 50], [850, 425, 425]]));
+
+		let expired = until(market("o3"), 5, ExpiryPolicy::Merchant);
+		let order = place(&expired);
+		jump_to(in_minutes(6));
+		let told = details(Escrow::order_of_body(order, &expired));
+		assert_eq!(told.legs, legs([[50, 0, 0], [100, 0, 0], [850, 1_000, 0]]));
+		assert_eq!(totals(&told), [1_000, 0, 1_000, 0]);
+	});
+}
+
+#[test]
+fn another_body_tells_nothing() {
+	World::new().run(|| {
+		let order = place(&market("o1"));
+		let other = OrderBody { amount: Amount(999), ..market("o1") };
+		assert_eq!(Escrow::order_of_body(order, &other), None);
+		assert_eq!(Escrow::order(OrderId([9; 22])), None);
+	});
+}
+
+#[test]
+fn the_bodies_in_a_call_come_with_the_ids_of_their_orders() {
+	let (first, second) = (market("o1"), market("o2"));
+	let submitter = ParticipantId(BUYER as u32);
+	let id = |body: &OrderBody| Escrow::id_of(body, submitter);
+	let both = vec![(id(&first), first.clone()), (id(&second), second.clone())];
+	let item: Item = vec![first.clone(), second.clone()].try_into().unwrap();
+
+	type Call = crate::Call<Test>;
+	let bodies = |call: Call| Escrow::bodies_in(&call, submitter);
+	assert_eq!(bodies(Call::place { order: first }), both[..1]);
+	assert_eq!(bodies(Call::place_combined { orders: item.clone() }), both);
+	let items = vec![item].try_into().unwrap();
+	assert_eq!(bodies(Call::place_batch { items }), both);
+	assert_eq!(bodies(Call::retry_parked { order: both[0].0 }), []);
+}
