@@ -13,7 +13,6 @@ macro_rules! rule_type {
 				Clone, Debug, Decode, DecodeWithMemTracking, Deserialize, Encode, Eq, PartialEq, Serialize,
 				TypeInfo,
 			)]
-			#[serde(rename_all = "kebab-case")]
 			$item
 		)+
 	};
@@ -21,6 +20,7 @@ macro_rules! rule_type {
 
 rule_type! {
 	/// A rule set: immutable, named by the hash of its encoded content.
+	#[serde(rename_all = "camelCase")]
 	pub struct RuleSet {
 		/// The engine that gives the rule set its meaning.
 		pub semantics: u8,
@@ -50,6 +50,7 @@ rule_type! {
 
 	/// How a share is rounded to whole minor units.
 	#[derive(Copy)]
+	#[serde(rename_all = "kebab-case")]
 	pub enum Rounding {
 		/// To the unit below.
 		#[codec(index = 0)]
@@ -64,6 +65,7 @@ rule_type! {
 
 	/// Who gets what rounding left over.
 	#[derive(Copy)]
+	#[serde(rename_all = "kebab-case")]
 	pub enum Residue {
 		/// The remainder of the group.
 		#[codec(index = 0)]
@@ -77,6 +79,7 @@ rule_type! {
 	}
 
 	/// One way to divide an order, and the orders it is for.
+	#[serde(rename_all = "camelCase")]
 	pub struct Case {
 		/// Which orders it is for.
 		pub when: Condition,
@@ -86,6 +89,7 @@ rule_type! {
 
 	/// Which orders a case is for: keys are and, lists are or, an empty list is any.
 	#[derive(Default)]
+	#[serde(rename_all = "camelCase")]
 	pub struct Condition {
 		/// Channels, by their index in the dictionary from 1 on.
 		pub channel: Vec<u16>,
@@ -103,6 +107,7 @@ rule_type! {
 
 	/// How much a leg takes of its group.
 	#[derive(Copy)]
+	#[serde(rename_all = "kebab-case")]
 	pub enum Take {
 		/// Exactly this much.
 		#[codec(index = 0)]
@@ -131,6 +136,7 @@ rule_type! {
 
 	/// What a share is a share of.
 	#[derive(Copy)]
+	#[serde(rename_all = "kebab-case")]
 	pub enum Base {
 		/// The amount that reached the group.
 		#[codec(index = 0)]
