@@ -14,3 +14,4 @@ mod reads;
 mod roles;
 mod suspend;
 mod validator;
+mod walks;
