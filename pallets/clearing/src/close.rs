@@ -164,9 +164,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What clearing keeps can always be netted and settled; that it could not is a fault of ours.
-	fn broken(error: NettingError) -> Error<T> {
-		defensive!("a cycle can be settled", error);
+	/// What clearing keeps can always be netted and settled. Where it cannot, a call says so, and a
+	/// due close tells it as [`Event::CloseFailed`].
+	fn broken(_: NettingError) -> Error<T> {
 		Error::<T>::SettlementFailed
 	}
 }

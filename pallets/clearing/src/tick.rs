@@ -3,27 +3,36 @@
 use crate::{
 	CloseReason, Config, Currencies, CurrencyRow, Due, Event, Pallet, Schedule, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
 use split_ledger_primitives::{limits::BANKS_MAX, ports::Clock, Currency, Moment};
 
 impl<T: Config> Pallet<T> {
 	/// Closes the cycle that has been due for longest, if one is: at most one currency a block, so
-	/// that a block has room for the settlement of 64 banks and for payments.
+	/// that a block has room for the settlement of 64 banks and for payments. A due cycle in which
+	/// nothing was posted stays open and takes nobody's turn, so there are no empty cycles of it.
 	pub(crate) fn close_due() -> Weight {
 		let now = T::Clock::now();
-		let due = Schedule::<T>::get()
-			.into_iter()
-			.filter_map(|due| Some((due.at.filter(|at| *at <= now)?, due.currency)))
-			.min();
 		let idle = T::WeightInfo::on_initialize().saturating_add(T::WeightInfo::on_finalize(0));
-		let Some((_, currency)) = due else { return idle };
-		let Some(row) = Currencies::<T>::get(currency) else { return idle };
-
-		Self::schedule(currency, row.cycle_ms);
-		// A cycle in which nothing was posted stays open, so there are no empty cycles of it.
-		if row.posted.is_none() {
+		let mut schedule = Schedule::<T>::get();
+		let mut due: Vec<&mut Due> =
+			schedule.iter_mut().filter(|due| due.at.is_some_and(|at| at <= now)).collect();
+		if due.is_empty() {
 			return idle;
 		}
+		due.sort_by_key(|due| (due.at, due.currency));
+
+		let mut closing = None;
+		for due in due {
+			let Some(row) = Currencies::<T>::get(due.currency) else { continue };
+			due.at = following(now, row.cycle_ms);
+			if row.posted.is_some() {
+				closing = Some((due.currency, row));
+				break;
+			}
+		}
+		Schedule::<T>::put(schedule);
+		let Some((currency, row)) = closing else { return idle };
 		Self::close_now(currency, row);
 		idle.saturating_add(T::WeightInfo::close_cycle(BANKS_MAX))
 	}
