@@ -76,6 +76,13 @@ fn crowd<T: Config>() {
 	Pallet::<T>::tell_membership();
 }
 
+/// A customer of the first bank, of which the observer mirrors as much as it may.
+fn customer<T: Config>() -> ParticipantId {
+	let id = participant::<T>(account("customer", 0, 0), CUSTOMER, BankIndex(0));
+	T::BenchmarkHelper::fill_mirrors(id, BankIndex(0));
+	id
+}
+
 fn new_keys<T: Config>(count: u32) -> NewKeys<T::AccountId> {
 	let keys: Vec<_> = (0..count).map(|no| (account("new", no, 0), Scopes::ALL)).collect();
 	keys.try_into().expect("the component stays within the limit")
@@ -148,7 +155,7 @@ mod benches {
 	#[benchmark]
 	fn set_roles() {
 		let key = bank_key::<T>();
-		let customer = participant::<T>(account("customer", 0, 0), CUSTOMER, BankIndex(0));
+		let customer = customer::<T>();
 		let platform = Roles::of(&[Role::Platform]);
 
 		#[extrinsic_call]
@@ -161,7 +168,7 @@ mod benches {
 	fn suspend() {
 		let supervisor: T::AccountId = account("supervisor", 0, 0);
 		participant::<T>(supervisor.clone(), Roles::of(&[Role::Supervisor]), BankIndex(0));
-		let customer = participant::<T>(account("customer", 0, 0), CUSTOMER, BankIndex(0));
+		let customer = customer::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(supervisor), customer, SuspendReason::Fraud);
@@ -173,7 +180,7 @@ mod benches {
 	fn reinstate() {
 		let supervisor: T::AccountId = account("supervisor", 0, 0);
 		participant::<T>(supervisor.clone(), Roles::of(&[Role::Supervisor]), BankIndex(0));
-		let customer = participant::<T>(account("customer", 0, 0), CUSTOMER, BankIndex(0));
+		let customer = customer::<T>();
 		Records::<T>::mutate_extant(customer, |record| {
 			record.suspension.of_supervisor = Some(SuspendReason::Fraud);
 		});
@@ -189,6 +196,8 @@ mod benches {
 		crowd::<T>();
 		let origin = council::<T>()?;
 		let bank = BankIndex(BANKS_MAX as u8 - 2);
+		let row = Banks::<T>::get(bank).expect("the crowd is there");
+		T::BenchmarkHelper::fill_mirrors(row.participant, bank);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, bank, BankStatus::RunOff);

@@ -173,6 +173,7 @@ impl crate::BenchmarkHelper<AccountId, RuntimeCall> for Helper {
 	fn root_call() -> RuntimeCall {
 		set_storage()
 	}
+	fn fill_mirrors(_: ParticipantId, _: BankIndex) {}
 	fn register_session_keys(_: &AccountId) {}
 }
 

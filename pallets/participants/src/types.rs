@@ -221,6 +221,9 @@ pub trait BenchmarkHelper<AccountId, Call> {
 	fn bank_call() -> Call;
 	/// A call of the closed list of root calls, cheap and certain to succeed.
 	fn root_call() -> Call;
+	/// Gives the observer all the work that it can have with a participant at a bank: as many
+	/// accounts, in as many currencies, as there may be.
+	fn fill_mirrors(participant: ParticipantId, bank: BankIndex);
 	/// Registers session keys for a bank's account.
 	fn register_session_keys(account: &AccountId);
 }
