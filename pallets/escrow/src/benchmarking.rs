@@ -3,10 +3,7 @@
 //! Benchmarks at the limits: every leg crosses banks.
 
 use super::*;
-use crate::{
-	references::id_of,
-	types::{HeldOrder, Item, OrderRow, ReleaseItem, ReleaseWhat},
-};
+use crate::types::{HeldOrder, Item, OrderRow, ReleaseItem, ReleaseWhat};
 use alloc::{boxed::Box, format, vec::Vec};
 use frame::{
 	benchmarking::prelude::*,
@@ -94,7 +91,7 @@ impl<T: Config> World<T> {
 
 	fn place(&self, body: OrderBody) -> OrderId {
 		let signer = T::Participants::signer(&self.payer, Scope::Pay).expect("a key of the payer");
-		let id = id_of(&body.reference, signer.participant);
+		let id = order_id(signer.participant, &body.reference);
 		Pallet::<T>::place(RawOrigin::Signed(self.payer.clone()).into(), body).expect("placed");
 		id
 	}

@@ -3,7 +3,7 @@
 //! The bodies of orders in calls: how a node finds in its blocks what the state keeps the hash of
 //! (T2).
 
-use crate::{references::id_of, Call, Config, Pallet};
+use crate::{references::order_id, Call, Config, Pallet};
 use alloc::vec::Vec;
 use split_ledger_primitives::{OrderBody, OrderId, ParticipantId};
 
@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 			_ => Vec::new(),
 		};
 		let named =
-			bodies.into_iter().map(|body| (id_of(&body.reference, submitter), body.clone()));
+			bodies.into_iter().map(|body| (order_id(submitter, &body.reference), body.clone()));
 		named.collect()
 	}
 }

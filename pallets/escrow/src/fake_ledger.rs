@@ -138,17 +138,24 @@ impl Ledger for FakeLedger {
 }
 
 #[derive(Default)]
+struct OpenItem {
+	rows: BTreeMap<AccountNo, Row>,
+	banks: BTreeMap<BankIndex, Bank>,
+	/// Banks whose cover is tested.
+	tested: Vec<BankIndex>,
+}
+
+#[derive(Default)]
 pub struct FakeBook {
 	rows: BTreeMap<AccountNo, Row>,
 	banks: BTreeMap<BankIndex, Bank>,
-	/// Rows, banks and banks to test of the open item.
-	item: Option<(BTreeMap<AccountNo, Row>, BTreeMap<BankIndex, Bank>, Vec<BankIndex>)>,
+	item: Option<OpenItem>,
 	leaves: Vec<[u8; 32]>,
 }
 
 impl FakeBook {
 	fn row(&self, account: AccountNo) -> Result<Row, DispatchError> {
-		let staged = self.item.as_ref().and_then(|item| item.0.get(&account)).copied();
+		let staged = self.item.as_ref().and_then(|item| item.rows.get(&account)).copied();
 		let kept = staged.or_else(|| self.rows.get(&account).copied());
 		kept.or_else(|| Rows::get(account)).ok_or(NO_SUCH_ACCOUNT)
 	}
@@ -160,16 +167,16 @@ impl FakeBook {
 	) -> Result<Row, DispatchError> {
 		let mut row = self.row(account)?;
 		change(&mut row)?;
-		self.item.as_mut().expect("an item is open").0.insert(account, row);
+		self.item.as_mut().expect("an item is open").rows.insert(account, row);
 		Ok(row)
 	}
 
 	fn bank(&mut self, index: BankIndex, tested: bool, change: impl FnOnce(&mut Bank)) {
 		let kept = self.banks.get(&index).copied().unwrap_or_else(|| Banks::get(index));
 		let item = self.item.as_mut().expect("an item is open");
-		change(item.1.entry(index).or_insert(kept));
+		change(item.banks.entry(index).or_insert(kept));
 		if tested {
-			item.2.push(index);
+			item.tested.push(index);
 		}
 	}
 
@@ -241,7 +248,7 @@ impl LedgerBook for FakeBook {
 
 	fn begin(&mut self) {
 		assert!(self.item.is_none(), "items do not nest");
-		self.item = Some(Default::default());
+		self.item = Some(OpenItem::default());
 	}
 
 	fn enter(&mut self, entry: Entry) -> DispatchResult {
@@ -293,7 +300,7 @@ impl LedgerBook for FakeBook {
 	}
 
 	fn accept(&mut self) -> DispatchResult {
-		let (rows, banks, tested) = self.item.take().expect("an item is open");
+		let OpenItem { rows, banks, tested } = self.item.take().expect("an item is open");
 		for index in tested {
 			let bank = banks[&index];
 			let owed = bank.position.max(0) as u128 + bank.promised;

@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(order.hint >= drained, "INV-ESC-5: the hint of an open order is used up");
 			let hinted = pages.get(&order.hint).is_some_and(|page| page.contains(&id));
 			ensure!(hinted, "INV-ESC-5: an open order without its hint");
-			let look = order.next_look(&halts).ok().flatten();
+			let look = order.next_look(last, &halts).ok().flatten();
 			let look = look.ok_or("INV-ESC-5: an open order that the clock never looks at")?;
 			let latest = look.max(last).minute();
 			ensure!(order.hint <= latest, "INV-ESC-5: the hint comes after the deadline");

@@ -31,6 +31,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
+pub use references::order_id;
 pub use types::*;
 pub use weights::WeightInfo;
 

@@ -427,7 +427,7 @@ pub fn in_minutes(minutes: u64) -> Moment {
 }
 
 pub fn id_of(body: &OrderBody, submitter: u64) -> OrderId {
-	Escrow::id_of(body, ParticipantId(submitter as u32))
+	crate::order_id(ParticipantId(submitter as u32), &body.reference)
 }
 
 /// Places an order as the buyer.

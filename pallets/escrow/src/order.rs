@@ -18,8 +18,11 @@ use crate::types::{
 use alloc::vec::Vec;
 use split_ledger_primitives::{
 	limits::{PARKED_DAYS_MAX, RELEASES_MAX},
-	AccountNo, Amount, CoverMode, Moment, OrderStatus, ParkReason, Purpose, DAY_MS,
+	AccountNo, Amount, CoverMode, Moment, OrderStatus, ParkReason, Purpose, DAY_MS, MINUTE_MS,
 };
+
+/// The longest time between two tries of a release that is refused for cover.
+const RETRY_MS_MAX: u64 = 60 * MINUTE_MS;
 
 /// Why an order cannot do what was asked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -281,13 +284,20 @@ impl HeldOrder {
 	/// When the clock has next to look at the order: when it releases, at its deadline, or when a
 	/// parked leg goes back, the last two moved by halts of the chain. None where nothing is left,
 	/// so that it has ended.
-	pub fn next_look(&self, halts: &[Halt]) -> Result<Option<Moment>, OrderError> {
+	///
+	/// A release that was refused at its moment is tried again ever more rarely, at last every hour,
+	/// so that orders without cover cannot fill the clock's share of the blocks.
+	pub fn next_look(&self, now: Moment, halts: &[Halt]) -> Result<Option<Moment>, OrderError> {
 		let parked = self.legs.iter().filter_map(|leg| leg.parked);
 		let parked = parked.map(|parked| moved(parked.until(), halts));
 		if self.unreleased()?.is_zero() {
 			return Ok(parked.min());
 		}
-		Ok(parked.chain(self.after).chain([moved(self.deadline, halts)]).min())
+		let release = self.after.map(|after| match now.0.checked_sub(after.0) {
+			None => after,
+			Some(late) => now.plus((late / 4).min(RETRY_MS_MAX)),
+		});
+		Ok(parked.chain(release).chain([moved(self.deadline, halts)]).min())
 	}
 
 	/// The order after an act: open while anything is held for it.

@@ -4,7 +4,7 @@
 
 use crate::{
 	posting::{in_item, Book, Posting},
-	references::{hash_of, id_of},
+	references::{hash_of, order_id},
 	types::{BodyHash, HeldOrder, Item, Refusal},
 	weights::legs_of,
 	Config, Error, Event, Orders, Pallet, WeightInfo,
@@ -166,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		body: &OrderBody,
 		earlier: &[Prepared],
 	) -> Result<Option<Prepared>, DispatchError> {
-		let id = id_of(&body.reference, signer.participant);
+		let id = order_id(signer.participant, &body.reference);
 		let hash = hash_of(body);
 		if let Some(known) = Self::known_body(id, earlier) {
 			ensure!(known == hash, Error::<T>::ReferenceTaken);

@@ -239,10 +239,10 @@ impl<T: Config> Pallet<T> {
 	/// than it would have.
 	pub(crate) fn write(id: OrderId, mut order: HeldOrder) -> Result<OrderStatus, DispatchError> {
 		let now = T::Clock::now();
-		let mut look = order.next_look(&[]).map_err(Error::<T>::from)?;
+		let mut look = order.next_look(now, &[]).map_err(Error::<T>::from)?;
 		if look.is_some_and(|look| look <= now) {
 			// The list of halts is read only where it can matter.
-			look = order.next_look(&Halts::<T>::get()).map_err(Error::<T>::from)?;
+			look = order.next_look(now, &Halts::<T>::get()).map_err(Error::<T>::from)?;
 		}
 		let minute = look.map(|look| look.max(now).minute());
 		if let Some(minute) = minute.filter(|minute| *minute < order.hint) {

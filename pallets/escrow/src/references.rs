@@ -17,7 +17,7 @@ use split_ledger_primitives::{
 
 /// The id of the order that `submitter` made or makes under `reference`. Releases and refunds are
 /// remembered under keys of the same form.
-pub(crate) fn id_of(reference: &Reference, submitter: ParticipantId) -> OrderId {
+pub fn order_id(submitter: ParticipantId, reference: &Reference) -> OrderId {
 	OrderId::new(reference.date, submitter, blake2_128(&reference.text))
 }
 
@@ -34,11 +34,6 @@ pub(crate) struct Named {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The id of the order that a submitter makes with this body.
-	pub fn id_of(body: &OrderBody, submitter: ParticipantId) -> OrderId {
-		id_of(&body.reference, submitter)
-	}
-
 	/// The hash of a body, as the state keeps it.
 	pub fn body_hash_of(body: &OrderBody) -> BodyHash {
 		hash_of(body)
@@ -62,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		signer: &Signer<T::AccountId>,
 		content: &impl Encode,
 	) -> Result<Option<Named>, DispatchError> {
-		let key = id_of(reference, signer.participant);
+		let key = order_id(signer.participant, reference);
 		let hash = hash_of(content);
 		match References::<T>::get(domain, key) {
 			Some(known) => {

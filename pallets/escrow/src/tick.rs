@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Releases all that is left once the moment of release has come. Where that is refused (an
-	/// uncovered order whose bank is short) it is tried again every minute until the deadline.
+	/// uncovered order whose bank is short) it is tried again until the deadline.
 	fn release_due(
 		book: &mut Book<T>,
 		posting: Posting,

@@ -162,7 +162,7 @@ fn the_chain_releases_at_the_agreed_moment() {
 }
 
 #[test]
-fn a_release_short_of_cover_is_tried_again_every_minute_until_the_deadline() {
+fn a_release_short_of_cover_is_tried_again_until_the_deadline() {
 	World::new().with_cover(A, 899).run(|| {
 		let paid = place(&after(market("o1"), 5, CoverMode::AtRelease));
 		jump_to(in_minutes(6));
@@ -177,6 +177,21 @@ fn a_release_short_of_cover_is_tried_again_every_minute_until_the_deadline() {
 		assert_eq!(status(unpaid), OrderStatus::Held);
 		pass_to(in_minutes(81));
 		assert_eq!((status(unpaid), money(BUYER_A)), (OrderStatus::Expired, (9_000, 0)));
+	});
+}
+
+#[test]
+fn a_release_short_of_cover_is_tried_ever_more_rarely_and_at_last_every_hour() {
+	World::new().with_cover(A, 0).run(|| {
+		let (moment, expiry) = (Some(in_minutes(8)), ExpiryPolicy::Payer);
+		let cover = CoverMode::AtRelease;
+		let release = ReleaseMode::Held { after: moment, deadline: None, expiry, cover };
+		let order = place(&OrderBody { release, ..market("o1") });
+		let next_try = |minutes| {
+			pass_to(in_minutes(minutes));
+			row(order).hint - in_minutes(minutes).minute()
+		};
+		assert_eq!([9, 28, 48, 1_008].map(next_try), [0, 5, 10, 60]);
 	});
 }
 

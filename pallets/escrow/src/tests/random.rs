@@ -9,7 +9,7 @@ use proptest::prelude::{any, prop, prop_oneof, proptest, ProptestConfig, Strateg
 use split_ledger_primitives::{
 	AccountFlags, AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, ReleaseMode,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Debug};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -130,18 +130,22 @@ fn play(acts: &[Act], cover: u64) {
 			check();
 			compare(&orders, 10_000);
 		}
-		// Every order ends, whatever happened.
-		for payee in payees {
-			set_flag(payee, AccountFlags::NO_CREDIT, false);
-		}
-		FakeLedger::limit(A, u64::MAX.into());
-		orders.iter().for_each(|order| {
-			let _ = Escrow::retry_parked(signed(FRIEND), order.id);
-		});
-		pass_to(in_minutes(now + 60));
-		assert_eq!(money(BUYER_A).1, 0);
-		compare(&orders, 10_000);
+		end_all(&orders, now);
 	});
+}
+
+/// Every order ends once nothing is in the way, whatever happened before.
+fn end_all(orders: &[Known], now: u64) {
+	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
+		set_flag(payee, AccountFlags::NO_CREDIT, false);
+	}
+	FakeLedger::limit(A, u64::MAX.into());
+	for order in orders {
+		let _ = Escrow::retry_parked(signed(FRIEND), order.id);
+	}
+	pass_to(in_minutes(now + 60));
+	assert_eq!(money(BUYER_A).1, 0);
+	compare(orders, 10_000);
 }
 
 /// What each leg is still to get.
@@ -172,8 +176,50 @@ fn expect_release(amount: u64, rests: &[u64], before: [(u64, u64); 3], closed: [
 	}
 }
 
+/// What a world is after these orders: rows of orders and money.
+fn after_placing(bodies: &[OrderBody], place: fn(&[OrderBody])) -> impl PartialEq + Debug {
+	let mut end = None;
+	World::new().with_cover(A, 4_000).run(|| {
+		place(bodies);
+		let orders: BTreeMap<_, _> = crate::Orders::<Test>::iter().collect();
+		let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B].map(money);
+		let leaves = FakeLedger::leaves();
+		end = Some((orders, accounts, leaves, FakeLedger::position(A), FakeLedger::promised(A)));
+	});
+	end
+}
+
+fn any_body() -> impl Strategy<Value = OrderBody> {
+	let parts = (0u8..6, 1u64..3_000, 0u64..100, any::<bool>());
+	parts.prop_map(|(name, amount, freight, now)| {
+		let inputs = [(0, freight)];
+		let order = split(&format!("o{name}"), amount, MARKET, &MARKET_PARTIES, &inputs);
+		match now {
+			true => order,
+			false => held(order),
+		}
+	})
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn a_batch_does_what_its_orders_do_one_by_one(
+		bodies in prop::collection::vec(any_body(), 1..12),
+	) {
+		let singly = after_placing(&bodies, |bodies| {
+			for body in bodies {
+				let _ = Escrow::place(signed(BUYER), body.clone());
+			}
+		});
+		let batched = after_placing(&bodies, |bodies| {
+			let item = |body: &OrderBody| Item::try_from(vec![body.clone()]).unwrap();
+			let items: Vec<Item> = bodies.iter().map(item).collect();
+			assert_ok!(Escrow::place_batch(signed(BUYER), items.try_into().unwrap()));
+		});
+		assert!(singly == batched, "{singly:?} differs from {batched:?}");
+	}
 
 	#[test]
 	fn orders_live_as_the_model_says(

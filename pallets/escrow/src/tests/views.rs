@@ -125,7 +125,7 @@ fn another_body_tells_nothing() {
 fn the_bodies_in_a_call_come_with_the_ids_of_their_orders() {
 	let (first, second) = (market("o1"), market("o2"));
 	let submitter = ParticipantId(BUYER as u32);
-	let id = |body: &OrderBody| Escrow::id_of(body, submitter);
+	let id = |body: &OrderBody| crate::order_id(submitter, &body.reference);
 	let both = vec![(id(&first), first.clone()), (id(&second), second.clone())];
 	let item: Item = vec![first.clone(), second.clone()].try_into().unwrap();
 
