@@ -320,7 +320,7 @@ pub mod pallet {
 		/// Nothing of what was asked for is left: it was released, refunded, or is parked.
 		#[codec(index = 28)]
 		NothingRemains,
-		/// The order was released 50 times; only the clock can release the rest.
+		/// The order was released by amount 50 times. Release whole legs, or all that is left.
 		#[codec(index = 29)]
 		TooManyReleases,
 		/// No leg of the order is parked.

@@ -35,7 +35,7 @@ pub enum OrderError {
 	UnknownLeg,
 	/// Zero was asked for.
 	ZeroAmount,
-	/// The order was released as often as an order can be.
+	/// The order was released by amount as often as an order can be.
 	TooManyReleases,
 	/// A sum does not fit, which a plan that adds up to its order cannot bring about.
 	Overflow,
@@ -195,8 +195,12 @@ impl HeldOrder {
 		named.collect()
 	}
 
-	/// Counts a release that somebody asked for.
-	pub fn count_release(mut self) -> Result<Self, OrderError> {
+	/// Counts a release by amount. Releases of whole legs and of all that is left come to an end by
+	/// themselves, and are always possible: so nobody can use up what others need.
+	pub fn count_release(mut self, what: &ReleaseWhat) -> Result<Self, OrderError> {
+		if !matches!(what, ReleaseWhat::Amount(_)) {
+			return Ok(self);
+		}
 		let releases = self.releases.saturating_add(1);
 		if u32::from(releases) > RELEASES_MAX {
 			return Err(OrderError::TooManyReleases);

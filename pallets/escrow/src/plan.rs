@@ -54,7 +54,8 @@ impl<T: Config> Pallet<T> {
 			let party = parties.iter().find(|party| party.slot == part.slot);
 			let party = party.ok_or(Error::<T>::PartyMissing)?;
 			Self::ensure_payee(body, payer, party, part.purpose)?;
-			if planned.merchant_leg.is_none() && is_merchants(body, party) {
+			let sold = part.purpose == Purpose::Goods && is_merchants(body, party);
+			if planned.merchant_leg.is_none() && sold {
 				planned.merchant_leg = Some(part.leg);
 			}
 			let leg = leg_of(part, party.account, party.facts.bank != payer.bank);

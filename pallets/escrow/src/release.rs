@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_may_release(book, signer, &order)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
-		let order = order.count_release().map_err(Error::<T>::from)?;
+		let order = order.count_release(what).map_err(Error::<T>::from)?;
 		let posting =
 			in_item(book, |book| Posting::of(book, order)?.pay_or_park::<T>(book, &parts))?;
 		Ok(Some((act, posting)))

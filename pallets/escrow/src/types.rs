@@ -82,7 +82,7 @@ pub struct HeldOrder {
 	pub other_funders: BoundedVec<Funder, ConstU32<FUNDERS_MAX>>,
 	/// Who gets how much, zero legs left out, in the order of the plan.
 	pub legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
-	/// The first leg of the order's merchant, by its number: where the merchant's money goes.
+	/// The first goods leg of the order's merchant, by its number: where the merchant's money goes.
 	pub merchant_leg: Option<u8>,
 	/// From when on the chain releases it.
 	pub after: Option<Moment>,
@@ -92,7 +92,7 @@ pub struct HeldOrder {
 	pub expiry: ExpiryPolicy,
 	/// When cover is tested.
 	pub cover: CoverMode,
-	/// How many releases somebody asked for.
+	/// How many releases by amount somebody asked for.
 	pub releases: u8,
 	/// Whether the deadline has passed and the policy was carried out: only parked legs are left.
 	pub expired: bool,

@@ -469,6 +469,11 @@ fn an_order_can_expire_to_the_merchant_only_with_a_leg_of_it() {
 		refuse(to_merchant(transfer("t1", 30, FRIEND_B)), Error::<Test>::NoMerchantLeg);
 		let order = place(&to_merchant(market("o1")));
 		assert_eq!(row(order).merchant_leg, Some(3));
+		// All of it is freight: the merchant sells nothing.
+		let freight = split("o2", 50, QUARTERS, &[(0, CARRIER_B), (1, SHOP_B)], &[]);
+		let all = (0, Take::Remainder, Purpose::Logistics);
+		neighbours(|all_rules| all_rules.rules.insert(QUARTERS, vec![all]));
+		refuse(to_merchant(freight), Error::<Test>::NoMerchantLeg);
 	});
 }
 

@@ -201,7 +201,7 @@ fn what_is_over_says_how_it_ended() {
 }
 
 #[test]
-fn an_order_is_released_at_most_fifty_times() {
+fn an_order_is_released_by_amount_at_most_fifty_times() {
 	World::new().run(|| {
 		let order = place(&held(transfer("t1", 100, FRIEND_B)));
 		for n in 0..50 {
@@ -209,6 +209,22 @@ fn an_order_is_released_at_most_fifty_times() {
 		}
 		assert_noop!(release(BUYER, "r", order, amount(1)), Error::<Test>::TooManyReleases);
 		assert_eq!(money(FRIEND_B), (50, 0));
+		assert_ok!(release(BUYER, "r", order, ReleaseWhat::All));
+		assert_eq!(status(order), OrderStatus::Released);
+	});
+}
+
+#[test]
+fn small_releases_by_others_lock_nobody_out() {
+	World::new().with_cover(A, 50).run(|| {
+		let order = place(&after(uncovered(market("o1")), 5, CoverMode::AtRelease));
+		jump_to(in_minutes(6));
+		for n in 0..50 {
+			assert_ok!(release(FRIEND, &format!("r{n}"), order, amount(1)));
+		}
+		assert_noop!(release(FRIEND, "r", order, amount(1)), Error::<Test>::TooManyReleases);
+		assert_ok!(release(SHOP, "r", order, legs(&[2])));
+		assert_eq!(money(PLATFORM_A), (100, 0));
 	});
 }
 
