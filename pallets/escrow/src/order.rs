@@ -113,12 +113,12 @@ impl HeldOrder {
 
 	/// What is held for it, parked parts included.
 	pub fn held(&self) -> Result<Amount, OrderError> {
-		sum(each(&self.legs, Leg::held)?)
+		sum_of(self.legs.iter(), Leg::held)
 	}
 
 	/// What may still be released or refunded.
 	pub fn unreleased(&self) -> Result<Amount, OrderError> {
-		sum(each(&self.legs, Leg::unreleased)?)
+		sum_of(self.legs.iter(), Leg::unreleased)
 	}
 
 	/// What is promised to other banks for it (C1).
@@ -126,8 +126,7 @@ impl HeldOrder {
 		if !self.is_covered() {
 			return Ok(Amount::ZERO);
 		}
-		let crossing: Vec<Leg> = self.legs.iter().filter(|leg| leg.cross_bank).copied().collect();
-		sum(each(&crossing, Leg::held)?)
+		sum_of(self.legs.iter().filter(|leg| leg.cross_bank), Leg::held)
 	}
 
 	/// Whether cover was promised at placement.
@@ -376,6 +375,13 @@ fn each(
 	of: impl Fn(&Leg) -> Result<Amount, OrderError>,
 ) -> Result<Vec<Amount>, OrderError> {
 	legs.iter().map(of).collect()
+}
+
+fn sum_of<'a>(
+	mut legs: impl Iterator<Item = &'a Leg>,
+	of: impl Fn(&Leg) -> Result<Amount, OrderError>,
+) -> Result<Amount, OrderError> {
+	legs.try_fold(Amount::ZERO, |sum, leg| sum.checked_add(of(leg)?).ok_or(OrderError::Overflow))
 }
 
 fn sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OrderError> {
