@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What must hold across pallets, and one door to all checks. Run after every scenario.
+
+use crate::{Clearing, Escrow, Ledger, Participants, Splits};
+use alloc::collections::BTreeMap;
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+use split_ledger_primitives::{limits::BANKS_MAX, AccountNo, BankIndex};
+
+/// Every invariant of every pallet, and those between them.
+pub fn check_all() -> Result<(), TryRuntimeError> {
+	Participants::check_invariants()?;
+	Ledger::check_invariants()?;
+	Splits::check_invariants()?;
+	Clearing::check_invariants()?;
+	Escrow::check_invariants()?;
+	held_money_is_held_for_orders()?;
+	promised_cover_is_promised_for_orders()
+}
+
+/// INV-ESC-1: what an account holds is exactly what the open orders add up to; no hold is left
+/// over and none is missing.
+fn held_money_is_held_for_orders() -> Result<(), TryRuntimeError> {
+	let mut open: BTreeMap<AccountNo, _> = Escrow::held_by_orders();
+	for (account, held) in Ledger::held() {
+		let due = open.remove(&account).unwrap_or_default();
+		ensure!(held == due, "INV-ESC-1: held differs from the open orders");
+	}
+	ensure!(open.values().all(|due| due.is_zero()), "INV-ESC-1: an open order without its hold");
+	Ok(())
+}
+
+/// INV-CLR-7: what a bank has promised is exactly the cross-bank part of held plans.
+fn promised_cover_is_promised_for_orders() -> Result<(), TryRuntimeError> {
+	let mut open = Escrow::promised_by_orders();
+	for currency in Clearing::currencies().into_iter().map(|row| row.currency) {
+		for bank in (0..BANKS_MAX).filter_map(|index| u8::try_from(index).ok()).map(BankIndex) {
+			let due = open.remove(&(currency, bank)).unwrap_or_default();
+			let promised = Clearing::promised(currency, bank).total();
+			ensure!(promised == due, "INV-CLR-7: promised differs from the held plans");
+		}
+	}
+	ensure!(open.values().all(|due| *due == 0), "INV-CLR-7: a held plan without its promise");
+	Ok(())
+}
