@@ -313,7 +313,7 @@ pub(crate) fn refusal(error: DispatchError) -> Refusal {
 				error: module.message.unwrap_or("Unknown").to_string(),
 				hint,
 			}
-		},
+		}
 		other => Refusal {
 			pallet: "Runtime".to_string(),
 			error: <&'static str>::from(other).to_string(),

@@ -29,13 +29,15 @@ pub fn explain(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<PreviewView, Refus
 	let body = find(id, extrinsics)?;
 	match body.terms {
 		Terms::Transfer { .. } => Err(refusal("NoRuleSet", "A transfer has one leg and no rule.")),
-		Terms::Split { rules, attributes, inputs, .. } => Splits::preview_request(&PreviewRequest {
-			rules: RulesArg::Hash(rules),
-			amount: body.amount,
-			attributes,
-			inputs: inputs.into_inner(),
-		})
-		.map_err(crate::apis::refusal),
+		Terms::Split { rules, attributes, inputs, .. } => {
+			Splits::preview_request(&PreviewRequest {
+				rules: RulesArg::Hash(rules),
+				amount: body.amount,
+				attributes,
+				inputs: inputs.into_inner(),
+			})
+			.map_err(crate::apis::refusal)
+		}
 	}
 }
 

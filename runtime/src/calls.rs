@@ -77,8 +77,9 @@ impl Classify<RuntimeCall> for Classes {
 			| RuntimeCall::Migrations(_)
 			| RuntimeCall::TxPause(_) => CallClass::Governance,
 			RuntimeCall::Clearing(_) => CallClass::Clearing,
-			RuntimeCall::Ledger(_) | RuntimeCall::Splits(_) | RuntimeCall::Escrow(_) =>
-				CallClass::Payment,
+			RuntimeCall::Ledger(_) | RuntimeCall::Splits(_) | RuntimeCall::Escrow(_) => {
+				CallClass::Payment
+			}
 		}
 	}
 }

@@ -64,4 +64,3 @@ fn consortium(banks: &[Sr25519Keyring]) -> Value {
 		session: SessionConfig { keys: sessions.collect() },
 	})
 }
-

@@ -6,8 +6,7 @@ use super::governance::ThreeQuartersOfBanks;
 use crate::{
 	calls::{Classes, RootCalls},
 	sessions::HasSessionKeys,
-	AccountId, Clearing, Council, Ledger, Participants, Runtime, RuntimeCall,
-	Splits,
+	AccountId, Clearing, Council, Ledger, Participants, Runtime, RuntimeCall, Splits,
 };
 use alloc::vec::Vec;
 use frame_support::{

@@ -63,8 +63,10 @@ parameter_types! {
 	pub const SessionOffset: u32 = 0;
 }
 
-type GrandpaProof =
-	<Historical as frame_support::traits::KeyOwnerProofSystem<(KeyTypeId, pallet_grandpa::AuthorityId)>>::Proof;
+type GrandpaProof = <Historical as frame_support::traits::KeyOwnerProofSystem<(
+	KeyTypeId,
+	pallet_grandpa::AuthorityId,
+)>>::Proof;
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;

@@ -4,8 +4,8 @@
 
 use crate::{
 	calls::{AllowedCalls, NeverPaused},
-	AccountId, Block, Migrations, Nonce, PalletInfo, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, TxPause, UncheckedExtrinsic, VERSION,
+	AccountId, Block, Migrations, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, TxPause, UncheckedExtrinsic, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -44,10 +44,8 @@ parameter_types! {
 
 /// The limits of a block, from measured base weights of this runtime.
 fn block_weights() -> BlockWeights {
-	let max_block = Weight::from_parts(
-		WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(MAX_BLOCK_MS),
-		u64::MAX,
-	);
+	let max_block =
+		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(MAX_BLOCK_MS), u64::MAX);
 	BlockWeights::with_sensible_defaults(max_block, Perbill::from_percent(NORMAL_PERCENT))
 }
 
