@@ -5,7 +5,7 @@ use crate::{
 	BankRow, BankRows, Cells, Config, Currencies, CurrencyRow, Error, Leaves, Pallet, WeightInfo,
 };
 use alloc::{
-	collections::{BTreeMap, BTreeSet},
+	collections::{btree_map::Entry, BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use core::marker::PhantomData;
@@ -182,12 +182,13 @@ impl<T: Config> ClearingBook for Book<T> {
 }
 
 impl<T: Config> Book<T> {
-	fn currency(&mut self, currency: Currency) -> Result<&CurrencyRow, DispatchError> {
-		if !self.currencies.contains_key(&currency) {
-			let row = Currencies::<T>::get(currency).ok_or(Error::<T>::UnknownCurrency)?;
-			self.currencies.insert(currency, row);
-		}
-		Ok(self.currencies.get(&currency).ok_or(Error::<T>::UnknownCurrency)?)
+	fn currency(&mut self, currency: Currency) -> Result<&CurrencyRow, Error<T>> {
+		Ok(match self.currencies.entry(currency) {
+			Entry::Occupied(known) => known.into_mut(),
+			Entry::Vacant(place) => {
+				place.insert(Currencies::<T>::get(currency).ok_or(Error::UnknownCurrency)?)
+			}
+		})
 	}
 
 	/// The row of a bank that was read before.
@@ -204,12 +205,13 @@ impl<T: Config> Book<T> {
 		promised: bool,
 	) -> Result<BankRow, DispatchError> {
 		self.currency(currency)?;
-		let key = (currency, bank);
-		if !self.rows.contains_key(&key) {
-			let row = BankRows::<T>::get(currency, bank).ok_or(Error::<T>::NotJoined)?;
-			self.rows.insert(key, Kept { row, changed: false });
-		}
-		let row = *self.row(key)?;
+		let row = match self.rows.entry((currency, bank)) {
+			Entry::Occupied(kept) => kept.get().row,
+			Entry::Vacant(place) => {
+				let row = Pallet::<T>::joined(currency, bank)?;
+				place.insert(Kept { row, changed: false }).row
+			}
+		};
 		ensure!(promised || row.status == BankStatus::Active, Error::<T>::BankNotActive);
 		Ok(row)
 	}
@@ -217,18 +219,16 @@ impl<T: Config> Book<T> {
 	/// Makes sure that a bank that is owed has a row. It needs no cover for that, and a promised
 	/// release must not fail, so a bank that has not joined gets an empty one.
 	fn creditor(&mut self, currency: Currency, bank: BankIndex) -> DispatchResult {
-		let key = (currency, bank);
-		if self.rows.contains_key(&key) {
-			return Ok(());
+		if let Entry::Vacant(place) = self.rows.entry((currency, bank)) {
+			let row = match BankRows::<T>::get(currency, bank) {
+				Some(row) => row,
+				None => {
+					let facts = T::Participants::bank(bank).ok_or(Error::<T>::UnknownBank)?;
+					BankRow { status: facts.status, ..<_>::default() }
+				}
+			};
+			place.insert(Kept { row, changed: false });
 		}
-		let row = match BankRows::<T>::get(currency, bank) {
-			Some(row) => row,
-			None => {
-				let facts = T::Participants::bank(bank).ok_or(Error::<T>::UnknownBank)?;
-				BankRow { status: facts.status, ..<_>::default() }
-			}
-		};
-		self.rows.insert(key, Kept { row, changed: false });
 		Ok(())
 	}
 

@@ -13,6 +13,8 @@ mod book;
 mod close;
 mod cover;
 mod currencies;
+mod errors;
+mod events;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 #[cfg(test)]
@@ -28,6 +30,8 @@ mod types;
 mod views;
 pub mod weights;
 
+use frame::import_section;
+
 pub use book::Book;
 pub use pallet::*;
 pub use roots::root_of;
@@ -37,6 +41,8 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
@@ -156,296 +162,6 @@ pub mod pallet {
 				Pallet::<T>::insert_currency(currency, agent, exponent, cycle_ms);
 			}
 		}
-	}
-
-	/// What happened. Payments are told by the escrow pallet alone.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// The consortium opened a currency.
-		#[codec(index = 0)]
-		CurrencyOpened {
-			/// The currency.
-			currency: Currency,
-			/// Its settlement agent.
-			agent: ParticipantId,
-			/// How many decimals its units have.
-			exponent: u8,
-			/// How long a cycle lasts; 0 closes by call only.
-			cycle_ms: u64,
-		},
-		/// A bank joined a currency.
-		#[codec(index = 1)]
-		BankJoined {
-			/// The currency.
-			currency: Currency,
-			/// The bank.
-			bank: BankIndex,
-			/// The bank as participant.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent issued reserve to a bank.
-		#[codec(index = 2)]
-		ReserveIssued {
-			/// The agent's own reference.
-			reference: Reference,
-			/// The bank.
-			bank: BankIndex,
-			/// The currency.
-			currency: Currency,
-			/// How much.
-			amount: Amount,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent set what a bank may owe at most.
-		#[codec(index = 3)]
-		CapSet {
-			/// The currency.
-			currency: Currency,
-			/// The bank.
-			bank: BankIndex,
-			/// The cap.
-			cap: Amount,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A bank asked reserve back; it is earmarked.
-		#[codec(index = 4)]
-		WithdrawalRequested {
-			/// The key of the reference, by which the agent decides.
-			id: ReferenceKey,
-			/// The bank's own reference.
-			reference: Reference,
-			/// The bank.
-			bank: BankIndex,
-			/// The currency.
-			currency: Currency,
-			/// How much.
-			amount: Amount,
-			/// The bank as participant.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent paid a withdrawal out: the reserve is gone.
-		#[codec(index = 5)]
-		WithdrawalConfirmed {
-			/// The key of the bank's reference.
-			id: ReferenceKey,
-			/// The bank.
-			bank: BankIndex,
-			/// The currency.
-			currency: Currency,
-			/// How much.
-			amount: Amount,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent rejected a withdrawal: the reserve is free again.
-		#[codec(index = 6)]
-		WithdrawalRejected {
-			/// The key of the bank's reference.
-			id: ReferenceKey,
-			/// The bank.
-			bank: BankIndex,
-			/// The currency.
-			currency: Currency,
-			/// How much.
-			amount: Amount,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent made a pair of banks gross, or net.
-		#[codec(index = 7)]
-		GrossSet {
-			/// The currency.
-			currency: Currency,
-			/// One bank.
-			a: BankIndex,
-			/// The other.
-			b: BankIndex,
-			/// Whether they settle payment by payment.
-			gross: bool,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A cycle closed; the next one is open.
-		#[codec(index = 8)]
-		CycleClosed {
-			/// The currency.
-			currency: Currency,
-			/// The cycle.
-			cycle: CycleNo,
-			/// Why.
-			reason: CloseReason,
-			/// How many blocks have a root in it.
-			roots: u32,
-			/// One hash over them.
-			root: [u8; 32],
-			/// The agent; nobody, where it was due.
-			by: Option<ParticipantId>,
-			/// Its key.
-			key: Option<T::AccountId>,
-		},
-		/// The reserves of a closed cycle moved.
-		#[codec(index = 9)]
-		CycleSettled {
-			/// The currency.
-			currency: Currency,
-			/// The cycle.
-			cycle: CycleNo,
-			/// By how much each reserve fell; below zero it rose.
-			positions: Vec<(BankIndex, Position)>,
-			/// The agent; nobody, where the chain settled.
-			by: Option<ParticipantId>,
-			/// Its key.
-			key: Option<T::AccountId>,
-		},
-		/// The agent set whether reserves move with the close or later.
-		#[codec(index = 10)]
-		SettlementSet {
-			/// The currency.
-			currency: Currency,
-			/// Whether by a call after the close.
-			later: bool,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The agent set how long a cycle lasts.
-		#[codec(index = 11)]
-		ScheduleSet {
-			/// The currency.
-			currency: Currency,
-			/// How long, in milliseconds; 0 closes by call only.
-			cycle_ms: u64,
-			/// The agent.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A due cycle could not be closed: an alarm, since that cannot happen. It is open as it was.
-		#[codec(index = 12)]
-		CloseFailed {
-			/// The currency.
-			currency: Currency,
-			/// The cycle.
-			cycle: CycleNo,
-			/// What stood in the way.
-			error: DispatchError,
-		},
-	}
-
-	/// Why something was refused. A refusal has no effect on anything.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The ledger does not keep this currency. The consortium opens currencies.
-		#[codec(index = 0)]
-		UnknownCurrency,
-		/// The currency is open already. Nothing is left to do.
-		#[codec(index = 1)]
-		CurrencyExists,
-		/// The ledger keeps as many currencies as it can.
-		#[codec(index = 2)]
-		TooManyCurrencies,
-		/// No currency has so many decimals. ISO 4217 says how many it has.
-		#[codec(index = 3)]
-		ExponentTooLarge,
-		/// The participant has not the role of a settlement agent, or is a bank (M4). Name another.
-		#[codec(index = 4)]
-		NotASettlementAgent,
-		/// The signer is not the settlement agent of this currency. Ask the agent to sign.
-		#[codec(index = 5)]
-		NotTheAgent,
-		/// The signer is no bank. Sign with a key of the bank.
-		#[codec(index = 6)]
-		NotABank,
-		/// The bank is in run-off or has exited, so it takes on nothing new (P2).
-		#[codec(index = 7)]
-		BankNotActive,
-		/// No bank has this index. Check the index.
-		#[codec(index = 8)]
-		UnknownBank,
-		/// The bank has not joined the currency. It joins by a call of its own.
-		#[codec(index = 9)]
-		NotJoined,
-		/// The bank has a row in this currency. Nothing is left to do.
-		#[codec(index = 10)]
-		AlreadyJoined,
-		/// The amount is zero. State an amount.
-		#[codec(index = 11)]
-		ZeroAmount,
-		/// Both banks are the same one. An obligation to oneself does not exist (C7).
-		#[codec(index = 12)]
-		SelfObligation,
-		/// The payer's bank would owe more than its cap (C1). Wait for incoming payments or the close
-		/// of the cycle, or ask the agent for a higher cap.
-		#[codec(index = 13)]
-		OverCap,
-		/// The payer's bank would owe more than its reserve covers (C1). Wait for incoming payments,
-		/// or let the agent issue reserve.
-		#[codec(index = 14)]
-		ShortOfLiquidity,
-		/// The cap is below what the bank owes and has promised in the open cycle. Name a higher one,
-		/// or wait for the close.
-		#[codec(index = 15)]
-		CapBelowPosition,
-		/// The cap is above the reserve of the bank. Name a lower one, or issue reserve first.
-		#[codec(index = 16)]
-		CapOverReserve,
-		/// More would be taken out of the bank's promises than it promised.
-		#[codec(index = 17)]
-		PromiseMissing,
-		/// A sum does not fit. No ledger of 64-bit amounts gets there.
-		#[codec(index = 18)]
-		Overflow,
-		/// All reserves of the currency together would not fit one row. Issue less.
-		#[codec(index = 19)]
-		ReserveTooLarge,
-		/// The reference was used for another act. Use a new one.
-		#[codec(index = 20)]
-		ReferenceTaken,
-		/// The reference has no text. Name 1 to 64 bytes.
-		#[codec(index = 21)]
-		ReferenceEmpty,
-		/// The date of the reference is after today's, UTC.
-		#[codec(index = 22)]
-		ReferenceInFuture,
-		/// The date of the reference is more than 30 days ago. Use a new date.
-		#[codec(index = 23)]
-		ReferenceTooOld,
-		/// The bank has no open withdrawal of this reference. It may be decided already.
-		#[codec(index = 24)]
-		UnknownWithdrawal,
-		/// The cycle is not closed, or settled already.
-		#[codec(index = 25)]
-		CycleNotClosed,
-		/// A cycle lasts at least a second. Name a longer one, or 0 to close by call only.
-		#[codec(index = 26)]
-		CycleTooShort,
-		/// The cycle cannot be settled: a fault of the chain. Nothing changed; raise the alarm.
-		#[codec(index = 27)]
-		SettlementFailed,
-		/// A close by the agent has a reason. State it.
-		#[codec(index = 28)]
-		ReasonEmpty,
-		/// The bank has left the consortium.
-		#[codec(index = 29)]
-		BankExited,
 	}
 
 	#[pallet::hooks]

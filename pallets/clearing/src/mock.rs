@@ -232,6 +232,11 @@ pub(crate) fn make_gross(a: BankIndex, b: BankIndex) {
 	assert_ok!(Clearing::set_gross(agent(), CNY, a, b, true));
 }
 
+/// Sets the time of the chain.
+pub(crate) fn set_now(now: Moment) {
+	NOW.set(now);
+}
+
 /// Changes the status of a bank, and tells clearing.
 pub(crate) fn set_status(bank: BankIndex, status: BankStatus) {
 	STATUS.with_borrow_mut(|all| all.insert(bank, status));

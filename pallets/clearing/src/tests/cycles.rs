@@ -347,13 +347,18 @@ fn a_cycle_of_64_banks_and_any_number_of_payments_closes() {
 }
 
 #[test]
-fn the_schedule_of_genesis_is_due_at_once_and_then_on_time() {
-	World::new().closing_each(MINUTE).run(|| {
+fn a_currency_of_genesis_is_due_in_the_first_block_and_then_on_time() {
+	// Genesis has no slot, so its time is the beginning of the count.
+	let world = World::new().closing_each(MINUTE);
+	set_now(Moment(0));
+	world.run(|| {
 		let at = |currency| {
 			let due = Schedule::<Test>::get().into_iter().find(|due| due.currency == currency);
 			due.expect("scheduled").at
 		};
-		let next = Moment(START.0 + MINUTE);
-		assert_eq!((at(CNY), at(USD)), (Some(next), Some(next)));
+		assert_eq!(at(CNY), Some(Moment(MINUTE)));
+		next_block(START.0);
+		let next = Some(START.plus(MINUTE));
+		assert_eq!((at(CNY), at(USD), open_cycle()), (next, next, 0));
 	});
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// What the pallet refuses.
+#[pallet_section]
+mod errors {
+	/// Why something was refused. A refusal has no effect on anything.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The ledger does not keep this currency. The consortium opens currencies.
+		#[codec(index = 0)]
+		UnknownCurrency,
+		/// The currency is open already. Nothing is left to do.
+		#[codec(index = 1)]
+		CurrencyExists,
+		/// The ledger keeps as many currencies as it can.
+		#[codec(index = 2)]
+		TooManyCurrencies,
+		/// No currency has so many decimals. ISO 4217 says how many it has.
+		#[codec(index = 3)]
+		ExponentTooLarge,
+		/// The participant has not the role of a settlement agent, or is a bank (M4). Name another.
+		#[codec(index = 4)]
+		NotASettlementAgent,
+		/// The signer is not the settlement agent of this currency. Ask the agent to sign.
+		#[codec(index = 5)]
+		NotTheAgent,
+		/// The signer is no bank. Sign with a key of the bank.
+		#[codec(index = 6)]
+		NotABank,
+		/// The bank is in run-off or has exited, so it takes on nothing new (P2).
+		#[codec(index = 7)]
+		BankNotActive,
+		/// No bank has this index. Check the index.
+		#[codec(index = 8)]
+		UnknownBank,
+		/// The bank has not joined the currency. It joins by a call of its own.
+		#[codec(index = 9)]
+		NotJoined,
+		/// The bank has a row in this currency. Nothing is left to do.
+		#[codec(index = 10)]
+		AlreadyJoined,
+		/// The amount is zero. State an amount.
+		#[codec(index = 11)]
+		ZeroAmount,
+		/// Both banks are the same one. An obligation to oneself does not exist (C7).
+		#[codec(index = 12)]
+		SelfObligation,
+		/// The payer's bank would owe more than its cap (C1). Wait for incoming payments or the close
+		/// of the cycle, or ask the agent for a higher cap.
+		#[codec(index = 13)]
+		OverCap,
+		/// The payer's bank would owe more than its reserve covers (C1). Wait for incoming payments,
+		/// or let the agent issue reserve.
+		#[codec(index = 14)]
+		ShortOfLiquidity,
+		/// The cap is below what the bank owes and has promised in the open cycle. Name a higher one,
+		/// or wait for the close.
+		#[codec(index = 15)]
+		CapBelowPosition,
+		/// The cap is above the reserve of the bank. Name a lower one, or issue reserve first.
+		#[codec(index = 16)]
+		CapOverReserve,
+		/// More would be taken out of the bank's promises than it promised.
+		#[codec(index = 17)]
+		PromiseMissing,
+		/// A sum does not fit. No ledger of 64-bit amounts gets there.
+		#[codec(index = 18)]
+		Overflow,
+		/// All reserves of the currency together would not fit one row. Issue less.
+		#[codec(index = 19)]
+		ReserveTooLarge,
+		/// The reference was used for another act. Use a new one.
+		#[codec(index = 20)]
+		ReferenceTaken,
+		/// The reference has no text. Name 1 to 64 bytes.
+		#[codec(index = 21)]
+		ReferenceEmpty,
+		/// The date of the reference is after today's, UTC.
+		#[codec(index = 22)]
+		ReferenceInFuture,
+		/// The date of the reference is more than 30 days ago. Use a new date.
+		#[codec(index = 23)]
+		ReferenceTooOld,
+		/// The bank has no open withdrawal of this reference. It may be decided already.
+		#[codec(index = 24)]
+		UnknownWithdrawal,
+		/// The cycle is not closed, or settled already.
+		#[codec(index = 25)]
+		CycleNotClosed,
+		/// A cycle lasts at least a second. Name a longer one, or 0 to close by call only.
+		#[codec(index = 26)]
+		CycleTooShort,
+		/// The cycle cannot be settled: a fault of the chain. Nothing changed; raise the alarm.
+		#[codec(index = 27)]
+		SettlementFailed,
+		/// A close by the agent has a reason. State it.
+		#[codec(index = 28)]
+		ReasonEmpty,
+		/// The bank has left the consortium.
+		#[codec(index = 29)]
+		BankExited,
+	}
+}
