@@ -9,7 +9,7 @@ use crate::{
 };
 use sc_cli::{ExportChainSpecCmd, RevertCmd, SubstrateCli};
 use sc_service::ChainSpec;
-use std::io::stdout;
+use std::io::{stdout, Write};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -75,9 +75,14 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		}
 		Some(Subcommand::Completions { shell }) => {
-			let name = Cli::executable_name();
-			clap_complete::generate(*shell, &mut Cli::tightened(), name, &mut stdout());
-			Ok(())
+			let mut script = Vec::new();
+			clap_complete::generate(
+				*shell,
+				&mut Cli::tightened(),
+				Cli::executable_name(),
+				&mut script,
+			);
+			Ok(stdout().write_all(&script)?)
 		}
 	}
 }

@@ -14,7 +14,7 @@ pub enum Error {
 	#[error("the store of this node failed: {0}")]
 	Store(sp_blockchain::Error),
 	/// 9001: `at` is no block that this node knows.
-	#[error("unknown block {0}")]
+	#[error("unknown block {0:?}")]
 	UnknownBlock(Hash),
 	/// 9002: the state of that block is gone; nodes keep the last 256 unless told otherwise.
 	#[error("the state of that block is pruned on this node: {0}")]

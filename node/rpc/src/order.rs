@@ -22,7 +22,11 @@ pub struct ReferenceArg {
 
 /// An order, by its id or by the reference that its submitter gave it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(untagged)]
+#[serde(
+	untagged,
+	expecting = "expected the order's id, 22 bytes of hex, or \
+		{submitter, reference: {date, text}}, or {submitter, date, text}"
+)]
 pub enum OrderSelector {
 	/// By its id: 22 bytes of hex.
 	Id(OrderId),
