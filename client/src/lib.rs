@@ -4,6 +4,7 @@
 //! come to, and the chain behind an RPC endpoint. The `split-ledger` command line is a skin over it.
 
 pub mod bundle;
+pub mod chain;
 pub mod cli;
 pub mod currency;
 pub mod expected;
@@ -11,3 +12,4 @@ pub mod generate;
 pub mod keys;
 pub mod rows;
 pub mod rules;
+pub mod run;

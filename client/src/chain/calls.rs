@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The calls of the chain, each with the types that its pallet takes.
+
+use super::AtBlock;
+use codec::{Compact, Encode};
+use split_ledger_primitives::{
+	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, OrderBody, OrderId,
+	ParticipantId, Reference, Roles, RuleHash, Scopes, Text,
+};
+use split_rules::RuleSet;
+use subxt::{
+	error::ExtrinsicError,
+	ext::{
+		scale_encode::{EncodeAsFields, Error},
+		scale_type_resolver::{FieldIter, TypeResolver},
+	},
+	tx::Payload,
+};
+
+/// What to release of an order.
+#[derive(Clone, Debug, Encode, Eq, PartialEq)]
+pub enum ReleaseWhat {
+	/// All that is not released yet.
+	#[codec(index = 0)]
+	All,
+	/// This much of it.
+	#[codec(index = 1)]
+	Amount(#[codec(compact)] Amount),
+	/// All that is not released yet of these legs, by their numbers, ascending.
+	#[codec(index = 2)]
+	Legs(Vec<u8>),
+}
+
+/// A call: found by name in the metadata, with its arguments as they are sent.
+#[derive(Clone, Debug)]
+pub struct Call {
+	pallet: &'static str,
+	name: &'static str,
+	arguments: Arguments,
+}
+
+/// The arguments of a call, encoded.
+#[derive(Clone, Debug)]
+pub struct Arguments(Vec<u8>);
+
+impl EncodeAsFields for Arguments {
+	fn encode_as_fields_to<R: TypeResolver>(
+		&self,
+		_: &mut dyn FieldIter<'_, R::TypeId>,
+		_: &R,
+		out: &mut Vec<u8>,
+	) -> Result<(), Error> {
+		out.extend_from_slice(&self.0);
+		Ok(())
+	}
+}
+
+impl Payload for Call {
+	type CallData = Arguments;
+
+	fn pallet_name(&self) -> &str {
+		self.pallet
+	}
+
+	fn call_name(&self) -> &str {
+		self.name
+	}
+
+	fn call_data(&self) -> &Arguments {
+		&self.arguments
+	}
+}
+
+/// A public key that signs, with what it may sign.
+pub type NewKey = ([u8; 32], Scopes);
+
+impl Call {
+	fn new(pallet: &'static str, name: &'static str, arguments: &impl Encode) -> Self {
+		Self { pallet, name, arguments: Arguments(arguments.encode()) }
+	}
+
+	/// The call as it stands in another call, on the chain of `at`.
+	pub fn encoded(&self, at: &AtBlock) -> Result<Vec<u8>, ExtrinsicError> {
+		at.transactions().call_data(self)
+	}
+
+	/// How long its arguments are: what it adds to the body of a block.
+	pub fn len(&self) -> usize {
+		self.arguments.0.len()
+	}
+
+	/// Whether it takes no arguments.
+	pub fn is_empty(&self) -> bool {
+		self.arguments.0.is_empty()
+	}
+
+	/// Takes in a bank, an agent or a supervisor; by vote.
+	pub fn admit(roles: Roles, commitment: Commitment, review: Date, keys: &[NewKey]) -> Self {
+		Self::new("Participants", "admit", &(roles, commitment, review, keys))
+	}
+
+	/// Takes in a customer of the signing bank.
+	pub fn onboard(roles: Roles, commitment: Commitment, review: Date, keys: &[NewKey]) -> Self {
+		Self::new("Participants", "onboard", &(roles, commitment, review, keys))
+	}
+
+	/// Says what a customer may do.
+	pub fn set_roles(participant: ParticipantId, roles: Roles, self_operated: bool) -> Self {
+		Self::new("Participants", "set_roles", &(participant, roles, self_operated))
+	}
+
+	/// Makes a call as the bank of the signing key; `call` is encoded.
+	pub fn act_as_bank(call: Vec<u8>) -> Self {
+		Self { pallet: "Participants", name: "act_as_bank", arguments: Arguments(call) }
+	}
+
+	/// Moves that the banks decide on a call, which is encoded.
+	pub fn propose(threshold: u32, proposal: &[u8]) -> Self {
+		let mut arguments = Compact(threshold).encode();
+		arguments.extend_from_slice(proposal);
+		// A proposal is far shorter than 4 GiB.
+		Compact(proposal.len() as u32).encode_to(&mut arguments);
+		Self { pallet: "Council", name: "propose", arguments: Arguments(arguments) }
+	}
+
+	/// Votes for a motion.
+	pub fn vote(proposal: [u8; 32], index: u32) -> Self {
+		Self::new("Council", "vote", &(proposal, Compact(index), true))
+	}
+
+	/// Carries out a motion that has its votes.
+	pub fn close_motion(proposal: [u8; 32], index: u32, length: u32) -> Self {
+		// All calls that a vote decides on cost far less than this.
+		let weight = (Compact(20_000_000_000u64), Compact(2_000_000u64));
+		let arguments = (proposal, Compact(index), weight, Compact(length));
+		Self::new("Council", "close", &arguments)
+	}
+
+	/// Opens an account at the signing bank.
+	pub fn open_account(owner: ParticipantId, currency: Currency, of: AccountType) -> Self {
+		Self::new("Ledger", "open_account", &(owner, currency, of, true))
+	}
+
+	/// Brings customer money in.
+	pub fn issue(reference: &Reference, to: AccountNo, amount: Amount, proof: Commitment) -> Self {
+		Self::new("Ledger", "issue", &(reference, to, amount, 0u8, proof))
+	}
+
+	/// Pays customer money out.
+	pub fn redeem(
+		reference: &Reference,
+		from: AccountNo,
+		amount: Amount,
+		proof: Commitment,
+	) -> Self {
+		Self::new("Ledger", "redeem", &(reference, from, amount, 0u8, proof))
+	}
+
+	/// Sets both status bits of an account.
+	pub fn set_status(account: AccountNo, no_debit: bool, no_credit: bool, reason: &Text) -> Self {
+		Self::new("Ledger", "set_status", &(account, no_debit, no_credit, reason))
+	}
+
+	/// Publishes a rule set.
+	pub fn publish(rules: &RuleSet) -> Self {
+		Self::new("Splits", "publish", rules)
+	}
+
+	/// Approves a platform's rule set.
+	pub fn approve(platform: ParticipantId, rules: RuleHash) -> Self {
+		Self::new("Splits", "approve", &(platform, rules))
+	}
+
+	/// Accepts a rule set for a merchant.
+	pub fn accept(merchant: ParticipantId, rules: RuleHash) -> Self {
+		Self::new("Splits", "accept", &(merchant, rules))
+	}
+
+	/// Places an order.
+	pub fn place(order: &OrderBody) -> Self {
+		Self::new("Escrow", "place", order)
+	}
+
+	/// Places many payments of one or more orders each.
+	pub fn place_batch(payments: &[Vec<OrderBody>]) -> Self {
+		Self::new("Escrow", "place_batch", &payments)
+	}
+
+	/// Releases a part of an order.
+	pub fn release(reference: &Reference, order: OrderId, what: &ReleaseWhat) -> Self {
+		Self::new("Escrow", "release", &(reference, order, what))
+	}
+
+	/// Gives a part of an order back.
+	pub fn refund(reference: &Reference, order: OrderId, amount: Amount) -> Self {
+		Self::new("Escrow", "refund", &(reference, order, Compact(amount)))
+	}
+
+	/// Credits the parked legs of an order that can be credited.
+	pub fn retry_parked(order: OrderId) -> Self {
+		Self::new("Escrow", "retry_parked", &order)
+	}
+
+	/// Opens a currency; by vote. Its cycles close by call only.
+	pub fn open_currency(currency: Currency, agent: ParticipantId, exponent: u8) -> Self {
+		Self::new("Clearing", "open_currency", &(currency, agent, exponent, 0u64))
+	}
+
+	/// Lets the signing bank join a currency.
+	pub fn join(currency: Currency) -> Self {
+		Self::new("Clearing", "join", &currency)
+	}
+
+	/// Issues reserve to a bank.
+	pub fn issue_reserve(
+		reference: &Reference,
+		bank: BankIndex,
+		currency: Currency,
+		amount: Amount,
+	) -> Self {
+		Self::new("Clearing", "issue_reserve", &(reference, bank, currency, amount))
+	}
+
+	/// Sets the most that a bank may owe.
+	pub fn set_cap(bank: BankIndex, currency: Currency, cap: Amount) -> Self {
+		Self::new("Clearing", "set_cap", &(bank, currency, cap))
+	}
+
+	/// Closes the open cycle of a currency.
+	pub fn close_cycle(currency: Currency, reason: &Text) -> Self {
+		Self::new("Clearing", "close_cycle", &(currency, reason))
+	}
+}

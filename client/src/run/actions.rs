@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is done to the orders after their placement, in file order.
+
+use super::{
+	bodies::allocation_of,
+	memory::Named,
+	orders::RefusedRows,
+	references::{date_all, reference, storage_of, Dated, Wanted},
+	Importer,
+};
+use crate::{
+	bundle::{Act, Action, LegName, Order, Part, Release, Who},
+	chain::{calls::ReleaseWhat, Call, Failure, Letter, OrderHead},
+	rows::RefusedRow,
+};
+use anyhow::{anyhow, bail};
+use serde::Serialize;
+use split_ledger_primitives::{
+	views::{LegView, OrderView},
+	Amount, Date, Domain, OrderId, OrderStatus, Text, DAY_MS,
+};
+use std::collections::BTreeMap;
+use tokio::time::{sleep, Duration};
+
+/// What came of the actions.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub(super) struct Acted {
+	done: usize,
+	already_done: usize,
+	refused: usize,
+}
+
+/// Actions that may be sent together, by their place in the file.
+#[derive(Default)]
+struct Group {
+	letters: Vec<Letter>,
+	places: Vec<usize>,
+	signers: BTreeMap<usize, Who>,
+}
+
+impl Importer<'_> {
+	/// Does the actions. What the chain refuses is added to `refused`, behind the orders.
+	pub(super) async fn do_actions(&mut self, refused: &mut RefusedRows) -> anyhow::Result<Acted> {
+		let dates = self.date_orders().await?;
+		let dated = self.date_actions().await?;
+		let mut acted = Acted::default();
+		let mut group = Group::default();
+		let actions = self.bundle.actions.iter().enumerate();
+		if self.bundle.actions.is_empty() {
+			return Ok(acted);
+		}
+		self.report.begin("doing actions", self.bundle.actions.len());
+		for (place, action) in actions {
+			self.report.done(place);
+			if self.is_done(place, action, dated[place])? {
+				acted.already_done += 1;
+				continue;
+			}
+			if let Some(row) = self.known_refusal(action)? {
+				refused.insert(self.bundle.orders.len() + place, row);
+				acted.refused += 1;
+				continue;
+			}
+			if self.must_wait(&group, action) {
+				self.send_group(&mut group, refused, &mut acted).await?;
+			}
+			match &action.act {
+				Act::Expire(order) => {
+					let id = self.order_id(&self.bundle.orders[*order], dates[*order].date)?;
+					let row = self.wait_for_expiry(action, *order, id).await?;
+					self.conclude(place, row, refused, &mut acted)?;
+				}
+				Act::NoCredit(who) => self.add_status(&mut group, place, *who, true)?,
+				Act::Credit(who) => self.add_status(&mut group, place, *who, false)?,
+				Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => {
+					let id = self.order_id(&self.bundle.orders[*order], dates[*order].date)?;
+					let date = dated[place].map_or(dates[*order].date, |dated| dated.date);
+					let (signer, call) = self.call_of(action, id, date).await?;
+					group.add(self, place, Some(*order), signer, call);
+				}
+			}
+		}
+		self.send_group(&mut group, refused, &mut acted).await?;
+		Ok(acted)
+	}
+
+	async fn date_actions(&mut self) -> anyhow::Result<Vec<Option<Dated>>> {
+		let bundle = self.bundle;
+		let mut wanted = Vec::new();
+		for action in &bundle.actions {
+			wanted.extend(self.name_action(action)?.map(|named| Wanted { named, date: None }));
+		}
+		let block = self.chain.final_block().await?;
+		let dated = date_all(self.chain, block, &mut self.memory, &wanted).await?;
+		let mut dated = dated.into_iter();
+		let mut all = Vec::new();
+		for action in &bundle.actions {
+			all.push(self.name_action(action)?.and_then(|_| dated.next()));
+		}
+		Ok(all)
+	}
+
+	/// The reference of an action, where the chain keeps it.
+	fn name_action<'b>(&self, action: &'b Action) -> anyhow::Result<Option<Named<'b>>> {
+		let (order, domain) = match action.act {
+			Act::Release(order, _) => (order, Domain::Release),
+			Act::Refund(order, _) => (order, Domain::Refund),
+			_ => return Ok(None),
+		};
+		let submitter = self.directory.id(self.signer(&action.act, &self.bundle.orders[order]))?;
+		Ok(Some(Named { submitter, domain, text: &action.reference }))
+	}
+
+	/// Who acts: releases are the payer's bank's, refunds the merchant's bank's, who gives them up.
+	fn signer(&self, act: &Act, order: &Order) -> Who {
+		let all = &self.bundle.participants;
+		let payee = || order.parties.first().map(|(_, who)| *who);
+		let giver = match (act, &order.rules) {
+			(Act::Refund(..), Some(_)) => order.merchant(all),
+			(Act::Refund(..), None) => payee(),
+			_ => None,
+		};
+		all.bank_of(giver.unwrap_or(order.payer))
+	}
+
+	fn is_done(&self, place: usize, action: &Action, dated: Option<Dated>) -> anyhow::Result<bool> {
+		match dated {
+			Some(dated) => Ok(dated.is_used),
+			None => self.memory.is_done(&self.mark_of(place, action)),
+		}
+	}
+
+	/// The name under which an action without a reference on the chain is remembered.
+	fn mark_of(&self, place: usize, action: &Action) -> String {
+		let about = match &action.act {
+			Act::NoCredit(who) | Act::Credit(who) => &self.bundle.participants.get(*who).name,
+			Act::Release(order, _)
+			| Act::Refund(order, _)
+			| Act::Expire(order)
+			| Act::RetryParked(order) => &self.bundle.orders[*order].reference,
+		};
+		format!("action {place} on {about}: {}", action.reference)
+	}
+
+	fn known_refusal(&self, action: &Action) -> anyhow::Result<Option<RefusedRow>> {
+		match self.name_action(action)? {
+			Some(named) if !self.manner.retry_refused => self.memory.refusal(named),
+			_ => Ok(None),
+		}
+	}
+
+	/// Whether what is collected must be on the chain before this action: status bits and amounts
+	/// that depend on it, and other signers of the same order.
+	fn must_wait(&self, group: &Group, action: &Action) -> bool {
+		match &action.act {
+			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) | Act::Refund(_, None) => true,
+			Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => {
+				let signer = self.signer(&action.act, &self.bundle.orders[*order]);
+				let other = group.signers.get(order).is_some_and(|earlier| *earlier != signer);
+				other || group.signers.contains_key(&usize::MAX)
+			}
+		}
+	}
+
+	async fn call_of(
+		&self,
+		action: &Action,
+		id: OrderId,
+		date: Date,
+	) -> anyhow::Result<(Who, Call)> {
+		let call = match &action.act {
+			Act::Release(order, part) => {
+				let what = self.release_what(&self.bundle.orders[*order], part);
+				Call::release(&reference(&action.reference, date)?, id, &what)
+			}
+			Act::Refund(_, amount) => {
+				let amount = match amount {
+					Some(amount) => *amount,
+					None => self.unreleased(id).await?,
+				};
+				Call::refund(&reference(&action.reference, date)?, id, amount)
+			}
+			_ => Call::retry_parked(id),
+		};
+		let order = match action.act {
+			Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => order,
+			_ => bail!("an action without an order"),
+		};
+		Ok((self.signer(&action.act, &self.bundle.orders[order]), call))
+	}
+
+	fn release_what(&self, order: &Order, part: &Part) -> ReleaseWhat {
+		let names = match part {
+			Part::All => return ReleaseWhat::All,
+			Part::Amount(amount) => return ReleaseWhat::Amount(*amount),
+			Part::Legs(names) => names,
+		};
+		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		let allocation = rules.and_then(|rules| Some((rules, allocation_of(order, rules)?)));
+		let of_slot = |slot: &String| {
+			let legs = allocation.iter().flat_map(|(rules, found)| {
+				let place = rules.rule_set().slots.iter().position(|known| known == slot);
+				let legs = found.legs.iter().filter(move |leg| place == Some(leg.slot.into()));
+				legs.filter(|leg| !leg.amount.is_zero()).map(|leg| leg.leg)
+			});
+			legs.collect::<Vec<_>>()
+		};
+		let mut numbers: Vec<u8> = Vec::new();
+		for name in names {
+			match name {
+				LegName::Number(number) => numbers.push(*number),
+				LegName::Slot(slot) => numbers.extend(of_slot(slot)),
+			}
+		}
+		numbers.sort();
+		numbers.dedup();
+		ReleaseWhat::Legs(numbers)
+	}
+
+	/// What of an order is neither released nor parked nor given back.
+	async fn unreleased(&self, id: OrderId) -> anyhow::Result<Amount> {
+		let block = self.chain.final_block().await?;
+		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
+		let legs = view.and_then(|view| view.details).map(|details| details.legs);
+		let rest = legs.unwrap_or_default().iter().map(rest_of).collect::<Vec<_>>();
+		Amount::checked_sum(rest).ok_or_else(|| anyhow!("an order of more than there is"))
+	}
+
+	fn add_status(
+		&self,
+		group: &mut Group,
+		place: usize,
+		who: Who,
+		no_credit: bool,
+	) -> anyhow::Result<()> {
+		let reason = if no_credit { b"by the bundle".to_vec() } else { Vec::new() };
+		let reason = Text::try_from(reason).map_err(|_| anyhow!("a reason fits a text"))?;
+		let all = &self.bundle.participants;
+		for unit in all.get(who).accounts.keys() {
+			let account = self.directory.account_no(who, *unit)?;
+			let call = Call::set_status(account, false, no_credit, &reason);
+			group.add(self, place, None, all.bank_of(who), call);
+		}
+		Ok(())
+	}
+
+	async fn send_group(
+		&self,
+		group: &mut Group,
+		refused: &mut RefusedRows,
+		acted: &mut Acted,
+	) -> anyhow::Result<()> {
+		let Group { letters, places, .. } = std::mem::take(group);
+		if letters.is_empty() {
+			return Ok(());
+		}
+		let receipts = self.chain.send(&letters, |_| ()).await?;
+		let mut results: BTreeMap<usize, Option<Failure>> = BTreeMap::new();
+		for (place, receipt) in places.into_iter().zip(receipts) {
+			let result = results.entry(place).or_default();
+			*result = result.take().or(receipt.result.err());
+		}
+		for (place, failure) in results {
+			let reference = self.bundle.actions[place].reference.clone();
+			let row =
+				failure.map(|Failure { error, detail }| RefusedRow { reference, error, detail });
+			self.conclude(place, row, refused, acted)?;
+		}
+		Ok(())
+	}
+
+	fn conclude(
+		&self,
+		place: usize,
+		row: Option<RefusedRow>,
+		refused: &mut RefusedRows,
+		acted: &mut Acted,
+	) -> anyhow::Result<()> {
+		let action = &self.bundle.actions[place];
+		match self.name_action(action)? {
+			Some(named) => self.memory.remember_refusal(named, row.as_ref())?,
+			None if row.is_none() => self.memory.remember_done(&self.mark_of(place, action))?,
+			None => {}
+		}
+		match row {
+			None => acted.done += 1,
+			Some(row) => {
+				refused.insert(self.bundle.orders.len() + place, row);
+				acted.refused += 1;
+			}
+		}
+		Ok(())
+	}
+
+	/// Waits until the clock of the chain has ended an order. Answers why there is nothing to wait
+	/// for.
+	async fn wait_for_expiry(
+		&self,
+		action: &Action,
+		order: usize,
+		id: OrderId,
+	) -> anyhow::Result<Option<RefusedRow>> {
+		let refusal = |error: &str, detail: &str| {
+			Ok(Some(RefusedRow {
+				reference: action.reference.clone(),
+				error: error.to_owned(),
+				detail: detail.to_owned(),
+			}))
+		};
+		loop {
+			let block = self.chain.final_block().await?;
+			let head = self.chain.read(block, &storage_of(Domain::Order, id)).await?;
+			match head {
+				None => return refusal("unknown-order", "The order was not placed."),
+				Some(OrderHead::Ended { status: OrderStatus::Expired, .. }) => return Ok(None),
+				Some(OrderHead::Ended { .. }) => {
+					return refusal("nothing-remains", "Nothing is held for the order any more.");
+				}
+				Some(OrderHead::Held { .. }) if self.unreleased(id).await?.is_zero() => {
+					return Ok(None);
+				}
+				Some(OrderHead::Held { .. }) => {}
+			}
+			let now = self.chain.time(block).await?;
+			let reference = &self.bundle.orders[order].reference;
+			match self.bundle.orders[order].release {
+				Release::Hold { deadline: Some(deadline), .. } if deadline <= now.plus(DAY_MS) => {}
+				_ => bail!("the hold of `{reference}` ends in more than a day: wait for it then"),
+			}
+			sleep(Duration::from_millis(500)).await;
+		}
+	}
+}
+
+impl Group {
+	fn add(
+		&mut self,
+		importer: &Importer<'_>,
+		place: usize,
+		order: Option<usize>,
+		signer: Who,
+		call: Call,
+	) {
+		let key = importer.keys.of_participant(signer).clone();
+		self.letters.push(Letter { key, call });
+		self.places.push(place);
+		// A change of status concerns every order.
+		self.signers.insert(order.unwrap_or(usize::MAX), signer);
+	}
+}
+
+/// What of a leg is neither released nor parked nor given back.
+pub(super) fn rest_of(leg: &LegView) -> Amount {
+	let taken = [leg.released, leg.refunded, leg.parked];
+	taken.iter().fold(leg.entitlement, |rest, part| rest.checked_sub(*part).unwrap_or_default())
+}

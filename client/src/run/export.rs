@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What came of a run, read back from the chain at a final block.
+
+use super::{
+	actions::rest_of,
+	bodies::allocation_of,
+	orders::RefusedRows,
+	postings::{histories, History},
+	references::{storage_of, Dated},
+	Importer,
+};
+use crate::{
+	bundle::{purpose_name, Order, Who},
+	chain::{Block, OrderHead},
+	currency::Unit,
+	rows::{BalanceRow, LegRow, PositionRow, Rows},
+};
+use anyhow::Context;
+use codec::Decode;
+use split_ledger_primitives::{
+	views::{CycleStatus, CycleView, LegView, OrderView, PositionView},
+	AccountNo, Amount, BankIndex, CycleNo, Domain, OrderId, Purpose,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Cycles with their status.
+type Cycles = BTreeMap<(Unit, CycleNo), CycleStatus>;
+
+impl Importer<'_> {
+	/// Reads the results as of a final block.
+	pub(super) async fn export(
+		&mut self,
+		end: Block,
+		refused: RefusedRows,
+	) -> anyhow::Result<Rows> {
+		self.look_up().await?;
+		let dated = self.date_orders().await?;
+		self.report.begin("reading results", self.bundle.orders.len());
+		let ids = self.ids(&dated)?;
+		let placed = self.placed(end, &ids).await?;
+		let units = self.bundle.participants.units();
+		let histories = histories(self.chain, end, &units, &placed).await?;
+		let cycles = self.cycles(end, &ids, &histories).await?;
+		let mut legs = Vec::new();
+		for (place, (order, id)) in self.bundle.orders.iter().zip(&ids).enumerate() {
+			self.report.done(place);
+			if let Some(history) = histories.get(id) {
+				let view: Option<OrderView> = self.chain.ask(end, "EscrowApi_order", id).await?;
+				let open = view.and_then(|view| view.details).map(|details| details.legs);
+				let open = open.unwrap_or_default();
+				legs.extend(self.rows_of_order(order, history, &open, &cycles)?);
+			}
+		}
+		Ok(Rows {
+			legs,
+			balances: self.balances(),
+			positions: self.positions(end, &cycles).await?,
+			refused: refused.into_values().collect(),
+		})
+	}
+
+	fn ids(&self, dated: &[Dated]) -> anyhow::Result<Vec<OrderId>> {
+		let orders = self.bundle.orders.iter().zip(dated);
+		orders.map(|(order, dated)| self.order_id(order, dated.date)).collect()
+	}
+
+	/// The orders that are on the chain, with the blocks of their placement.
+	async fn placed(&self, end: Block, ids: &[OrderId]) -> anyhow::Result<HashMap<OrderId, u32>> {
+		let keys: Vec<_> = ids.iter().map(|id| storage_of(Domain::Order, *id)).collect();
+		let rows = self.chain.read_many(end, &keys).await?;
+		let mut placed = HashMap::new();
+		for (id, key) in ids.iter().zip(&keys) {
+			if let Some(row) = rows.get(key) {
+				placed.insert(*id, OrderHead::decode(&mut row.as_slice())?.placed());
+			}
+		}
+		Ok(placed)
+	}
+
+	/// The cycles in which orders of the bundle were posted; of a currency without postings, its
+	/// last closed one.
+	async fn cycles(
+		&self,
+		end: Block,
+		ids: &[OrderId],
+		histories: &HashMap<OrderId, History>,
+	) -> anyhow::Result<Cycles> {
+		let mut wanted = BTreeSet::new();
+		for (order, id) in self.bundle.orders.iter().zip(ids) {
+			let postings = histories.get(id).into_iter().flat_map(|history| &history.postings);
+			wanted.extend(postings.map(|posting| (order.unit, posting.cycle)));
+		}
+		for unit in self.bundle.participants.units() {
+			if !wanted.iter().any(|(of, _)| *of == unit) {
+				let view = self.currency(unit).await?.context("a currency was lost")?;
+				wanted.insert((unit, CycleNo(view.cycle.0.saturating_sub(1))));
+			}
+		}
+		let mut cycles = Cycles::new();
+		for (unit, cycle) in wanted {
+			let view: Option<CycleView> =
+				self.chain.ask(end, "ClearingApi_cycle", &(unit.number(), Some(cycle))).await?;
+			cycles.insert((unit, cycle), view.context("a cycle was lost")?.status);
+		}
+		Ok(cycles)
+	}
+
+	fn rows_of_order(
+		&self,
+		order: &Order,
+		history: &History,
+		open: &[LegView],
+		cycles: &Cycles,
+	) -> anyhow::Result<Vec<LegRow>> {
+		let slots = self.slots_of(order);
+		let row = |leg: u8, to: AccountNo, amount, purpose: Purpose, status: &str, block| LegRow {
+			reference: order.reference.clone(),
+			leg,
+			slot: slots.get(&leg).cloned().unwrap_or_default(),
+			participant: self.name_of(to),
+			bank: self.bank_of_account(to),
+			currency: order.unit.to_string(),
+			amount: order.unit.format(amount),
+			purpose: purpose_name(purpose).to_owned(),
+			status: status.to_owned(),
+			block,
+		};
+		let mut rows = Vec::new();
+		for posting in &history.postings {
+			let is_settled = self.is_same_bank(order.payer, posting.to)
+				|| cycles.get(&(order.unit, posting.cycle)) == Some(&CycleStatus::Settled);
+			let status = if is_settled { "settled" } else { "posted" };
+			let (to, block) = (posting.to, Some(posting.block));
+			rows.push(row(posting.leg, to, posting.amount, posting.purpose, status, block));
+		}
+		for back in &history.back {
+			let leg = history.planned.get(&back.leg).context("a refund of no leg")?;
+			let block = Some(back.block);
+			rows.push(row(back.leg, leg.payee, back.amount, leg.purpose, "refunded", block));
+		}
+		for leg in open {
+			for (amount, status) in [(leg.parked, "parked"), (rest_of(leg), "held")] {
+				if !Amount::is_zero(amount) {
+					rows.push(row(leg.leg, leg.payee, amount, leg.purpose, status, None));
+				}
+			}
+		}
+		rows.sort_by_key(|row| row.leg);
+		Ok(rows)
+	}
+
+	/// The slot of each leaf of the case that was chosen.
+	fn slots_of(&self, order: &Order) -> BTreeMap<u8, String> {
+		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		let Some(rules) = rules else { return BTreeMap::new() };
+		let slots = &rules.rule_set().slots;
+		let legs = allocation_of(order, rules).map(|allocation| allocation.legs);
+		let slot = |place: u8| slots.get(usize::from(place)).cloned().unwrap_or_default();
+		legs.unwrap_or_default().iter().map(|part| (part.leg, slot(part.slot))).collect()
+	}
+
+	fn name_of(&self, account: AccountNo) -> String {
+		let name = |who| self.bundle.participants.get(who).name.clone();
+		self.directory.owner(account).map_or_else(|| format!("account {account}"), name)
+	}
+
+	fn bank_of_account(&self, account: AccountNo) -> String {
+		let all = &self.bundle.participants;
+		let owner = self.directory.owner(account);
+		owner.map(|who| all.get(all.bank_of(who)).name.clone()).unwrap_or_default()
+	}
+
+	fn is_same_bank(&self, payer: Who, account: AccountNo) -> bool {
+		let all = &self.bundle.participants;
+		let owner = self.directory.owner(account);
+		owner.is_some_and(|owner| all.bank_of(owner) == all.bank_of(payer))
+	}
+
+	fn balances(&self) -> Vec<BalanceRow> {
+		let all = &self.bundle.participants;
+		let customers = all.iter().filter(|(_, row)| !row.is_bank());
+		let accounts =
+			customers.flat_map(|(who, row)| row.accounts.keys().map(move |unit| (who, row, *unit)));
+		let rows = accounts.filter_map(|(who, row, unit)| {
+			let account = self.directory.account(who, unit)?;
+			Some(BalanceRow {
+				participant: row.name.clone(),
+				bank: all.get(all.bank_of(who)).name.clone(),
+				currency: unit.to_string(),
+				available: unit.format(account.available),
+				held: unit.format(account.held),
+			})
+		});
+		rows.collect()
+	}
+
+	async fn positions(&self, end: Block, cycles: &Cycles) -> anyhow::Result<Vec<PositionRow>> {
+		let mut rows = Vec::new();
+		for ((unit, cycle), status) in cycles {
+			let args = (unit.number(), Some(*cycle));
+			let views: Vec<PositionView> =
+				self.chain.ask(end, "ClearingApi_positions", &args).await?;
+			for view in views {
+				rows.push(PositionRow {
+					cycle: cycle.0,
+					currency: unit.to_string(),
+					bank: self.name_of_bank(view.bank),
+					sent: unit.format_signed(i128::try_from(view.sent)?),
+					received: unit.format_signed(i128::try_from(view.received)?),
+					net: unit.format_signed(-view.position),
+					reserve_before: unit.format(view.reserve_before),
+					reserve_after: unit.format(view.reserve_after),
+					status: match status {
+						CycleStatus::Open => "open",
+						CycleStatus::Closed => "closed",
+						CycleStatus::Settled => "settled",
+					}
+					.to_owned(),
+				});
+			}
+		}
+		Ok(rows)
+	}
+
+	fn name_of_bank(&self, bank: BankIndex) -> String {
+		let who = self.directory.of_bank(bank);
+		who.map_or_else(
+			|| format!("bank {bank}"),
+			|who| self.bundle.participants.get(who).name.clone(),
+		)
+	}
+}

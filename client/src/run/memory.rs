@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use anyhow::Context;
+use rusqlite::{params, Connection, OptionalExtension};
+use split_ledger_primitives::{Commitment, Date, Domain, ParticipantId};
+use std::path::Path;
+
+use crate::rows::RefusedRow;
+
+/// What this client must remember between runs on a chain: the dates that it gave references, the
+/// salts of commitments, and what the chain refused.
+///
+/// It holds no truth about money. Where it is lost, dates are found again on the chain.
+pub struct Memory {
+	file: Connection,
+	genesis: String,
+}
+
+const TABLES: &str = "
+	CREATE TABLE IF NOT EXISTS dates (
+		genesis TEXT, submitter INTEGER, domain INTEGER, reference TEXT, date INTEGER NOT NULL,
+		PRIMARY KEY (genesis, submitter, domain, reference)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS salts (
+		genesis TEXT, name TEXT, salt BLOB NOT NULL, PRIMARY KEY (genesis, name)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS refused (
+		genesis TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
+		error TEXT NOT NULL, detail TEXT NOT NULL,
+		PRIMARY KEY (genesis, submitter, domain, reference)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS done (
+		genesis TEXT, what TEXT, PRIMARY KEY (genesis, what)
+	) WITHOUT ROWID;
+";
+
+/// A reference within its chain: who submits it, and of what it is one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+	pub(super) submitter: ParticipantId,
+	pub(super) domain: Domain,
+	pub(super) text: &'a str,
+}
+
+impl Memory {
+	/// Opens the memory in the folder `dir` for the chain of this genesis hash.
+	pub fn open(dir: &Path, genesis: impl AsRef<[u8]>) -> anyhow::Result<Self> {
+		std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+		let path = dir.join("memory.sqlite");
+		let file =
+			Connection::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
+		file.pragma_update(None, "journal_mode", "wal")?;
+		file.execute_batch(TABLES)?;
+		Ok(Self { file, genesis: hex::encode(genesis) })
+	}
+
+	/// The date that a reference got at its first import.
+	pub(super) fn date(&self, named: Named<'_>) -> anyhow::Result<Option<Date>> {
+		let mut query = self.file.prepare_cached(
+			"SELECT date FROM dates
+			WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+		)?;
+		let key = params![self.genesis, named.submitter.0, named.domain as u8, named.text];
+		Ok(query.query_row(key, |row| row.get(0)).optional()?.map(Date))
+	}
+
+	/// Remembers the dates of references. The first date stays.
+	pub(super) fn remember_dates<'a>(
+		&mut self,
+		dates: impl Iterator<Item = (Named<'a>, Date)>,
+	) -> anyhow::Result<()> {
+		let all = self.file.transaction()?;
+		for (named, date) in dates {
+			all.prepare_cached("INSERT OR IGNORE INTO dates VALUES (?1, ?2, ?3, ?4, ?5)")?
+				.execute(params![
+					self.genesis,
+					named.submitter.0,
+					named.domain as u8,
+					named.text,
+					date.0
+				])?;
+		}
+		Ok(all.commit()?)
+	}
+
+	/// A commitment to the name of a participant, salted with a secret of this client.
+	pub(super) fn commitment(&self, name: &str) -> anyhow::Result<Commitment> {
+		let salt: [u8; 32] = rand::random();
+		self.file
+			.prepare_cached("INSERT OR IGNORE INTO salts VALUES (?1, ?2, ?3)")?
+			.execute(params![self.genesis, name, salt.as_slice()])?;
+		let salt: Vec<u8> = self
+			.file
+			.prepare_cached("SELECT salt FROM salts WHERE genesis = ?1 AND name = ?2")?
+			.query_row(params![self.genesis, name], |row| row.get(0))?;
+		Ok(Commitment(super::blake2_256(&[&salt, name.as_bytes()])))
+	}
+
+	/// What the chain answered when it refused this.
+	pub(super) fn refusal(&self, named: Named<'_>) -> anyhow::Result<Option<RefusedRow>> {
+		let mut query = self.file.prepare_cached(
+			"SELECT error, detail FROM refused
+			WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+		)?;
+		let key = params![self.genesis, named.submitter.0, named.domain as u8, named.text];
+		let row = query.query_row(key, |row| {
+			Ok(RefusedRow {
+				reference: named.text.to_owned(),
+				error: row.get(0)?,
+				detail: row.get(1)?,
+			})
+		});
+		Ok(row.optional()?)
+	}
+
+	/// Remembers, or with `None` forgets, that the chain refused something.
+	pub(super) fn remember_refusal(
+		&self,
+		named: Named<'_>,
+		row: Option<&RefusedRow>,
+	) -> anyhow::Result<()> {
+		let (submitter, domain) = (named.submitter.0, named.domain as u8);
+		match row {
+			Some(row) => self
+				.file
+				.prepare_cached("INSERT OR REPLACE INTO refused VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+				.execute(params![
+					self.genesis,
+					submitter,
+					domain,
+					named.text,
+					row.error,
+					row.detail
+				])?,
+			None => self
+				.file
+				.prepare_cached(
+					"DELETE FROM refused
+					WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+				)?
+				.execute(params![self.genesis, submitter, domain, named.text])?,
+		};
+		Ok(())
+	}
+
+	/// Whether something without a reference on the chain was done before.
+	pub(super) fn is_done(&self, what: &str) -> anyhow::Result<bool> {
+		let mut query =
+			self.file.prepare_cached("SELECT 1 FROM done WHERE genesis = ?1 AND what = ?2")?;
+		Ok(query.exists(params![self.genesis, what])?)
+	}
+
+	/// Remembers that it was done.
+	pub(super) fn remember_done(&self, what: &str) -> anyhow::Result<()> {
+		self.file
+			.prepare_cached("INSERT OR IGNORE INTO done VALUES (?1, ?2)")?
+			.execute(params![self.genesis, what])?;
+		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const NAMED: Named<'_> =
+		Named { submitter: ParticipantId(1), domain: Domain::Order, text: "o1" };
+
+	#[test]
+	fn the_first_date_of_a_reference_stays_and_belongs_to_its_chain() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let mut memory = Memory::open(dir.path(), [1; 32])?;
+		memory.remember_dates([(NAMED, Date(7))].into_iter())?;
+		memory.remember_dates([(NAMED, Date(8))].into_iter())?;
+
+		assert_eq!(memory.date(NAMED)?, Some(Date(7)));
+		let other = Named { submitter: ParticipantId(2), ..NAMED };
+		assert_eq!(memory.date(other)?, None);
+		assert_eq!(Memory::open(dir.path(), [2; 32])?.date(NAMED)?, None);
+		assert_eq!(Memory::open(dir.path(), [1; 32])?.date(NAMED)?, Some(Date(7)));
+		Ok(())
+	}
+
+	#[test]
+	fn a_commitment_is_the_same_every_time_and_cannot_be_guessed_from_the_name(
+	) -> anyhow::Result<()> {
+		let (one, two) = (tempfile::tempdir()?, tempfile::tempdir()?);
+		let memory = Memory::open(one.path(), [1; 32])?;
+		assert_eq!(memory.commitment("anna")?, memory.commitment("anna")?);
+		assert_ne!(
+			memory.commitment("anna")?,
+			Memory::open(two.path(), [1; 32])?.commitment("anna")?
+		);
+		Ok(())
+	}
+}

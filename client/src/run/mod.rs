@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Running a bundle against a chain: set it up, place the orders, do the actions, close the cycles,
+//! read back what came of it.
+
+mod actions;
+mod bodies;
+mod directory;
+mod export;
+mod keyring;
+mod memory;
+mod money;
+mod orders;
+mod people;
+mod postings;
+mod references;
+mod report;
+mod rule_sets;
+mod votes;
+mod waves;
+
+pub use directory::Directory;
+pub use keyring::Keyring;
+pub use memory::Memory;
+pub use report::{Quiet, Report, Terminal};
+
+use crate::{
+	bundle::{Bundle, Participant, Who},
+	chain::{Block, Chain},
+	expected::{compare, Run, Times},
+	rows::Rows,
+};
+use blake2::{
+	digest::consts::{U16, U32},
+	Blake2b, Digest,
+};
+use serde::Serialize;
+use serde_json::json;
+use split_ledger_primitives::{Role, Roles};
+use std::{collections::BTreeMap, path::Path, time::Instant};
+
+/// The settlement agent that is made where a bundle names none.
+const AGENT: &str = "settlement-agent";
+
+/// How to run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+	/// Tries orders again that the chain refused before.
+	pub retry_refused: bool,
+}
+
+/// A bundle, a chain, and all that is needed to bring them together.
+pub struct Importer<'a> {
+	/// The bundle.
+	pub bundle: &'a Bundle,
+	/// The chain.
+	pub chain: &'a Chain,
+	/// The keys.
+	pub keys: &'a Keyring,
+	/// What must be remembered between runs.
+	pub memory: Memory,
+	/// Where everybody is on the chain.
+	pub directory: Directory,
+	/// Who hears how far it is.
+	pub report: &'a dyn Report,
+	/// How to run.
+	pub manner: Manner,
+}
+
+/// What came of placing the orders.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Placed {
+	/// Placed by this run.
+	pub placed: usize,
+	/// Placed by an earlier run.
+	pub already_there: usize,
+	/// Refused by the chain, now or in an earlier run.
+	pub refused: usize,
+}
+
+/// What came of a run.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+	/// Whether every leg, balance, position and refusal is as the bundle has it.
+	pub verdict: bool,
+	/// How many of everything.
+	pub counts: serde_json::Value,
+	/// What was checked.
+	pub checks: Vec<Check>,
+	/// When, in milliseconds since 1970 by the chain's clock, and how long it took.
+	pub times: BTreeMap<&'static str, u64>,
+}
+
+/// Something that was checked.
+#[derive(Debug, Serialize)]
+pub struct Check {
+	/// What.
+	pub check: &'static str,
+	/// Whether it holds.
+	pub holds: bool,
+	/// Where it does not.
+	pub differences: Vec<String>,
+}
+
+/// The bundle with a settlement agent: its own, or one that is made.
+pub fn with_agent(mut bundle: Bundle) -> (Bundle, Who) {
+	let is_agent = |row: &Participant| row.roles.has(Role::SettlementAgent);
+	let named = bundle.participants.iter().find(|(_, row)| is_agent(row)).map(|(who, _)| who);
+	let agent = named.unwrap_or_else(|| {
+		let taken = bundle.participants.named(AGENT).is_some();
+		bundle.participants.push(Participant {
+			name: if taken { format!("{AGENT}-of-the-banks") } else { AGENT.to_owned() },
+			roles: Roles::of(&[Role::SettlementAgent]),
+			sponsor: None,
+			accounts: BTreeMap::new(),
+			caps: BTreeMap::new(),
+		})
+	});
+	(bundle, agent)
+}
+
+impl Importer<'_> {
+	/// Runs the bundle and writes what came of it into `out`.
+	pub async fn run(mut self, agent: Who, out: &Path) -> anyhow::Result<Summary> {
+		let started = Instant::now();
+		let begin = self.chain.final_block().await?;
+		self.set_up(agent).await?;
+		let (placed, mut refused) = self.place_orders().await?;
+		let placed_at = self.chain.time(self.chain.final_block().await?).await?;
+		let acted = self.do_actions(&mut refused).await?;
+		let closed = self.close_cycles(agent).await?;
+
+		let end = self.chain.final_block().await?;
+		let rows = self.export(end, refused).await?;
+		rows.write(out)?;
+		let times = Times { placed: placed_at, ended: self.chain.time(end).await? };
+		let mut summary = self.judge(&rows, times);
+		summary.counts["orders"] = json!(placed);
+		summary.counts["actions"] = json!(acted);
+		summary.counts["cycles_closed"] = json!(closed);
+		summary.times = BTreeMap::from([
+			("started", self.chain.time(begin).await?.0),
+			("placed", times.placed.0),
+			("ended", times.ended.0),
+			("duration_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)),
+			("final_block", end.number.into()),
+		]);
+		let text = serde_json::to_string_pretty(&summary)?;
+		std::fs::write(out.join("summary.json"), format!("{text}\n"))?;
+		Ok(summary)
+	}
+
+	async fn set_up(&mut self, agent: Who) -> anyhow::Result<()> {
+		self.look_up().await?;
+		self.admit_people(agent).await?;
+		self.open_currencies(agent).await?;
+		self.open_accounts().await?;
+		self.bring_money(agent).await?;
+		self.set_up_rules().await
+	}
+
+	/// Looks everybody up again.
+	async fn look_up(&mut self) -> anyhow::Result<Block> {
+		let block = self.chain.final_block().await?;
+		let all = &self.bundle.participants;
+		self.directory = Directory::read(self.chain, block, all, self.keys).await?;
+		Ok(block)
+	}
+
+	/// Compares what came of the run with what the bundle comes to.
+	fn judge(&self, rows: &Rows, times: Times) -> Summary {
+		let expected = Run::of(self.bundle, times).rows();
+		let differences = compare(&expected, rows);
+		let check = |check, file| {
+			let of_file = differences.iter().filter(|difference| difference.file == file);
+			let differences: Vec<_> = of_file.map(ToString::to_string).collect();
+			Check { check, holds: differences.is_empty(), differences }
+		};
+		Summary {
+			verdict: differences.is_empty(),
+			counts: json!({
+				"participants": self.bundle.participants.iter().count(),
+				"rule_sets": self.bundle.rules.len(),
+				"legs": rows.legs.len(),
+				"balances": rows.balances.len(),
+				"positions": rows.positions.len(),
+				"refused": rows.refused.len(),
+			}),
+			checks: vec![
+				check("every leg is as the rules have it", "legs.csv"),
+				check("every balance is opening plus received less sent", "balances.csv"),
+				check("every position is the net of its legs and sums to zero", "positions.csv"),
+				check("nothing was refused but what had to be", "refused.csv"),
+			],
+			times: BTreeMap::new(),
+		}
+	}
+}
+
+/// blake2-256 of parts one after the other.
+pub(crate) fn blake2_256(parts: &[&[u8]]) -> [u8; 32] {
+	let mut hash = Blake2b::<U32>::new();
+	parts.iter().for_each(|part| hash.update(part));
+	hash.finalize().into()
+}
+
+/// blake2-128, as the chain names texts.
+pub(crate) fn blake2_128(bytes: &[u8]) -> [u8; 16] {
+	Blake2b::<U16>::digest(bytes).into()
+}

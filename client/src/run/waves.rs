@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which payments may be sent together.
+//!
+//! Payments of one bank keep their order on the chain; those of different banks do not. Where a
+//! payment needs money or cover that another bank's payment brings, it must wait for that one. So the
+//! payments are cut into waves, in file order: within a wave each is covered by what was there
+//! before, and any order of them comes to the same.
+
+use crate::{
+	bundle::{Bundle, Order, Release, Who},
+	currency::Unit,
+	expected::Plan,
+};
+use split_ledger_primitives::Moment;
+use std::collections::BTreeMap;
+
+/// Payments that may be sent together, each a list of orders by their place.
+pub(super) type Wave = Vec<Vec<usize>>;
+
+/// Money and cover as they surely are, whatever the order of what was sent.
+struct Sure<'a> {
+	bundle: &'a Bundle,
+	now: Moment,
+	money: BTreeMap<(Who, Unit), i128>,
+	cover: BTreeMap<(Who, Unit), i128>,
+	/// What the wave brings in, and is counted once it is over.
+	coming_money: BTreeMap<(Who, Unit), i128>,
+	coming_cover: BTreeMap<(Who, Unit), i128>,
+}
+
+/// What a payment takes and brings.
+#[derive(Default)]
+struct Effect {
+	money: BTreeMap<(Who, Unit), i128>,
+	cover: BTreeMap<(Who, Unit), i128>,
+	brings_money: BTreeMap<(Who, Unit), i128>,
+	brings_cover: BTreeMap<(Who, Unit), i128>,
+}
+
+/// Cuts `items` into waves. Those for which `is_there` says so were placed before.
+pub(super) fn cut(
+	bundle: &Bundle,
+	now: Moment,
+	items: Vec<Vec<usize>>,
+	is_there: impl Fn(&[usize]) -> bool,
+) -> Vec<Wave> {
+	let mut sure = Sure::opening(bundle, now);
+	let mut waves: Vec<Wave> = Vec::new();
+	let mut wave = Wave::new();
+	for item in items {
+		let Some(effect) = sure.effect(&item) else {
+			// Refused whatever the state is: it may go with any wave.
+			wave.push(item);
+			continue;
+		};
+		if is_there(&item) {
+			sure.take(effect);
+			sure.end_wave();
+			continue;
+		}
+		if sure.covers(&effect) {
+			sure.take(effect);
+			wave.push(item);
+			continue;
+		}
+		sure.end_wave();
+		waves.push(std::mem::take(&mut wave));
+		wave.push(item);
+		if sure.covers(&effect) {
+			sure.take(effect);
+		} else {
+			// It is refused, or brings its own cover: nothing else may stand beside it.
+			waves.push(std::mem::take(&mut wave));
+			sure.take(effect);
+			sure.end_wave();
+		}
+	}
+	waves.push(wave);
+	waves.retain(|wave| !wave.is_empty());
+	waves
+}
+
+impl<'a> Sure<'a> {
+	fn opening(bundle: &'a Bundle, now: Moment) -> Self {
+		let all = &bundle.participants;
+		let (mut money, mut cover) = (BTreeMap::new(), BTreeMap::new());
+		for (who, row) in all.iter() {
+			for (unit, amount) in &row.accounts {
+				if row.is_bank() {
+					cover.insert((who, *unit), row.cap(*unit).min(*amount).0.into());
+				} else {
+					money.insert((who, *unit), amount.0.into());
+				}
+			}
+		}
+		Self {
+			bundle,
+			now,
+			money,
+			cover,
+			coming_money: <_>::default(),
+			coming_cover: <_>::default(),
+		}
+	}
+
+	/// What a payment does if it is accepted; none where it cannot be.
+	fn effect(&self, item: &[usize]) -> Option<Effect> {
+		let mut effect = Effect::default();
+		for order in item.iter().map(|place| &self.bundle.orders[*place]) {
+			let plan = Plan::of(order, self.bundle, self.now).ok()?;
+			for leaf in &plan.leaves {
+				self.add_leaf(&mut effect, order, leaf.payee, leaf.amount.0.into());
+			}
+		}
+		Some(effect)
+	}
+
+	fn add_leaf(&self, effect: &mut Effect, order: &Order, payee: Who, amount: i128) {
+		let all = &self.bundle.participants;
+		let (payer, unit) = (order.payer, order.unit);
+		let (debtor, creditor) = (all.bank_of(payer), all.bank_of(payee));
+		*effect.money.entry((payer, unit)).or_default() += amount;
+		if debtor != creditor {
+			*effect.cover.entry((debtor, unit)).or_default() += amount;
+		}
+		if order.release == Release::Now {
+			*effect.brings_money.entry((payee, unit)).or_default() += amount;
+			if debtor != creditor {
+				*effect.brings_cover.entry((creditor, unit)).or_default() += amount;
+			}
+		}
+	}
+
+	fn covers(&self, effect: &Effect) -> bool {
+		let has = |have: &BTreeMap<(Who, Unit), i128>, need: &BTreeMap<(Who, Unit), i128>| {
+			need.iter().all(|(key, amount)| have.get(key).is_some_and(|sure| sure >= amount))
+		};
+		has(&self.money, &effect.money) && has(&self.cover, &effect.cover)
+	}
+
+	fn take(&mut self, effect: Effect) {
+		for (key, amount) in effect.money {
+			*self.money.entry(key).or_default() -= amount;
+		}
+		for (key, amount) in effect.cover {
+			*self.cover.entry(key).or_default() -= amount;
+		}
+		for (key, amount) in effect.brings_money {
+			*self.coming_money.entry(key).or_default() += amount;
+		}
+		for (key, amount) in effect.brings_cover {
+			*self.coming_cover.entry(key).or_default() += amount;
+		}
+	}
+
+	fn end_wave(&mut self) {
+		for (key, amount) in std::mem::take(&mut self.coming_money) {
+			*self.money.entry(key).or_default() += amount;
+		}
+		for (key, amount) in std::mem::take(&mut self.coming_cover) {
+			*self.cover.entry(key).or_default() += amount;
+		}
+	}
+}
