@@ -110,6 +110,19 @@ impl Chain {
 	}
 }
 
+impl Chain {
+	/// Waits for a final block later than `block`.
+	pub async fn next_final(&self, block: Block) -> anyhow::Result<Block> {
+		let mut heads = self.legacy.chain_subscribe_finalized_heads().await?;
+		loop {
+			let next = next_head(self, &mut heads).await?;
+			if next.number > block.number {
+				return Ok(next);
+			}
+		}
+	}
+}
+
 type Heads = RpcSubscription<<SubstrateConfig as subxt::Config>::Header>;
 
 /// The next final block; subscribes again where the node ended the subscription.

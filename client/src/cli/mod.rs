@@ -2,9 +2,16 @@
 
 //! The `split-ledger` command line.
 
+mod accounts;
 mod bundles;
+mod cycles;
 mod keys;
+mod node;
+mod orders;
+mod orders_place;
+mod participants;
 mod rules;
+mod runs;
 mod show;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -27,9 +34,25 @@ enum Command {
 	/// The keys that sign.
 	#[command(subcommand)]
 	Keys(keys::Keys),
+	/// Banks and their customers.
+	#[command(subcommand)]
+	Participants(participants::Participants),
+	/// Accounts and customer money.
+	#[command(subcommand)]
+	Accounts(accounts::Accounts),
 	/// Rule sets: who gets what of an order.
 	#[command(subcommand)]
 	Rules(rules::Rules),
+	/// Orders: placing, releasing, giving back.
+	#[command(subcommand)]
+	Orders(orders::Orders),
+	/// Cycles, positions and statements of the banks.
+	#[command(subcommand)]
+	Cycles(cycles::Cycles),
+	/// Runs an order bundle: sets the chain up, places, acts, closes, and reads back what came of it.
+	Import(runs::Import),
+	/// Reads the results of an order bundle from the chain again, and changes nothing.
+	Export(runs::Import),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
 	/// Compares what a run wrote with what its bundle comes to.
@@ -64,6 +87,12 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 	match command {
 		Command::Keys(keys) => keys.run(context)?,
 		Command::Rules(rules) => rules.run(context)?,
+		Command::Participants(participants) => participants.run(context)?,
+		Command::Accounts(accounts) => accounts.run(context)?,
+		Command::Orders(orders) => return orders.run(context),
+		Command::Cycles(cycles) => cycles.run(context)?,
+		Command::Import(import) => return node::run(import.run(context)),
+		Command::Export(import) => return node::run(import.export(context)),
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Verify(verify) => return verify.run(context),
 		Command::Completions { shell } => {
@@ -76,11 +105,17 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 
 /// The folder of the keys where none is named.
 fn default_keys() -> PathBuf {
+	home_folder("XDG_CONFIG_HOME", ".config").join("split-ledger/keys")
+}
+
+/// The folder of what is remembered where none is named.
+fn default_state() -> PathBuf {
+	home_folder("XDG_STATE_HOME", ".local/state").join("split-ledger")
+}
+
+fn home_folder(variable: &str, below_home: &str) -> PathBuf {
 	let from = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
-	from("XDG_CONFIG_HOME")
-		.or_else(|| from("HOME").map(|home| home.join(".config")))
-		.unwrap_or_default()
-		.join("split-ledger/keys")
+	from(variable).or_else(|| from("HOME").map(|home| home.join(below_home))).unwrap_or_default()
 }
 
 #[cfg(test)]

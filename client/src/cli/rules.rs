@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{show, Context};
+use super::{
+	accounts::amount,
+	node::{run, show_view, Node, Signer},
+	show, Context,
+};
 use crate::{
 	bundle::{purpose_name, read_rule_set, Labels, Source},
+	chain::Call,
 	currency::Unit,
 	rules::{attributes_of, hash_of, inputs_of},
 };
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
+use codec::Decode;
 use serde::Serialize;
-use split_ledger_primitives::Amount;
-use split_rules::ValidRuleSet;
+use serde_json::json;
+use split_ledger_primitives::{views::RuleSetView, Amount, ParticipantId, RuleHash};
+use split_rules::{RuleSet, ValidRuleSet};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
@@ -22,30 +29,93 @@ pub(super) enum Rules {
 		files: Vec<PathBuf>,
 	},
 	/// Shows what a rule file makes of an order, and why.
-	Preview(Preview),
+	Preview {
+		/// The rule file.
+		file: PathBuf,
+		/// The amount of the order.
+		amount: String,
+		#[command(flatten)]
+		words: Words,
+	},
+	/// Publishes a rule file, as a platform.
+	Publish {
+		/// The rule file.
+		file: PathBuf,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Approves a platform's rule set, as its bank.
+	Approve {
+		/// The hash of the rule set.
+		rules: RuleHash,
+		/// The id of the platform.
+		#[arg(long)]
+		platform: u32,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Accepts a rule set, as a merchant or its bank.
+	Accept {
+		/// The hash of the rule set.
+		rules: RuleHash,
+		/// The id of the merchant.
+		#[arg(long)]
+		merchant: u32,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Shows a published rule set.
+	Show {
+		/// The hash of the rule set.
+		rules: RuleHash,
+		#[command(flatten)]
+		node: Node,
+	},
 }
 
+/// What an order says of itself and brings to its rule.
 #[derive(Args, Debug)]
-pub(super) struct Preview {
-	/// The rule file.
-	file: PathBuf,
-	/// The amount of the order.
-	amount: String,
-	/// An amount that the order brings to the rule, such as `freight=13.29`.
+pub(super) struct Words {
+	/// An amount that the order brings to the rule, such as `freight=13.29`; as often as it takes.
 	#[arg(long = "input", value_name = "NAME=AMOUNT")]
 	inputs: Vec<String>,
 	/// Means of payment or sales channel.
-	#[arg(long, default_value = "")]
+	#[arg(long, default_value = "", hide_default_value = true)]
 	channel: String,
 	/// Category of the goods.
-	#[arg(long, default_value = "")]
+	#[arg(long, default_value = "", hide_default_value = true)]
 	category: String,
 	/// Promotion that the order came by.
-	#[arg(long, default_value = "")]
+	#[arg(long, default_value = "", hide_default_value = true)]
 	promotion: String,
 	/// Tier of the buyer as a member.
-	#[arg(long, default_value = "")]
+	#[arg(long, default_value = "", hide_default_value = true)]
 	member_tier: String,
+}
+
+impl Words {
+	pub(super) fn labels(&self) -> Labels {
+		Labels {
+			channel: self.channel.clone(),
+			category: self.category.clone(),
+			promotion: self.promotion.clone(),
+			member_tier: self.member_tier.clone(),
+		}
+	}
+
+	pub(super) fn inputs(&self, unit: Unit) -> anyhow::Result<Vec<(String, Amount)>> {
+		let read = |input: &String| {
+			let (name, value) = input.split_once('=').context("an input is NAME=AMOUNT")?;
+			Ok((name.to_owned(), amount(unit, value)?))
+		};
+		self.inputs.iter().map(read).collect()
+	}
 }
 
 /// A rule file that was checked.
@@ -79,13 +149,62 @@ struct ShownLeg {
 impl Rules {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		match self {
-			Self::Check { files } => check(&files, context),
-			Self::Preview(preview) => preview.run(context),
+			Self::Check { files } => return check(&files, context),
+			Self::Preview { file, amount, words } => {
+				return preview(&file, &amount, &words, context);
+			}
+			_ => {}
 		}
+		run(async {
+			match self {
+				Self::Publish { file, signer, node } => {
+					let rules = read(&file)?;
+					let (chain, _) = node.connect().await?;
+					signer.send(&chain, Call::publish(rules.rule_set()), context).await?;
+					check(&[file], context)
+				}
+				Self::Approve { rules, platform, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let call = Call::approve(ParticipantId(platform), rules);
+					signer.send(&chain, call, context).await.map(|_| ())
+				}
+				Self::Accept { rules, merchant, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let call = Call::accept(ParticipantId(merchant), rules);
+					signer.send(&chain, call, context).await.map(|_| ())
+				}
+				Self::Show { rules, node } => {
+					let (chain, block) = node.connect().await?;
+					let view: Option<RuleSetView> =
+						chain.ask(block, "SplitsApi_rule_set", &rules).await?;
+					show_rules(&view.context("no rule set has this hash")?, context)
+				}
+				Self::Check { .. } | Self::Preview { .. } => Ok(()),
+			}
+		})
 	}
 }
 
-fn read(file: &Path) -> anyhow::Result<ValidRuleSet> {
+fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
+	let set = RuleSet::decode(&mut view.content.as_slice())?;
+	let unit = Unit::of_number(set.currency);
+	let shown = json!({ "hash": view.hash, "rules": set, "approvals": view.approvals });
+	if context.json {
+		return show_view(context, &shown, unit);
+	}
+	let plain = json!({
+		"hash": view.hash,
+		"name": set.name,
+		"currency": unit.map_or("", Unit::code),
+		"slots": set.slots,
+		"inputs": set.inputs,
+		"cases": set.cases.len(),
+		"approvals": view.approvals,
+	});
+	show_view(context, &plain, unit)
+}
+
+pub(super) fn read(file: &Path) -> anyhow::Result<ValidRuleSet> {
 	let stem = file.file_stem().and_then(|stem| stem.to_str()).context("a rule file has a name")?;
 	let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
 	let source = Source::of_bytes(&file.display().to_string(), bytes)?;
@@ -122,42 +241,23 @@ fn check(files: &[PathBuf], context: Context) -> anyhow::Result<()> {
 	})
 }
 
-impl Preview {
-	fn run(self, context: Context) -> anyhow::Result<()> {
-		let rules = read(&self.file)?;
-		let set = rules.rule_set();
-		let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
-		let amount = |text: &str| {
-			unit.parse(text).map_err(|expected| anyhow!("`{text}`: expected {expected}"))
-		};
-		let inputs = self
-			.inputs
-			.iter()
-			.map(|input| {
-				let (name, value) = input.split_once('=').context("an input is NAME=AMOUNT")?;
-				Ok((name.to_owned(), amount(value)?))
-			})
-			.collect::<anyhow::Result<Vec<(String, Amount)>>>()?;
-		let inputs = inputs_of(&inputs, set)
-			.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
-		let labels = Labels {
-			channel: self.channel,
-			category: self.category,
-			promotion: self.promotion,
-			member_tier: self.member_tier,
-		};
-		let explained =
-			rules.explain(amount(&self.amount)?, &attributes_of(&labels, set), &inputs)?;
-		let legs = explained.legs.into_iter().map(|step| ShownLeg {
-			leg: step.part.leg,
-			slot: set.slots.get(usize::from(step.part.slot)).cloned().unwrap_or_default(),
-			amount: unit.format(step.part.amount),
-			purpose: purpose_name(step.part.purpose),
-			because: step.because,
-		});
-		let shown = Shown { case: explained.case, legs: legs.collect() };
-		show::answer(context, &shown, for_people)
-	}
+fn preview(file: &Path, text: &str, words: &Words, context: Context) -> anyhow::Result<()> {
+	let rules = read(file)?;
+	let set = rules.rule_set();
+	let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
+	let inputs = inputs_of(&words.inputs(unit)?, set)
+		.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
+	let attributes = attributes_of(&words.labels(), set);
+	let explained = rules.explain(amount(unit, text)?, &attributes, &inputs)?;
+	let legs = explained.legs.into_iter().map(|step| ShownLeg {
+		leg: step.part.leg,
+		slot: set.slots.get(usize::from(step.part.slot)).cloned().unwrap_or_default(),
+		amount: unit.format(step.part.amount),
+		purpose: purpose_name(step.part.purpose),
+		because: step.because,
+	});
+	let shown = Shown { case: explained.case, legs: legs.collect() };
+	show::answer(context, &shown, for_people)
 }
 
 fn for_people(shown: &Shown) -> String {

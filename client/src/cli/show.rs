@@ -3,8 +3,10 @@
 //! How answers look: tables for people, JSON for programs.
 
 use super::Context;
+use crate::currency::Unit;
 use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
+use serde_json::Value;
 
 /// A table for people.
 pub(super) fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
@@ -46,4 +48,96 @@ pub(super) fn error(error: &anyhow::Error, context: Context) {
 	} else {
 		eprintln!("error: {error:#}");
 	}
+}
+
+/// Fields whose values are amounts in minor units.
+const AMOUNTS: &[&str] = &[
+	"available",
+	"held",
+	"amount",
+	"remaining",
+	"released",
+	"refunded",
+	"entitlement",
+	"parked",
+	"reserve",
+	"reserveBefore",
+	"reserveAfter",
+	"earmarked",
+	"cap",
+	"owed",
+	"position",
+	"promised",
+	"headroom",
+	"sent",
+	"received",
+	"issued",
+	"redeemed",
+];
+
+/// An answer of the chain for people: lists as tables, everything else line by line.
+pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
+	match value {
+		Value::Array(rows) if rows.iter().all(Value::is_object) => list(rows, unit),
+		Value::Object(fields) => {
+			let (lists, plain): (Vec<_>, Vec<_>) =
+				fields.iter().partition(|(_, value)| is_list(value));
+			let rows = plain.iter().map(|(key, value)| vec![words(key), cell(key, value, unit)]);
+			let mut shown = table(&["", ""], rows).to_string();
+			for (key, rows) in lists {
+				shown.push_str(&format!("\n{}\n{}", words(key), self::value(rows, unit)));
+			}
+			shown
+		}
+		other => cell("", other, unit),
+	}
+}
+
+fn is_list(value: &Value) -> bool {
+	value.as_array().is_some_and(|rows| !rows.is_empty() && rows.iter().all(Value::is_object))
+}
+
+fn list(rows: &[Value], unit: Option<Unit>) -> String {
+	let Some(Value::Object(first)) = rows.first() else { return "none".to_owned() };
+	let keys: Vec<&String> = first.keys().collect();
+	let header: Vec<String> = keys.iter().map(|key| words(key)).collect();
+	let header: Vec<&str> = header.iter().map(String::as_str).collect();
+	let cells = rows.iter().map(|row| {
+		keys.iter()
+			.map(|key| cell(key, row.get(key.as_str()).unwrap_or(&Value::Null), unit))
+			.collect()
+	});
+	let figures_at = (0..keys.len()).filter(|at| AMOUNTS.contains(&keys[*at].as_str()));
+	let figures_at: Vec<_> = figures_at.collect();
+	figures(table(&header, cells), &figures_at).to_string()
+}
+
+fn cell(key: &str, value: &Value, unit: Option<Unit>) -> String {
+	match value {
+		Value::Null => "-".to_owned(),
+		Value::String(text) => {
+			let minor = text.parse::<i128>().ok().filter(|_| AMOUNTS.contains(&key));
+			match minor.zip(unit) {
+				Some((minor, unit)) => unit.format_signed(minor),
+				None => text.clone(),
+			}
+		}
+		Value::Array(values) => {
+			let cells: Vec<_> = values.iter().map(|value| cell(key, value, unit)).collect();
+			cells.join(" ")
+		}
+		other => other.to_string(),
+	}
+}
+
+/// `reserveBefore` as `reserve before`.
+fn words(key: &str) -> String {
+	let mut words = String::new();
+	for c in key.chars() {
+		if c.is_uppercase() {
+			words.push(' ');
+		}
+		words.extend(c.to_lowercase());
+	}
+	words
 }

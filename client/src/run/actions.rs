@@ -150,6 +150,17 @@ impl Importer<'_> {
 		}
 	}
 
+	/// Adds what an earlier run was refused to do.
+	pub(super) fn known_action_refusals(&self, refused: &mut RefusedRows) -> anyhow::Result<()> {
+		for (place, action) in self.bundle.actions.iter().enumerate() {
+			if let Some(named) = self.name_action(action)? {
+				let known = self.memory.refusal(named)?;
+				refused.extend(known.map(|row| (self.bundle.orders.len() + place, row)));
+			}
+		}
+		Ok(())
+	}
+
 	/// Whether what is collected must be on the chain before this action: status bits and amounts
 	/// that depend on it, and other signers of the same order.
 	fn must_wait(&self, group: &Group, action: &Action) -> bool {

@@ -8,7 +8,8 @@ use anyhow::Context;
 use subxt_signer::sr25519::Keypair;
 
 /// The banks of a chain for development, by the names of their well-known keys.
-const WELL_KNOWN: [&str; 6] = ["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
+pub(crate) const WELL_KNOWN_BANKS: [&str; 6] =
+	["//Alice", "//Bob", "//Charlie", "//Dave", "//Eve", "//Ferdie"];
 
 /// The keys of the participants of a bundle, and of banks that vote.
 pub struct Keyring {
@@ -29,7 +30,7 @@ impl Keyring {
 			None => development(name),
 		};
 		let keys = participants.iter().map(|(_, participant)| key(&participant.name));
-		let well_known = WELL_KNOWN.iter().map(|uri| (*uri).to_owned());
+		let well_known = WELL_KNOWN_BANKS.iter().map(|uri| (*uri).to_owned());
 		let uris: Vec<String> = match (store, bank_uris) {
 			(None, []) => well_known.collect(),
 			_ => bank_uris.to_vec(),
@@ -43,11 +44,9 @@ impl Keyring {
 		&self.keys[who.0]
 	}
 
-	/// The keys of all banks that may be on the chain: those of the bundle, and those that vote.
-	pub fn banks<'a>(
-		&'a self,
-		participants: &'a Participants,
-	) -> impl Iterator<Item = &'a Keypair> {
-		self.banks.iter().chain(participants.banks().map(|(who, _)| self.of_participant(who)))
+	/// The keys of all banks that may be on the chain: those that vote, and those of the bundle.
+	pub fn voters(&self, participants: &Participants) -> Vec<Keypair> {
+		let own = participants.banks().map(|(who, _)| self.of_participant(who));
+		self.banks.iter().chain(own).cloned().collect()
 	}
 }

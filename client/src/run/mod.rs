@@ -21,8 +21,10 @@ mod waves;
 
 pub use directory::Directory;
 pub use keyring::Keyring;
+pub(crate) use keyring::WELL_KNOWN_BANKS;
 pub use memory::Memory;
 pub use report::{Quiet, Report, Terminal};
+pub(crate) use votes::decide;
 
 use crate::{
 	bundle::{Bundle, Participant, Who},
@@ -145,8 +147,25 @@ impl Importer<'_> {
 			("duration_ms", u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)),
 			("final_block", end.number.into()),
 		]);
-		let text = serde_json::to_string_pretty(&summary)?;
-		std::fs::write(out.join("summary.json"), format!("{text}\n"))?;
+		summary.write(out)?;
+		Ok(summary)
+	}
+
+	/// Reads what came of an earlier run again, and writes it into `out`.
+	pub async fn read_again(mut self, out: &Path) -> anyhow::Result<Summary> {
+		self.look_up().await?;
+		let end = self.chain.final_block().await?;
+		let mut refused = orders::RefusedRows::new();
+		for (place, order) in self.bundle.orders.iter().enumerate() {
+			let known = self.memory.refusal(self.name_order(order)?)?;
+			refused.extend(known.map(|row| (place, row)));
+		}
+		self.known_action_refusals(&mut refused)?;
+		let rows = self.export(end, refused).await?;
+		rows.write(out)?;
+		let now = self.chain.time(end).await?;
+		let summary = self.judge(&rows, Times { placed: now, ended: now });
+		summary.write(out)?;
 		Ok(summary)
 	}
 
@@ -194,6 +213,13 @@ impl Importer<'_> {
 			],
 			times: BTreeMap::new(),
 		}
+	}
+}
+
+impl Summary {
+	fn write(&self, out: &Path) -> anyhow::Result<()> {
+		let text = serde_json::to_string_pretty(self)?;
+		Ok(std::fs::write(out.join("summary.json"), format!("{text}\n"))?)
 	}
 }
 

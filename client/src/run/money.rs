@@ -46,7 +46,7 @@ impl Importer<'_> {
 		self.report.begin(&format!("opening {unit} by vote"), 1);
 		let exponent = u8::try_from(unit.exponent())?;
 		let call = Call::open_currency(unit.number(), agent, exponent);
-		votes::decide(self.chain, &self.bundle.participants, self.keys, call)
+		votes::decide(self.chain, &self.keys.voters(&self.bundle.participants), call)
 			.await
 			.with_context(|| format!("cannot open {unit}"))
 	}

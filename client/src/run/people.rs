@@ -32,7 +32,7 @@ impl Importer<'_> {
 		for (count, who) in (1..).zip(by_vote) {
 			let name = &all.get(who).name;
 			let call = self.entry_call(who).await?;
-			votes::decide(self.chain, all, self.keys, call)
+			votes::decide(self.chain, &self.keys.voters(all), call)
 				.await
 				.with_context(|| format!("cannot admit `{name}`"))?;
 			self.report.done(count);

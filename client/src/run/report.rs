@@ -11,6 +11,8 @@ pub trait Report {
 	fn done(&self, pieces: usize);
 	/// Something that the user should know.
 	fn say(&self, words: &str);
+	/// All is done.
+	fn end(&self);
 }
 
 /// Shows bars on a terminal, and lines where standard error is none.
@@ -26,11 +28,18 @@ impl Report for Quiet {
 	fn begin(&self, _: &str, _: usize) {}
 	fn done(&self, _: usize) {}
 	fn say(&self, _: &str) {}
+	fn end(&self) {}
 }
 
 impl Report for Terminal {
+	fn end(&self) {
+		if let Some(bar) = self.bar.borrow_mut().take() {
+			bar.finish_and_clear();
+		}
+	}
+
 	fn begin(&self, step: &str, pieces: usize) {
-		self.finish();
+		self.end();
 		let bar = ProgressBar::new(u64::try_from(pieces).unwrap_or(u64::MAX));
 		let style = "{spinner} {msg} {wide_bar} {pos}/{len} {elapsed}";
 		if let Ok(style) = ProgressStyle::with_template(style) {
@@ -58,16 +67,8 @@ impl Report for Terminal {
 	}
 }
 
-impl Terminal {
-	fn finish(&self) {
-		if let Some(bar) = self.bar.borrow_mut().take() {
-			bar.finish_and_clear();
-		}
-	}
-}
-
 impl Drop for Terminal {
 	fn drop(&mut self) {
-		self.finish();
+		self.end();
 	}
 }

@@ -2,11 +2,7 @@
 
 //! Decisions of the banks: one bank, one vote, three quarters of them decide.
 
-use super::Keyring;
-use crate::{
-	bundle::Participants,
-	chain::{storage_key, Block, Call, Chain, Letter},
-};
+use crate::chain::{storage_key, Block, Call, Chain, Letter};
 use anyhow::{bail, Context};
 use codec::{Decode, Encode};
 use split_ledger_primitives::{views::KeyView, ParticipantId, Scope};
@@ -33,16 +29,11 @@ struct Voters {
 }
 
 impl Voters {
-	async fn read(
-		chain: &Chain,
-		block: Block,
-		all: &Participants,
-		keys: &Keyring,
-	) -> anyhow::Result<Self> {
+	async fn read(chain: &Chain, block: Block, keys: &[Keypair]) -> anyhow::Result<Self> {
 		let members: Vec<Account> =
 			chain.read(block, &storage_key("Council", "Members", &())).await?.unwrap_or_default();
 		let mut voters = Self { seats: members.len(), keys: BTreeMap::new() };
-		for key in keys.banks(all) {
+		for key in keys {
 			let public = key.public_key().0;
 			let view: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &public).await?;
 			let view = view.filter(|view| view.active && view.scopes.contains(&Scope::Govern));
@@ -69,16 +60,11 @@ impl Voters {
 	}
 }
 
-/// Lets the banks decide on a call, and carries it out.
-pub(super) async fn decide(
-	chain: &Chain,
-	all: &Participants,
-	keys: &Keyring,
-	call: Call,
-) -> anyhow::Result<()> {
+/// Lets the banks decide on a call, by those of `keys` that are keys of banks, and carries it out.
+pub(crate) async fn decide(chain: &Chain, keys: &[Keypair], call: Call) -> anyhow::Result<()> {
 	let block = chain.final_block().await?;
 	let at = chain.at(block).await?;
-	let voters = Voters::read(chain, block, all, keys).await?;
+	let voters = Voters::read(chain, block, keys).await?;
 	let enough = voters.enough()?;
 	let threshold = u32::try_from(enough.len())?;
 	let proposal = call.encoded(&at)?;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::{
+	node::{run, show_view, unit, Named, Node, Signer},
+	Context,
+};
+use crate::{
+	chain::{Block, Call, Chain},
+	currency::Unit,
+	run::blake2_256,
+};
+use anyhow::{anyhow, Context as _};
+use clap::{Args, Subcommand};
+use split_ledger_primitives::{
+	views::AccountView, AccountNo, AccountType, Amount, Commitment, ParticipantId,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Accounts {
+	/// Opens an account at the signing bank.
+	Open {
+		/// The id of its owner.
+		#[arg(long)]
+		owner: u32,
+		/// Its currency.
+		#[arg(long, value_parser = unit)]
+		currency: Unit,
+		/// Opens a tax account: for a tax authority.
+		#[arg(long)]
+		tax: bool,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Shows an account.
+	Show {
+		/// Its number.
+		number: u64,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Brings customer money in.
+	Issue(Money),
+	/// Pays customer money out.
+	Redeem(Money),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Money {
+	/// The number of the account.
+	number: u64,
+	/// How much, in units of its currency.
+	amount: String,
+	/// Commitment to the evidence, in hex [default: one to the reference].
+	#[arg(long)]
+	evidence: Option<Commitment>,
+	#[command(flatten)]
+	named: Named,
+	#[command(flatten)]
+	signer: Signer,
+	#[command(flatten)]
+	node: Node,
+}
+
+impl Accounts {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		run(async {
+			match self {
+				Self::Open { owner, currency, tax, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let of = if tax { AccountType::Tax } else { AccountType::Current };
+					let owner = ParticipantId(owner);
+					let call = Call::open_account(owner, currency.number(), of);
+					signer.send(&chain, call, context).await?;
+					let block = chain.final_block().await?;
+					let accounts: Vec<AccountView> =
+						chain.ask(block, "LedgerApi_accounts_of", &(owner, 0u32, 100u32)).await?;
+					show_view(context, &accounts.last(), Some(currency))
+				}
+				Self::Show { number, node } => {
+					let (chain, block) = node.connect().await?;
+					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+					show_view(context, &view, Some(unit))
+				}
+				Self::Issue(money) => money.send(true, context).await,
+				Self::Redeem(money) => money.send(false, context).await,
+			}
+		})
+	}
+}
+
+impl Money {
+	async fn send(self, is_in: bool, context: Context) -> anyhow::Result<()> {
+		let (chain, block) = self.node.connect().await?;
+		let number = AccountNo(self.number);
+		let (_, unit) = account(&chain, block, number).await?;
+		let amount = amount(unit, &self.amount)?;
+		let reference = self.named.read(&chain, block).await?;
+		let proof = || Commitment(blake2_256(&[b"split-ledger/evidence", &reference.text]));
+		let proof = self.evidence.unwrap_or_else(proof);
+		let call = if is_in {
+			Call::issue(&reference, number, amount, proof)
+		} else {
+			Call::redeem(&reference, number, amount, proof)
+		};
+		self.signer.send(&chain, call, context).await?;
+		Ok(())
+	}
+}
+
+/// An account and its currency.
+pub(super) async fn account(
+	chain: &Chain,
+	block: Block,
+	number: AccountNo,
+) -> anyhow::Result<(AccountView, Unit)> {
+	let view: Option<AccountView> = chain.ask(block, "LedgerApi_account", &number).await?;
+	let view = view.with_context(|| format!("there is no account {number}"))?;
+	let unit = Unit::of_number(view.currency).context("a currency that this client knows")?;
+	Ok((view, unit))
+}
+
+/// An amount as people write it.
+pub(super) fn amount(unit: Unit, text: &str) -> anyhow::Result<Amount> {
+	unit.parse(text).map_err(|expected| anyhow!("`{text}`: expected {expected}"))
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::{
+	node::{run, show_view, Node, Signer},
+	Context,
+};
+use crate::{
+	bundle::role_named,
+	chain::Call,
+	keys::of_uri,
+	run::{blake2_256, decide, WELL_KNOWN_BANKS},
+};
+use anyhow::{anyhow, Context as _};
+use clap::{Args, Subcommand};
+use split_ledger_primitives::{
+	views::{AccountView, KeyView, ParticipantView},
+	Commitment, Date, ParticipantId, Role, Roles, Scopes,
+};
+use std::str::FromStr;
+use subxt::utils::AccountId32;
+
+/// Days until a new participant is reviewed.
+const REVIEW_DAYS: u16 = 365;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Participants {
+	/// Takes in a bank, a settlement agent or a supervisor, by vote of the banks.
+	Admit {
+		#[command(flatten)]
+		newcomer: Newcomer,
+		/// The secret URI of a bank that votes; as often as it takes [default: the well-known banks of
+		/// a chain for development].
+		#[arg(long = "bank-key", value_name = "URI")]
+		bank_keys: Vec<String>,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Takes in a customer of the signing bank.
+	Onboard {
+		#[command(flatten)]
+		newcomer: Newcomer,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Shows a participant and its accounts.
+	Show {
+		/// Its id, or the account of one of its keys.
+		who: String,
+		#[command(flatten)]
+		node: Node,
+	},
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Newcomer {
+	/// What it may do, such as `merchant` or `platform;merchant`.
+	#[arg(long, value_parser = read_roles)]
+	roles: Roles,
+	/// The account of its first key, with every scope.
+	#[arg(long, value_parser = read_account)]
+	account: [u8; 32],
+	/// Salted commitment to its identity, in hex [default: one to nothing].
+	#[arg(long)]
+	commitment: Option<Commitment>,
+	/// When it is reviewed [default: in a year].
+	#[arg(long)]
+	review: Option<Date>,
+}
+
+fn read_roles(text: &str) -> Result<Roles, String> {
+	let read = |name: &str| role_named(name).ok_or_else(|| format!("`{name}` is no role"));
+	let roles: Vec<Role> = text.split(';').map(read).collect::<Result<_, _>>()?;
+	Ok(Roles::of(&roles))
+}
+
+fn read_account(text: &str) -> Result<[u8; 32], String> {
+	AccountId32::from_str(text).map(|account| account.0).map_err(|error| error.to_string())
+}
+
+impl Newcomer {
+	fn arguments(self, today: Date) -> (Roles, Commitment, Date, [([u8; 32], Scopes); 1]) {
+		let review = self.review.unwrap_or(Date(today.0.saturating_add(REVIEW_DAYS)));
+		let nothing = || Commitment(blake2_256(&[&rand::random::<[u8; 32]>()]));
+		let commitment = self.commitment.unwrap_or_else(nothing);
+		(self.roles, commitment, review, [(self.account, Scopes::ALL)])
+	}
+}
+
+impl Participants {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		run(async {
+			match self {
+				Self::Admit { newcomer, bank_keys, node } => {
+					let (chain, block) = node.connect().await?;
+					let (roles, commitment, review, keys) =
+						newcomer.arguments(chain.today(block).await?);
+					let uris = if bank_keys.is_empty() {
+						WELL_KNOWN_BANKS.map(str::to_owned).to_vec()
+					} else {
+						bank_keys
+					};
+					let voters: Vec<_> =
+						uris.iter().map(|uri| of_uri(uri)).collect::<Result<_, _>>()?;
+					let call = Call::admit(roles, commitment, review, &keys);
+					decide(&chain, &voters, call).await?;
+					show_key(&chain, keys[0].0, context).await
+				}
+				Self::Onboard { newcomer, signer, node } => {
+					let (chain, block) = node.connect().await?;
+					let (roles, commitment, review, keys) =
+						newcomer.arguments(chain.today(block).await?);
+					let call = Call::onboard(roles, commitment, review, &keys);
+					signer.send(&chain, call, context).await?;
+					show_key(&chain, keys[0].0, context).await
+				}
+				Self::Show { who, node } => show(&who, &node, context).await,
+			}
+		})
+	}
+}
+
+async fn show_key(
+	chain: &crate::chain::Chain,
+	key: [u8; 32],
+	context: Context,
+) -> anyhow::Result<()> {
+	let block = chain.final_block().await?;
+	let key: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &key).await?;
+	let id = key.context("the chain does not know the new key")?.participant;
+	let view: Option<ParticipantView> =
+		chain.ask(block, "ParticipantsApi_participant", &id).await?;
+	show_view(context, &view, None)
+}
+
+async fn show(who: &str, node: &Node, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let id = match who.parse::<u32>() {
+		Ok(id) => ParticipantId(id),
+		Err(_) => {
+			let account = read_account(who)
+				.map_err(|error| anyhow!("`{who}` is neither an id nor an account: {error}"))?;
+			let key: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &account).await?;
+			key.with_context(|| format!("nobody registered the key {who}"))?.participant
+		}
+	};
+	let view: Option<ParticipantView> =
+		chain.ask(block, "ParticipantsApi_participant", &id).await?;
+	let view = view.with_context(|| format!("there is no participant {id}"))?;
+	let accounts: Vec<AccountView> =
+		chain.ask(block, "LedgerApi_accounts_of", &(id, 0u32, 100u32)).await?;
+	let mut value = serde_json::to_value(view)?;
+	value["accounts"] = serde_json::to_value(accounts)?;
+	show_view(context, &value, None)
+}

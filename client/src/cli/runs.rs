@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::{default_state, node::Node, show, Context};
+use crate::{
+	bundle::Bundle,
+	chain::Chain,
+	keys::KeyStore,
+	run::{with_agent, Directory, Importer, Keyring, Manner, Memory, Report, Summary, Terminal},
+};
+use clap::Args;
+use std::{path::PathBuf, process::ExitCode};
+
+/// A bundle and the chain that it runs against.
+#[derive(Args, Debug)]
+pub(super) struct Import {
+	/// The bundle.
+	#[arg(long, value_name = "DIR")]
+	data: PathBuf,
+	/// The folder for legs.csv, balances.csv, positions.csv, refused.csv and summary.json.
+	#[arg(long, value_name = "DIR", default_value = "out")]
+	out: PathBuf,
+	/// The folder of the participants' keys, by name [default: the keys that their names have on a
+	/// chain for development].
+	#[arg(long, value_name = "DIR")]
+	keys: Option<PathBuf>,
+	/// The secret URI of a bank of the chain that votes; as often as it takes [default: the
+	/// well-known banks of a chain for development].
+	#[arg(long = "bank-key", value_name = "URI")]
+	bank_keys: Vec<String>,
+	/// The folder of what must be remembered between runs [default: split-ledger among your state].
+	#[arg(long, value_name = "DIR")]
+	state: Option<PathBuf>,
+	/// Tries orders again that the chain refused before.
+	#[arg(long)]
+	retry_refused: bool,
+	#[command(flatten)]
+	node: Node,
+}
+
+impl Import {
+	pub(super) async fn run(self, context: Context) -> anyhow::Result<ExitCode> {
+		self.with(context, true).await
+	}
+
+	/// Reads the results again, and changes nothing.
+	pub(super) async fn export(self, context: Context) -> anyhow::Result<ExitCode> {
+		self.with(context, false).await
+	}
+
+	async fn with(self, context: Context, runs: bool) -> anyhow::Result<ExitCode> {
+		let (bundle, agent) = with_agent(Bundle::read(&self.data)?);
+		let chain = Chain::connect(&self.node.url).await?;
+		let store = self.keys.map(KeyStore::at);
+		let keys = Keyring::of(&bundle.participants, store.as_ref(), &self.bank_keys)?;
+		let state = self.state.unwrap_or_else(default_state);
+		let report = Terminal::default();
+		let importer = Importer {
+			bundle: &bundle,
+			chain: &chain,
+			keys: &keys,
+			memory: Memory::open(&state, chain.genesis())?,
+			directory: Directory::default(),
+			report: &report,
+			manner: Manner { retry_refused: self.retry_refused },
+		};
+		let summary = if runs {
+			importer.run(agent, &self.out).await?
+		} else {
+			importer.read_again(&self.out).await?
+		};
+		report.end();
+		show::answer(context, &summary, for_people)?;
+		Ok(if summary.verdict { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	}
+}
+
+fn for_people(summary: &Summary) -> String {
+	let mut lines = vec![show::value(&summary.counts, None)];
+	for check in &summary.checks {
+		let holds = if check.holds { "yes" } else { "NO " };
+		lines.push(format!("{holds}  {}", check.check));
+		lines.extend(check.differences.iter().map(|difference| format!("     {difference}")));
+	}
+	lines.push(format!("verdict: {}", summary.verdict));
+	lines.join("\n")
+}
