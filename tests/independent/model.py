@@ -13,7 +13,7 @@ from plan import (
 
 HOLD_MAX = timedelta(days=180)
 REFERENCE_AGE_MAX = timedelta(days=30)
-UNSURE = timedelta(minutes=1)  # how well the end of a run is known
+UNSURE = timedelta(minutes=2)  # the clock works minute by minute, and a run takes its time
 
 
 def rows(path):
@@ -200,9 +200,8 @@ def moment(text):
 class Replay:
     """What the orders that were accepted, and the actions after them, must come to."""
 
-    def __init__(self, bundle, refused, end, still_held):
+    def __init__(self, bundle, refused, placed, ended, still_held):
         self.bundle = bundle
-        self.end = end  # of the run
         self.still_held = still_held  # orders of which the run says that something is held
         self.accepted = {
             name: order for name, order in bundle.orders.items() if name not in refused
@@ -211,7 +210,7 @@ class Replay:
         self.must_refuse = set()  # references of actions that cannot be done
         for order in self.accepted.values():
             order.remaining = [part.amount for part in order.parts]
-            if order["release"] == "now" or self.is_due(order, bundle.after(order)):
+            if order["release"] == "now" or self.is_due(order, bundle.after(order), placed):
                 self.release(order, order.remaining)
         for action in bundle.actions:
             name = action["reference"]
@@ -222,14 +221,16 @@ class Replay:
             elif possible is not False and (name not in refused or name in bundle.orders):
                 self.act(action)
         for order in self.accepted.values():
-            if self.is_due(order, bundle.deadline(order)):
+            if self.is_due(order, bundle.after(order), ended):
+                self.release(order, order.remaining)
+            if self.is_due(order, bundle.deadline(order), ended):
                 self.expire(order)
 
-    def is_due(self, order, time):
-        """Whether a time had come when the run ended; close to it, what was seen decides."""
-        if time is None or time > self.end + UNSURE:
+    def is_due(self, order, time, now):
+        """Whether a time had come; close to it, what was seen decides."""
+        if time is None or time > now + UNSURE:
             return False
-        return time < self.end - UNSURE or order.reference not in self.still_held
+        return time < now - UNSURE or order.reference not in self.still_held
 
     def release(self, order, amounts):
         """Posts legs to their payees; parks those that cannot be credited (O6)."""

@@ -17,7 +17,7 @@ from pathlib import Path
 import re
 import sys
 
-from model import Bundle, Replay, moment, rows
+from model import Bundle, Replay, rows
 import notation
 from plan import Invalid, minor
 
@@ -50,13 +50,16 @@ class Check:
         self.bundle = Bundle(data)
         self.differences = []
         self.read(out)
-        self.replay = Replay(self.bundle, self.refused, self.end(out), self.still_held)
+        self.replay = Replay(self.bundle, self.refused, *self.times(out), self.still_held)
 
-    def end(self, out):
-        """When the run ended: what it says, else when its files were written."""
-        said = moment(str(self.summary.get("finished", "")))
-        written = (out / "legs.csv").stat().st_mtime
-        return said or datetime.fromtimestamp(written, timezone.utc)
+    def times(self, out):
+        """When the last order was placed, and when the run ended: what it says, else when its files
+        were written."""
+        said = self.summary.get("times", {})
+        ended = said.get("ended", (out / "legs.csv").stat().st_mtime * 1000)
+        return tuple(
+            datetime.fromtimestamp(ms / 1000, timezone.utc) for ms in (said.get("placed", ended), ended)
+        )
 
     def read(self, out):
         """The files of the run."""

@@ -59,7 +59,7 @@ class Clock(unittest.TestCase):
 
     def order(self, still_held=(), **given):
         """The order after a run that ends now."""
-        return Replay(bundle(**given), {}, NOW, set(still_held)).accepted["a"]
+        return Replay(bundle(**given), {}, NOW, NOW, set(still_held)).accepted["a"]
 
     def test_a_held_order_stays_held(self):
         self.assertEqual(self.order().remaining, [1000, 2000, 7000])
