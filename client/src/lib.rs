@@ -8,6 +8,7 @@ pub mod chain;
 pub mod cli;
 pub mod currency;
 pub mod expected;
+pub mod follow;
 pub mod generate;
 pub mod keys;
 pub mod rows;

@@ -55,7 +55,7 @@ pub fn read_rule_set(source: &Source, stem: &str) -> Result<ValidRuleSet, Malfor
 }
 
 fn read_rounding(top: &Entries<'_>) -> Result<Rounding, Malformed> {
-	let value = top.need("rounding")?;
+	let Some(value) = top.get("rounding") else { return Ok(Rounding::Down) };
 	match value.text()? {
 		"down" => Ok(Rounding::Down),
 		"half-up" => Ok(Rounding::HalfUp),
@@ -65,7 +65,7 @@ fn read_rounding(top: &Entries<'_>) -> Result<Rounding, Malformed> {
 }
 
 fn read_residue(top: &Entries<'_>) -> Result<Residue, Malformed> {
-	let value = top.need("residue")?;
+	let Some(value) = top.get("residue") else { return Ok(Residue::Remainder) };
 	match value.text()? {
 		"remainder" => Ok(Residue::Remainder),
 		"largest-remainder" => Ok(Residue::LargestRemainder),

@@ -53,6 +53,8 @@ enum Command {
 	Import(runs::Import),
 	/// Reads the results of an order bundle from the chain again, and changes nothing.
 	Export(runs::Import),
+	/// Reads final blocks into a local file, checked against the roots on chain.
+	Follow(runs::Follow),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
 	/// Compares what a run wrote with what its bundle comes to.
@@ -93,6 +95,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Cycles(cycles) => cycles.run(context)?,
 		Command::Import(import) => return node::run(import.run(context)),
 		Command::Export(import) => return node::run(import.export(context)),
+		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Verify(verify) => return verify.run(context),
 		Command::Completions { shell } => {

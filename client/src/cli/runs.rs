@@ -4,10 +4,14 @@ use super::{default_state, node::Node, show, Context};
 use crate::{
 	bundle::Bundle,
 	chain::Chain,
+	follow::{File, Follower},
 	keys::KeyStore,
-	run::{with_agent, Directory, Importer, Keyring, Manner, Memory, Report, Summary, Terminal},
+	run::{
+		with_agent, Directory, Importer, Keyring, Manner, Memory, Quiet, Report, Summary, Terminal,
+	},
 };
 use clap::Args;
+use serde_json::json;
 use std::{path::PathBuf, process::ExitCode};
 
 /// A bundle and the chain that it runs against.
@@ -83,4 +87,37 @@ fn for_people(summary: &Summary) -> String {
 	}
 	lines.push(format!("verdict: {}", summary.verdict));
 	lines.join("\n")
+}
+
+/// Reads final blocks into a local file.
+#[derive(Args, Debug)]
+pub(super) struct Follow {
+	/// The SQLite file; it is made where there is none, and goes on where it ends.
+	#[arg(long, value_name = "FILE", default_value = "split-ledger.sqlite")]
+	db: PathBuf,
+	/// Ends when all blocks that are final now are read.
+	#[arg(long)]
+	once: bool,
+	#[command(flatten)]
+	node: Node,
+}
+
+impl Follow {
+	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
+		let (chain, _) = self.node.connect().await?;
+		let file = File::open(&self.db, &hex::encode(chain.genesis()))?;
+		let mut follower = Follower::of(&chain, file);
+		let report = Terminal::default();
+		let mut last = follower.catch_up(&report).await?;
+		report.end();
+		let answer = json!({ "block": last.number, "entries": follower.file().entries()? });
+		show::answer(context, &answer, |_| {
+			format!("read up to final block {}: all roots are those of the chain", last.number)
+		})?;
+		while !self.once {
+			chain.next_final(last).await?;
+			last = follower.catch_up(&Quiet).await?;
+		}
+		Ok(())
+	}
 }

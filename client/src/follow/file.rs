@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use anyhow::{bail, Context};
+use rusqlite::{params, types::Value, Connection, OptionalExtension, Transaction};
+use split_ledger_primitives::{AccountNo, Amount, Currency, CycleNo, Date, OrderId, Purpose};
+use std::path::Path;
+
+use crate::bundle::purpose_name;
+
+const TABLES: &str = "
+	CREATE TABLE IF NOT EXISTS chain (
+		genesis TEXT NOT NULL, next_block INTEGER NOT NULL
+	);
+	CREATE TABLE IF NOT EXISTS blocks (
+		number INTEGER PRIMARY KEY, hash TEXT NOT NULL, time_ms INTEGER NOT NULL
+	);
+	CREATE TABLE IF NOT EXISTS orders (
+		id TEXT PRIMARY KEY, submitter INTEGER NOT NULL, date TEXT NOT NULL, reference TEXT,
+		payer INTEGER NOT NULL, currency INTEGER NOT NULL, amount INTEGER NOT NULL,
+		placed INTEGER NOT NULL, status TEXT NOT NULL, body BLOB
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS legs (
+		order_id TEXT, leg INTEGER, payee INTEGER NOT NULL, purpose TEXT NOT NULL,
+		entitlement INTEGER NOT NULL, parked INTEGER NOT NULL DEFAULT 0, reason TEXT,
+		PRIMARY KEY (order_id, leg)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS entries (
+		block INTEGER, place INTEGER, kind TEXT NOT NULL, order_id TEXT, leg INTEGER,
+		reference TEXT, debit INTEGER, credit INTEGER, amount INTEGER NOT NULL,
+		currency INTEGER NOT NULL, cycle INTEGER NOT NULL, date TEXT NOT NULL, purpose TEXT NOT NULL,
+		PRIMARY KEY (block, place)
+	) WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS entries_by_debit ON entries (debit, block, place);
+	CREATE INDEX IF NOT EXISTS entries_by_credit ON entries (credit, block, place);
+	CREATE TABLE IF NOT EXISTS cycles (
+		currency INTEGER, cycle INTEGER, closed INTEGER NOT NULL, settled INTEGER, root TEXT NOT NULL,
+		PRIMARY KEY (currency, cycle)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS roots (
+		currency INTEGER, cycle INTEGER, block INTEGER, root TEXT NOT NULL, leaves INTEGER NOT NULL,
+		PRIMARY KEY (currency, cycle, block)
+	) WITHOUT ROWID;
+";
+
+/// The follower's file: entries, orders, cycles and roots of final blocks. It holds no truth and can
+/// be made again from the chain.
+pub struct File {
+	file: Connection,
+}
+
+/// A movement of money, or the way of it into or out of the ledger.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+	pub(super) kind: &'static str,
+	pub(super) order: Option<OrderId>,
+	pub(super) leg: Option<u8>,
+	pub(super) reference: Option<String>,
+	pub(super) debit: Option<AccountNo>,
+	pub(super) credit: Option<AccountNo>,
+	pub(super) amount: Amount,
+	pub(super) currency: Currency,
+	pub(super) cycle: CycleNo,
+	pub(super) date: Date,
+	pub(super) purpose: Purpose,
+}
+
+/// An order as it was placed.
+#[derive(Clone, Debug)]
+pub(super) struct PlacedOrder {
+	pub(super) id: OrderId,
+	pub(super) reference: Option<String>,
+	pub(super) payer: AccountNo,
+	pub(super) currency: Currency,
+	pub(super) amount: Amount,
+	pub(super) block: u32,
+	pub(super) status: String,
+}
+
+impl File {
+	/// Opens the file for the chain of this genesis hash; a new one begins with the first block.
+	pub fn open(path: &Path, genesis: &str) -> anyhow::Result<Self> {
+		let file =
+			Connection::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+		file.pragma_update(None, "journal_mode", "wal")?;
+		file.execute_batch(TABLES)?;
+		let known: Option<String> =
+			file.query_row("SELECT genesis FROM chain", [], |row| row.get(0)).optional()?;
+		match known {
+			None => {
+				file.execute("INSERT INTO chain VALUES (?1, 1)", [genesis])?;
+			}
+			Some(known) if known == genesis => {}
+			Some(known) => bail!("{} is of another chain: {known}", path.display()),
+		}
+		Ok(Self { file })
+	}
+
+	/// The first block that was not read.
+	pub fn next_block(&self) -> anyhow::Result<u32> {
+		Ok(self.file.query_row("SELECT next_block FROM chain", [], |row| row.get(0))?)
+	}
+
+	/// The hash of a block that was read.
+	pub fn hash_of(&self, block: u32) -> anyhow::Result<Option<String>> {
+		let mut query = self.file.prepare_cached("SELECT hash FROM blocks WHERE number = ?1")?;
+		Ok(query.query_row([block], |row| row.get(0)).optional()?)
+	}
+
+	/// How many entries there are.
+	pub fn entries(&self) -> anyhow::Result<u64> {
+		Ok(self.file.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?)
+	}
+
+	/// Begins a block: all of it is written, or nothing.
+	pub(super) fn begin(&mut self) -> anyhow::Result<Page<'_>> {
+		Ok(Page { rows: self.file.transaction()?, place: 0 })
+	}
+}
+
+/// A block that is being written.
+pub(super) struct Page<'a> {
+	rows: Transaction<'a>,
+	place: u32,
+}
+
+/// Amounts over 2^63 do not fit an integer of the file; they are written as text, exactly.
+fn figure(amount: Amount) -> Value {
+	i64::try_from(amount.0).map_or_else(|_| Value::Text(amount.to_string()), Value::Integer)
+}
+
+/// A number of the chain, of which no chain gives as many as do not fit.
+fn number(of: AccountNo) -> i64 {
+	i64::try_from(of.0).unwrap_or(i64::MAX)
+}
+
+impl Page<'_> {
+	pub(super) fn entry(&mut self, block: u32, entry: &Entry) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached(
+				"INSERT INTO entries VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+			)?
+			.execute(params![
+				block,
+				self.place,
+				entry.kind,
+				entry.order.map(|id| id.to_string()),
+				entry.leg,
+				entry.reference,
+				entry.debit.map(number),
+				entry.credit.map(number),
+				figure(entry.amount),
+				entry.currency.0,
+				entry.cycle.0,
+				entry.date.to_string(),
+				purpose_name(entry.purpose),
+			])?;
+		self.place = self.place.saturating_add(1);
+		Ok(())
+	}
+
+	/// An order that was placed in this block, unless it is known.
+	pub(super) fn order(&self, order: &PlacedOrder) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached(
+				"INSERT OR IGNORE INTO orders VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,NULL)",
+			)?
+			.execute(params![
+				order.id.to_string(),
+				order.id.submitter().0,
+				order.id.date().to_string(),
+				order.reference,
+				number(order.payer),
+				order.currency.0,
+				figure(order.amount),
+				order.block,
+				order.status,
+			])?;
+		Ok(())
+	}
+
+	pub(super) fn status(&self, order: OrderId, status: &str) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("UPDATE orders SET status = ?2 WHERE id = ?1")?
+			.execute(params![order.to_string(), status])?;
+		Ok(())
+	}
+
+	/// The body of an order that was placed: who asks for its details later brings it.
+	pub(super) fn body(&self, order: OrderId, body: &[u8]) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("UPDATE orders SET body = ?2 WHERE id = ?1 AND body IS NULL")?
+			.execute(params![order.to_string(), body])?;
+		Ok(())
+	}
+
+	pub(super) fn leg(
+		&self,
+		order: OrderId,
+		leg: u8,
+		payee: AccountNo,
+		purpose: Purpose,
+		entitlement: Amount,
+	) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached(
+				"INSERT OR IGNORE INTO legs (order_id, leg, payee, purpose, entitlement)
+				VALUES (?1, ?2, ?3, ?4, ?5)",
+			)?
+			.execute(params![
+				order.to_string(),
+				leg,
+				number(payee),
+				purpose_name(purpose),
+				figure(entitlement)
+			])?;
+		Ok(())
+	}
+
+	/// More of a leg is parked.
+	pub(super) fn parked(
+		&self,
+		order: OrderId,
+		leg: u8,
+		amount: Amount,
+		reason: &str,
+	) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached(
+				"UPDATE legs SET parked = parked + ?3, reason = ?4 WHERE order_id = ?1 AND leg = ?2",
+			)?
+			.execute(params![order.to_string(), leg, figure(amount), reason])?;
+		Ok(())
+	}
+
+	/// Nothing of a leg is parked any more.
+	pub(super) fn unparked(&self, order: OrderId, leg: u8) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached(
+				"UPDATE legs SET parked = 0, reason = NULL WHERE order_id = ?1 AND leg = ?2",
+			)?
+			.execute(params![order.to_string(), leg])?;
+		Ok(())
+	}
+
+	pub(super) fn closed(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		block: u32,
+		root: [u8; 32],
+	) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("INSERT INTO cycles VALUES (?1, ?2, ?3, NULL, ?4)")?
+			.execute(params![currency.0, cycle.0, block, hex::encode(root)])?;
+		Ok(())
+	}
+
+	pub(super) fn settled(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		block: u32,
+	) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("UPDATE cycles SET settled = ?3 WHERE currency = ?1 AND cycle = ?2")?
+			.execute(params![currency.0, cycle.0, block])?;
+		Ok(())
+	}
+
+	pub(super) fn root(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		block: u32,
+		root: [u8; 32],
+		leaves: usize,
+	) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("INSERT INTO roots VALUES (?1, ?2, ?3, ?4, ?5)")?
+			.execute(params![currency.0, cycle.0, block, hex::encode(root), leaves])?;
+		Ok(())
+	}
+
+	/// Ends the block.
+	pub(super) fn end(self, block: u32, hash: &str, time_ms: u64) -> anyhow::Result<()> {
+		let time_ms = i64::try_from(time_ms).unwrap_or(i64::MAX);
+		self.rows
+			.execute("INSERT INTO blocks VALUES (?1, ?2, ?3)", params![block, hash, time_ms])?;
+		let next = block.saturating_add(1);
+		self.rows.execute("UPDATE chain SET next_block = ?1", params![next])?;
+		Ok(self.rows.commit()?)
+	}
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The follower: reads final blocks into a local file, checked against the roots on chain, so that
+//! statements and reconciliation need not ask the chain for its history.
+
+mod file;
+mod roots;
+
+pub use file::File;
+
+use crate::{
+	chain::{
+		events::{By, EscrowEvent, Event},
+		storage_key, Block, Chain,
+	},
+	run::{blake2_128, blake2_256, Report},
+};
+use anyhow::{bail, ensure, Context};
+use codec::{Decode, Encode};
+use file::{Entry, Page, PlacedOrder};
+use split_ledger_primitives::{
+	views::AccountView, AccountNo, Amount, Commitment, Currency, CycleNo, Date, Leaf, LeafKind,
+	LeafLeg, OrderBody, OrderId, OrderStatus, ParticipantId, Purpose, Reference,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The root of a block in a cycle, as the chain keeps it.
+#[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+struct BlockRoot {
+	block: u32,
+	root: [u8; 32],
+	leaves: u32,
+}
+
+/// An issue or redemption, as the chain tells it.
+#[derive(Decode)]
+struct MoneyMoved {
+	reference: Reference,
+	account: AccountNo,
+	amount: Amount,
+	_source: u8,
+	_evidence: Commitment,
+	cycle: CycleNo,
+	date: Date,
+}
+
+/// Reads final blocks into a file.
+pub struct Follower<'a> {
+	chain: &'a Chain,
+	file: File,
+	currencies: HashMap<AccountNo, Currency>,
+}
+
+impl<'a> Follower<'a> {
+	/// A follower that goes on where the file ends.
+	pub fn of(chain: &'a Chain, file: File) -> Self {
+		Self { chain, file, currencies: HashMap::new() }
+	}
+
+	/// The file as it is.
+	pub fn file(&self) -> &File {
+		&self.file
+	}
+
+	/// Reads all final blocks that are missing, and answers the last one.
+	pub async fn catch_up(&mut self, report: &dyn Report) -> anyhow::Result<Block> {
+		let end = self.chain.final_block().await?;
+		let first = self.file.next_block()?;
+		self.check_same_chain(first).await?;
+		let blocks = end.number.saturating_add(1).saturating_sub(first);
+		report.begin("following", usize::try_from(blocks)?);
+		for number in first..=end.number {
+			let block = self.chain.block(number).await?;
+			self.read(block, end).await.with_context(|| format!("block {number}"))?;
+			report.done(usize::try_from(number.saturating_sub(first))?);
+		}
+		Ok(end)
+	}
+
+	/// What was final stays final: another block under a number that was read is another chain.
+	async fn check_same_chain(&self, next: u32) -> anyhow::Result<()> {
+		let last = next.saturating_sub(1);
+		if let Some(hash) = self.file.hash_of(last)? {
+			let block = self.chain.block(last).await?;
+			ensure!(hash == hex::encode(block.hash), "the node has another block {last}");
+		}
+		Ok(())
+	}
+
+	async fn read(&mut self, block: Block, end: Block) -> anyhow::Result<()> {
+		let events = self.chain.events(block).await?;
+		let time = self.chain.time(block).await?;
+		let moved = self.money_moved(&events, block).await?;
+		let bodies = self.bodies(&events, block).await?;
+		let leaves = leaves(&events)?;
+		let mut checked = Vec::new();
+		for ((currency, cycle), hashes) in &leaves {
+			let root = roots::ordered_root(hashes);
+			self.check_root(*currency, *cycle, block, end, root, hashes.len()).await?;
+			checked.push((*currency, *cycle, root, hashes.len()));
+		}
+
+		let mut page = self.file.begin()?;
+		for entry in &moved {
+			page.entry(block.number, entry)?;
+		}
+		for event in events.iter().filter_map(Event::escrow) {
+			write(&mut page, block.number, event?)?;
+		}
+		for (order, body) in bodies {
+			page.body(order, &body)?;
+		}
+		for (currency, cycle, root, count) in checked {
+			page.root(currency, cycle, block.number, root, count)?;
+		}
+		write_cycles(&page, block.number, &events)?;
+		page.end(block.number, &hex::encode(block.hash), time.0)
+	}
+
+	/// The root that was made of the events must be the one that the chain keeps.
+	async fn check_root(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		block: Block,
+		end: Block,
+		root: [u8; 32],
+		leaves: usize,
+	) -> anyhow::Result<()> {
+		let prefix = storage_key("Clearing", "Roots", &(currency, cycle));
+		let keys = self.chain.keys(end, &prefix).await?;
+		let mut kept = None;
+		for page in self.chain.read_many(end, &keys).await?.values() {
+			let page = Vec::<BlockRoot>::decode(&mut page.as_slice())?;
+			kept = kept.or(page.into_iter().find(|kept| kept.block == block.number));
+		}
+		let found = BlockRoot { block: block.number, root, leaves: u32::try_from(leaves)? };
+		match kept {
+			Some(kept) if kept == found => Ok(()),
+			Some(_) => bail!("the root of cycle {cycle} of {currency} is not that of its events"),
+			None => bail!("cycle {cycle} of {currency} has no root of this block"),
+		}
+	}
+
+	/// Issues and redemptions. Their events do not name the currency: the account does.
+	async fn money_moved(&mut self, events: &[Event], block: Block) -> anyhow::Result<Vec<Entry>> {
+		let mut entries = Vec::new();
+		for event in events {
+			let is_issue = event.is("Ledger", "Issued");
+			if !is_issue && !event.is("Ledger", "Redeemed") {
+				continue;
+			}
+			let moved: MoneyMoved = event.fields().context("an event of another version")?;
+			let account = Some(moved.account);
+			entries.push(Entry {
+				kind: if is_issue { "issue" } else { "redeem" },
+				order: None,
+				leg: None,
+				reference: Some(text_of(&moved.reference)),
+				debit: account.filter(|_| !is_issue),
+				credit: account.filter(|_| is_issue),
+				amount: moved.amount,
+				currency: self.currency_of(moved.account, block).await?,
+				cycle: moved.cycle,
+				date: moved.date,
+				purpose: if is_issue { Purpose::Issue } else { Purpose::Redeem },
+			});
+		}
+		Ok(entries)
+	}
+
+	async fn currency_of(&mut self, account: AccountNo, block: Block) -> anyhow::Result<Currency> {
+		if let Some(currency) = self.currencies.get(&account) {
+			return Ok(*currency);
+		}
+		let view: Option<AccountView> =
+			self.chain.ask(block, "LedgerApi_account", &account).await?;
+		let currency = view.with_context(|| format!("there is no account {account}"))?.currency;
+		self.currencies.insert(account, currency);
+		Ok(currency)
+	}
+
+	/// The bodies that were sent in the block, with the ids of their orders.
+	async fn bodies(
+		&self,
+		events: &[Event],
+		block: Block,
+	) -> anyhow::Result<Vec<(OrderId, Vec<u8>)>> {
+		if !events.iter().any(|event| event.pallet == "Escrow") {
+			return Ok(Vec::new());
+		}
+		let at = self.chain.at(block).await?;
+		let extrinsics = at.extrinsics().fetch().await?;
+		let mut bodies = Vec::new();
+		for extrinsic in extrinsics.iter() {
+			let extrinsic = extrinsic?;
+			let index = u32::try_from(extrinsic.index())?;
+			let submitter = submitter_of(events, index)?;
+			let (Some(submitter), "Escrow") = (submitter, extrinsic.pallet_name()) else {
+				continue;
+			};
+			for body in bodies_in(extrinsic.call_name(), extrinsic.call_data_field_bytes()) {
+				let text = blake2_128(&body.reference.text);
+				bodies.push((OrderId::new(body.reference.date, submitter, text), body.encode()));
+			}
+		}
+		Ok(bodies)
+	}
+}
+
+fn bodies_in(call: &str, mut arguments: &[u8]) -> Vec<OrderBody> {
+	let arguments = &mut arguments;
+	let bodies = match call {
+		"place" => OrderBody::decode(arguments).map(|body| vec![body]),
+		"place_combined" => Vec::decode(arguments),
+		"place_batch" => Vec::<Vec<OrderBody>>::decode(arguments).map(|items| items.concat()),
+		_ => return Vec::new(),
+	};
+	bodies.unwrap_or_default()
+}
+
+/// Who acted in an extrinsic, as its events tell.
+fn submitter_of(events: &[Event], extrinsic: u32) -> anyhow::Result<Option<ParticipantId>> {
+	let own = events.iter().filter(|event| event.extrinsic == Some(extrinsic));
+	for event in own.filter_map(Event::escrow) {
+		let by = match event? {
+			EscrowEvent::Held { by, .. }
+			| EscrowEvent::Paid { by, .. }
+			| EscrowEvent::Parked { by, .. }
+			| EscrowEvent::Refunded { by, .. }
+			| EscrowEvent::BatchDone { by, .. } => by,
+			EscrowEvent::Expired { .. } | EscrowEvent::Halted { .. } => continue,
+		};
+		if let By::Key { participant, .. } = by {
+			return Ok(Some(participant));
+		}
+	}
+	Ok(None)
+}
+
+type Leaves = BTreeMap<(Currency, CycleNo), Vec<[u8; 32]>>;
+
+/// The leaves of a block by cycle, in the order of its payments.
+fn leaves(events: &[Event]) -> anyhow::Result<Leaves> {
+	let mut leaves = Leaves::new();
+	for event in events.iter().filter_map(Event::escrow) {
+		let leaf = match event? {
+			EscrowEvent::Paid { order, legs, currency, cycle, date, .. } => {
+				let legs = legs.iter().map(|leg| LeafLeg {
+					from: leg.from,
+					to: leg.to,
+					amount: leg.amount,
+					purpose: leg.purpose,
+				});
+				let (kind, legs) = (LeafKind::Paid, legs.collect());
+				Leaf { kind, order, currency, cycle, date, legs }
+			}
+			EscrowEvent::Refunded { order, payer, amount, currency, cycle, date, .. } => {
+				let purpose = Purpose::Refund;
+				let legs = vec![LeafLeg { from: payer, to: payer, amount, purpose }];
+				Leaf { kind: LeafKind::Refunded, order, currency, cycle, date, legs }
+			}
+			_ => continue,
+		};
+		let hash = blake2_256(&[&leaf.encode()]);
+		leaves.entry((leaf.currency, leaf.cycle)).or_default().push(hash);
+	}
+	Ok(leaves)
+}
+
+fn write(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+	match event {
+		EscrowEvent::Held { order, reference, payer, currency, amount, legs, .. } => {
+			let reference = Some(text_of(&reference));
+			let status = "held".to_owned();
+			page.order(&PlacedOrder {
+				id: order,
+				reference,
+				payer,
+				currency,
+				amount,
+				block,
+				status,
+			})?;
+			for leg in legs {
+				page.leg(order, leg.leg, leg.payee, leg.purpose, leg.amount)?;
+			}
+			Ok(())
+		}
+		EscrowEvent::Paid { order, reference, legs, currency, cycle, date, status, by } => {
+			// Only a retry is somebody's act without a reference: it pays what was parked.
+			let is_retry = reference.is_none() && matches!(by, By::Key { .. });
+			let amount = Amount::checked_sum(legs.iter().map(|leg| leg.amount));
+			let payer = legs.first().map(|leg| leg.from);
+			let (amount, payer) = amount.zip(payer).context("a payment of nothing")?;
+			let reference = reference.as_ref().map(text_of);
+			let placed = status_name(status).to_owned();
+			// Known, unless it paid at once: then this is its placement.
+			page.order(&PlacedOrder {
+				id: order,
+				reference: reference.clone(),
+				payer,
+				currency,
+				amount,
+				block,
+				status: placed,
+			})?;
+			for leg in legs {
+				page.leg(order, leg.leg, leg.to, leg.purpose, leg.amount)?;
+				if is_retry {
+					page.unparked(order, leg.leg)?;
+				}
+				page.entry(
+					block,
+					&Entry {
+						kind: "paid",
+						order: Some(order),
+						leg: Some(leg.leg),
+						reference: reference.clone(),
+						debit: Some(leg.from),
+						credit: Some(leg.to),
+						amount: leg.amount,
+						currency,
+						cycle,
+						date,
+						purpose: leg.purpose,
+					},
+				)?;
+			}
+			page.status(order, status_name(status))
+		}
+		EscrowEvent::Parked { order, legs, .. } => {
+			for leg in legs {
+				let reason = format!("{:?}", leg.reason);
+				page.parked(order, leg.leg, leg.amount, &reason)?;
+			}
+			Ok(())
+		}
+		EscrowEvent::Refunded {
+			order,
+			reference,
+			payer,
+			amount,
+			currency,
+			cycle,
+			date,
+			status,
+			..
+		} => {
+			let entry = Entry {
+				kind: "refunded",
+				order: Some(order),
+				leg: None,
+				reference: reference.as_ref().map(text_of),
+				debit: Some(payer),
+				credit: Some(payer),
+				amount,
+				currency,
+				cycle,
+				date,
+				purpose: Purpose::Refund,
+			};
+			page.entry(block, &entry)?;
+			page.status(order, status_name(status))
+		}
+		EscrowEvent::Expired { .. }
+		| EscrowEvent::BatchDone { .. }
+		| EscrowEvent::Halted { .. } => Ok(()),
+	}
+}
+
+fn write_cycles(page: &Page<'_>, block: u32, events: &[Event]) -> anyhow::Result<()> {
+	for event in events {
+		if event.is("Clearing", "CycleClosed") {
+			let (currency, cycle, _, _, root) = event
+				.fields::<(Currency, CycleNo, CloseReason, u32, [u8; 32])>()
+				.context("a close of another version")?;
+			page.closed(currency, cycle, block, root)?;
+		}
+		if event.is("Clearing", "CycleSettled") {
+			let (currency, cycle) =
+				event.fields::<(Currency, CycleNo)>().context("a settlement of another version")?;
+			page.settled(currency, cycle, block)?;
+		}
+	}
+	Ok(())
+}
+
+/// Why a cycle closed.
+#[derive(Decode)]
+enum CloseReason {
+	/// It was due.
+	#[codec(index = 0)]
+	Schedule,
+	/// The agent closed it.
+	#[codec(index = 1)]
+	Agent(#[expect(dead_code, reason = "read past, not used")] Vec<u8>),
+}
+
+fn status_name(status: OrderStatus) -> &'static str {
+	match status {
+		OrderStatus::Held => "held",
+		OrderStatus::Released => "released",
+		OrderStatus::Refunded => "refunded",
+		OrderStatus::PartlyReleased => "partly-released",
+		OrderStatus::Expired => "expired",
+	}
+}
+
+/// The text of a reference, which is the submitter's own and need not be UTF-8.
+fn text_of(reference: &Reference) -> String {
+	String::from_utf8_lossy(&reference.text).into_owned()
+}
