@@ -81,6 +81,18 @@ impl Chain {
 		self.client.genesis_hash()
 	}
 
+	/// A name of this chain and no other. Chains for development begin with the same first block each
+	/// time, so the second one counts too.
+	pub async fn identity(&self) -> anyhow::Result<[u8; 32]> {
+		let mut block = self.final_block().await?;
+		while block.number == 0 {
+			block = self.next_final(block).await?;
+		}
+		let second = self.legacy.chain_get_block_hash(Some(1u32.into())).await?;
+		let second = second.context("the node does not have the first blocks of the chain")?;
+		Ok(crate::run::blake2_256(&[self.genesis().as_ref(), second.as_ref()]))
+	}
+
 	/// The last final block.
 	pub async fn final_block(&self) -> anyhow::Result<Block> {
 		let hash = self.legacy.chain_get_finalized_head().await?;

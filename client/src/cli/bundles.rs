@@ -11,11 +11,7 @@ use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
 use split_ledger_primitives::Moment;
-use std::{
-	path::PathBuf,
-	process::ExitCode,
-	time::{SystemTime, UNIX_EPOCH},
-};
+use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Args, Debug)]
 pub(super) struct Generate {
@@ -65,19 +61,16 @@ pub(super) struct Verify {
 	/// The folder that the run wrote into.
 	#[arg(long, value_name = "DIR")]
 	out: PathBuf,
-	/// The moment of the run's end, for orders that the clock releases or ends [default: now].
+	/// When the run took place, for orders that the clock releases or ends [default: what its
+	/// summary.json says].
 	#[arg(long, value_name = "RFC 3339 TIME")]
 	at: Option<String>,
 }
 
 impl Verify {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<ExitCode> {
-		let at = match &self.at {
-			Some(time) => moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?,
-			None => now(),
-		};
 		let bundle = Bundle::read(&self.data)?;
-		let expected = Run::of(&bundle, Times { placed: at, ended: at }).rows();
+		let expected = Run::of(&bundle, self.times()?).rows();
 		let found = Rows::read(&self.out)?;
 		let differences = compare(&expected, &found);
 		let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
@@ -106,8 +99,20 @@ impl Verify {
 	}
 }
 
-/// The time of this machine.
-fn now() -> Moment {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+impl Verify {
+	fn times(&self) -> anyhow::Result<Times> {
+		if let Some(time) = &self.at {
+			let at = moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?;
+			return Ok(Times { placed: at, ended: at });
+		}
+		let path = self.out.join("summary.json");
+		let text = std::fs::read_to_string(&path)
+			.with_context(|| format!("cannot read {}: name the time by --at", path.display()))?;
+		let summary: serde_json::Value = serde_json::from_str(&text)?;
+		let time = |name: &str| {
+			let ms = summary["times"][name].as_u64();
+			ms.map(Moment).with_context(|| format!("{} has no time `{name}`", path.display()))
+		};
+		Ok(Times { placed: time("placed")?, ended: time("ended")? })
+	}
 }

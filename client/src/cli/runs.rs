@@ -62,7 +62,7 @@ impl Import {
 			bundle: &bundle,
 			chain: &chain,
 			keys: &keys,
-			memory: Memory::open(&state, chain.genesis())?,
+			memory: Memory::open(&state, chain.identity().await?)?,
 			directory: Directory::default(),
 			report: &report,
 			manner: Manner { retry_refused: self.retry_refused },
@@ -105,7 +105,7 @@ pub(super) struct Follow {
 impl Follow {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
-		let file = File::open(&self.db, &hex::encode(chain.genesis()))?;
+		let file = File::open(&self.db, &hex::encode(chain.identity().await?))?;
 		let mut follower = Follower::of(&chain, file);
 		let report = Terminal::default();
 		let mut last = follower.catch_up(&report).await?;

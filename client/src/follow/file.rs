@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::bundle::purpose_name;
 
 const TABLES: &str = "
-	CREATE TABLE IF NOT EXISTS chain (
-		genesis TEXT NOT NULL, next_block INTEGER NOT NULL
+	CREATE TABLE IF NOT EXISTS progress (
+		chain TEXT NOT NULL, next_block INTEGER NOT NULL
 	);
 	CREATE TABLE IF NOT EXISTS blocks (
 		number INTEGER PRIMARY KEY, hash TEXT NOT NULL, time_ms INTEGER NOT NULL
@@ -77,19 +77,19 @@ pub(super) struct PlacedOrder {
 }
 
 impl File {
-	/// Opens the file for the chain of this genesis hash; a new one begins with the first block.
-	pub fn open(path: &Path, genesis: &str) -> anyhow::Result<Self> {
+	/// Opens the file for the chain of this name; a new one begins with the first block.
+	pub fn open(path: &Path, chain: &str) -> anyhow::Result<Self> {
 		let file =
 			Connection::open(path).with_context(|| format!("cannot open {}", path.display()))?;
 		file.pragma_update(None, "journal_mode", "wal")?;
 		file.execute_batch(TABLES)?;
 		let known: Option<String> =
-			file.query_row("SELECT genesis FROM chain", [], |row| row.get(0)).optional()?;
+			file.query_row("SELECT chain FROM progress", [], |row| row.get(0)).optional()?;
 		match known {
 			None => {
-				file.execute("INSERT INTO chain VALUES (?1, 1)", [genesis])?;
+				file.execute("INSERT INTO progress VALUES (?1, 1)", [chain])?;
 			}
-			Some(known) if known == genesis => {}
+			Some(known) if known == chain => {}
 			Some(known) => bail!("{} is of another chain: {known}", path.display()),
 		}
 		Ok(Self { file })
@@ -97,7 +97,7 @@ impl File {
 
 	/// The first block that was not read.
 	pub fn next_block(&self) -> anyhow::Result<u32> {
-		Ok(self.file.query_row("SELECT next_block FROM chain", [], |row| row.get(0))?)
+		Ok(self.file.query_row("SELECT next_block FROM progress", [], |row| row.get(0))?)
 	}
 
 	/// The hash of a block that was read.
@@ -287,7 +287,7 @@ impl Page<'_> {
 		self.rows
 			.execute("INSERT INTO blocks VALUES (?1, ?2, ?3)", params![block, hash, time_ms])?;
 		let next = block.saturating_add(1);
-		self.rows.execute("UPDATE chain SET next_block = ?1", params![next])?;
+		self.rows.execute("UPDATE progress SET next_block = ?1", params![next])?;
 		Ok(self.rows.commit()?)
 	}
 }

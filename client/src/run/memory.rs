@@ -13,24 +13,24 @@ use crate::rows::RefusedRow;
 /// It holds no truth about money. Where it is lost, dates are found again on the chain.
 pub struct Memory {
 	file: Connection,
-	genesis: String,
+	chain: String,
 }
 
 const TABLES: &str = "
 	CREATE TABLE IF NOT EXISTS dates (
-		genesis TEXT, submitter INTEGER, domain INTEGER, reference TEXT, date INTEGER NOT NULL,
-		PRIMARY KEY (genesis, submitter, domain, reference)
+		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT, date INTEGER NOT NULL,
+		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS salts (
-		genesis TEXT, name TEXT, salt BLOB NOT NULL, PRIMARY KEY (genesis, name)
+		chain TEXT, name TEXT, salt BLOB NOT NULL, PRIMARY KEY (chain, name)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS refused (
-		genesis TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
+		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
 		error TEXT NOT NULL, detail TEXT NOT NULL,
-		PRIMARY KEY (genesis, submitter, domain, reference)
+		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS done (
-		genesis TEXT, what TEXT, PRIMARY KEY (genesis, what)
+		chain TEXT, what TEXT, PRIMARY KEY (chain, what)
 	) WITHOUT ROWID;
 ";
 
@@ -43,24 +43,24 @@ pub(super) struct Named<'a> {
 }
 
 impl Memory {
-	/// Opens the memory in the folder `dir` for the chain of this genesis hash.
-	pub fn open(dir: &Path, genesis: impl AsRef<[u8]>) -> anyhow::Result<Self> {
+	/// Opens the memory in the folder `dir` for the chain of this name.
+	pub fn open(dir: &Path, chain: impl AsRef<[u8]>) -> anyhow::Result<Self> {
 		std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
 		let path = dir.join("memory.sqlite");
 		let file =
 			Connection::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
 		file.pragma_update(None, "journal_mode", "wal")?;
 		file.execute_batch(TABLES)?;
-		Ok(Self { file, genesis: hex::encode(genesis) })
+		Ok(Self { file, chain: hex::encode(chain) })
 	}
 
 	/// The date that a reference got at its first import.
 	pub(super) fn date(&self, named: Named<'_>) -> anyhow::Result<Option<Date>> {
 		let mut query = self.file.prepare_cached(
 			"SELECT date FROM dates
-			WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+			WHERE chain = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
 		)?;
-		let key = params![self.genesis, named.submitter.0, named.domain as u8, named.text];
+		let key = params![self.chain, named.submitter.0, named.domain as u8, named.text];
 		Ok(query.query_row(key, |row| row.get(0)).optional()?.map(Date))
 	}
 
@@ -73,7 +73,7 @@ impl Memory {
 		for (named, date) in dates {
 			all.prepare_cached("INSERT OR IGNORE INTO dates VALUES (?1, ?2, ?3, ?4, ?5)")?
 				.execute(params![
-					self.genesis,
+					self.chain,
 					named.submitter.0,
 					named.domain as u8,
 					named.text,
@@ -88,11 +88,11 @@ impl Memory {
 		let salt: [u8; 32] = rand::random();
 		self.file
 			.prepare_cached("INSERT OR IGNORE INTO salts VALUES (?1, ?2, ?3)")?
-			.execute(params![self.genesis, name, salt.as_slice()])?;
+			.execute(params![self.chain, name, salt.as_slice()])?;
 		let salt: Vec<u8> = self
 			.file
-			.prepare_cached("SELECT salt FROM salts WHERE genesis = ?1 AND name = ?2")?
-			.query_row(params![self.genesis, name], |row| row.get(0))?;
+			.prepare_cached("SELECT salt FROM salts WHERE chain = ?1 AND name = ?2")?
+			.query_row(params![self.chain, name], |row| row.get(0))?;
 		Ok(Commitment(super::blake2_256(&[&salt, name.as_bytes()])))
 	}
 
@@ -100,9 +100,9 @@ impl Memory {
 	pub(super) fn refusal(&self, named: Named<'_>) -> anyhow::Result<Option<RefusedRow>> {
 		let mut query = self.file.prepare_cached(
 			"SELECT error, detail FROM refused
-			WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+			WHERE chain = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
 		)?;
-		let key = params![self.genesis, named.submitter.0, named.domain as u8, named.text];
+		let key = params![self.chain, named.submitter.0, named.domain as u8, named.text];
 		let row = query.query_row(key, |row| {
 			Ok(RefusedRow {
 				reference: named.text.to_owned(),
@@ -125,20 +125,15 @@ impl Memory {
 				.file
 				.prepare_cached("INSERT OR REPLACE INTO refused VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
 				.execute(params![
-					self.genesis,
-					submitter,
-					domain,
-					named.text,
-					row.error,
-					row.detail
+					self.chain, submitter, domain, named.text, row.error, row.detail
 				])?,
 			None => self
 				.file
 				.prepare_cached(
 					"DELETE FROM refused
-					WHERE genesis = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+					WHERE chain = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
 				)?
-				.execute(params![self.genesis, submitter, domain, named.text])?,
+				.execute(params![self.chain, submitter, domain, named.text])?,
 		};
 		Ok(())
 	}
@@ -146,15 +141,15 @@ impl Memory {
 	/// Whether something without a reference on the chain was done before.
 	pub(super) fn is_done(&self, what: &str) -> anyhow::Result<bool> {
 		let mut query =
-			self.file.prepare_cached("SELECT 1 FROM done WHERE genesis = ?1 AND what = ?2")?;
-		Ok(query.exists(params![self.genesis, what])?)
+			self.file.prepare_cached("SELECT 1 FROM done WHERE chain = ?1 AND what = ?2")?;
+		Ok(query.exists(params![self.chain, what])?)
 	}
 
 	/// Remembers that it was done.
 	pub(super) fn remember_done(&self, what: &str) -> anyhow::Result<()> {
 		self.file
 			.prepare_cached("INSERT OR IGNORE INTO done VALUES (?1, ?2)")?
-			.execute(params![self.genesis, what])?;
+			.execute(params![self.chain, what])?;
 		Ok(())
 	}
 }
