@@ -29,7 +29,7 @@ mod no_money;
 mod sessions;
 pub mod weights;
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -37,6 +37,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
+pub use apis::RuntimeApi;
 pub use frame_system::Call as SystemCall;
 pub use pallet_timestamp::Call as TimestampCall;
 
