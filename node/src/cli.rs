@@ -68,7 +68,6 @@ impl FinalityParams {
 
 /// What else the program can do.
 #[derive(Debug, clap::Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one value, made once")]
 pub(crate) enum Subcommand {
 	/// Generate, inspect and insert keys.
 	#[command(subcommand)]

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! JSON-RPC: a thin skin over the runtime APIs, one file per room of the house.
-//!
-//! Every method resolves a block, calls a runtime API and maps the error; it adds nothing, so that
-//! whoever cannot reach this node asks `state_call` and gets the same. The block is the last *final*
-//! one unless the caller names another as the last parameter `at`, and every answer says which it
-//! speaks of ([`Answer`]). Refusals are typed and numbered ([`Error`]).
-
+#![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
 mod answer;
