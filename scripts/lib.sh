@@ -67,23 +67,32 @@ free_ports() { # free_ports COUNT
 }
 
 # Asks a node; fails while it does not answer.
-rpc() { # rpc PORT METHOD
+rpc() { # rpc PORT METHOD [PARAMETERS]
 	curl -sf -m 5 -H 'content-type: application/json' "http://127.0.0.1:$1" \
-		-d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[]}"
+		-d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$2\",\"params\":[${3:-}]}"
+}
+
+# Whether a block beyond the genesis is final: before that the chain has no time.
+has_final_block() { # has_final_block PORT
+	local genesis final
+	genesis=$(rpc "$1" chain_getBlockHash 0) && final=$(rpc "$1" chain_getFinalizedHead) &&
+		[ "$genesis" != "$final" ]
 }
 
 # Starts a development node on free loopback ports, with the chain of a moment; it is stopped when
-# the script ends. Waits until it answers, for two minutes at most, and sets URL.
+# the script ends. Waits until a block is final, for two minutes at most, and sets URL. It keeps all
+# state, because results are read from the events of every block since the first order.
 start_node() { # start_node LOG
 	local ports end=$((SECONDS + 120))
 	read -ra ports < <(free_ports 2)
-	"$NODE" --dev --tmp --no-prometheus --no-telemetry --rpc-port "${ports[0]}" \
+	"$NODE" --dev --tmp --no-prometheus --no-telemetry --state-pruning archive \
+		--blocks-pruning archive --rpc-port "${ports[0]}" \
 		--listen-addr "/ip4/127.0.0.1/tcp/${ports[1]}" >"$1" 2>&1 &
 	node_pid=$!
 	trap stop_node EXIT
-	until rpc "${ports[0]}" system_health >/dev/null; do
-		kill -0 "$node_pid" 2>/dev/null || die "the node ended before it answered: $(tail -n 5 "$1")"
-		[ "$SECONDS" -lt "$end" ] || die "the node did not answer within two minutes; see $1"
+	until has_final_block "${ports[0]}"; do
+		kill -0 "$node_pid" 2>/dev/null || die "the node ended before a block was final: $(tail -n 5 "$1")"
+		[ "$SECONDS" -lt "$end" ] || die "no block was final within two minutes; see $1"
 		sleep 0.2
 	done
 	URL=ws://127.0.0.1:${ports[0]}
