@@ -38,8 +38,6 @@ if [ -z "$data" ]; then
 fi
 
 start_node "$out/node.log"
-# A new chain with the same genesis as the last one: what was remembered of that one is no use.
-rm -rf "$out/state"
 "$CLIENT" orders import --data "$data" --url "$URL" --out "$out" --state "$out/state"
 "$CLIENT" verify --data "$data" --out "$out"
 "$ROOT/tests/independent/recompute.py" --data "$data" --out "$out"

@@ -15,6 +15,5 @@ command -v npm >/dev/null || die "no npm: these clients need Node.js 20 or later
 logs=$CARGO_TARGET_DIR/test-logs/clients
 mkdir -p "$logs"
 start_node "$logs/node.log"
-rm -rf "$logs/state" # of the chain of an earlier run
 "$CLIENT" orders import --data bundle --url "$URL" --out "$logs" --state "$logs/state"
 node place-order.mjs "$URL"
