@@ -9,6 +9,12 @@ impl Participant {
 		self.roles.has(Role::Platform) && self.roles.has(Role::Merchant)
 	}
 
+	/// Whether it is admitted by vote of the banks, and not onboarded by one.
+	pub fn is_by_vote(&self) -> bool {
+		let by_vote = [Role::Bank, Role::SettlementAgent, Role::Supervisor];
+		by_vote.iter().any(|role| self.roles.has(*role))
+	}
+
 	/// What the rows of its accounts tell who pays them.
 	pub fn flags(&self) -> AccountFlags {
 		AccountFlags::of_type(self.account_type()).mirroring(

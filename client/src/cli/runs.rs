@@ -12,7 +12,7 @@ use crate::{
 };
 use clap::Args;
 use serde_json::json;
-use std::{path::PathBuf, process::ExitCode};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
 
 /// A bundle and the chain that it runs against.
 #[derive(Args, Debug)]
@@ -55,15 +55,18 @@ impl Import {
 		let (bundle, agent) = with_agent(Bundle::read(&self.data)?);
 		let chain = Chain::connect(&self.node.url).await?;
 		let store = self.keys.map(KeyStore::at);
-		let keys = Keyring::of(&bundle.participants, store.as_ref(), &self.bank_keys)?;
 		let state = self.state.unwrap_or_else(default_state);
+		let memory = Memory::open(&state, chain.identity().await?)?;
+		let admitted = memory.admitted()?;
+		let keys = Keyring::of(&bundle.participants, store.as_ref(), &self.bank_keys, &admitted)?;
 		let report = Terminal::default();
 		let importer = Importer {
 			bundle: &bundle,
 			chain: &chain,
 			keys: &keys,
-			memory: Memory::open(&state, chain.identity().await?)?,
+			memory,
 			directory: Directory::default(),
+			agents: BTreeMap::new(),
 			report: &report,
 			manner: Manner { retry_refused: self.retry_refused },
 		};

@@ -161,11 +161,13 @@ impl Importer<'_> {
 		Ok(())
 	}
 
-	/// Whether what is collected must be on the chain before this action: status bits and amounts
-	/// that depend on it, and other signers of the same order.
+	/// Whether what is collected must be on the chain before this action: status bits, amounts that
+	/// depend on it, and other signers of the same order.
 	fn must_wait(&self, group: &Group, action: &Action) -> bool {
 		match &action.act {
-			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) | Act::Refund(_, None) => true,
+			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) => true,
+			// How much that is must be asked.
+			Act::Refund(order, None) if group.signers.contains_key(order) => true,
 			Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => {
 				let signer = self.signer(&action.act, &self.bundle.orders[*order]);
 				let other = group.signers.get(order).is_some_and(|earlier| *earlier != signer);
@@ -267,6 +269,7 @@ impl Importer<'_> {
 			return Ok(());
 		}
 		let receipts = self.chain.send(&letters, |_| ()).await?;
+		self.keep_history(receipts.iter().map(|receipt| receipt.block)).await?;
 		let mut results: BTreeMap<usize, Option<Failure>> = BTreeMap::new();
 		for (place, receipt) in places.into_iter().zip(receipts) {
 			let result = results.entry(place).or_default();

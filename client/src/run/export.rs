@@ -6,7 +6,7 @@ use super::{
 	actions::rest_of,
 	bodies::allocation_of,
 	orders::RefusedRows,
-	postings::{histories, History},
+	postings::History,
 	references::{storage_of, Dated},
 	Importer,
 };
@@ -18,11 +18,15 @@ use crate::{
 };
 use anyhow::Context;
 use codec::Decode;
+use futures::{StreamExt, TryStreamExt};
 use split_ledger_primitives::{
 	views::{CycleStatus, CycleView, LegView, OrderView, PositionView},
 	AccountNo, Amount, BankIndex, CycleNo, Domain, OrderId, Purpose,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Questions on their way at once.
+const QUESTIONS: usize = 32;
 
 /// Cycles with their status.
 type Cycles = BTreeMap<(Unit, CycleNo), CycleStatus>;
@@ -39,17 +43,16 @@ impl Importer<'_> {
 		self.report.begin("reading results", self.bundle.orders.len());
 		let ids = self.ids(&dated)?;
 		let placed = self.placed(end, &ids).await?;
-		let units = self.bundle.participants.units();
-		let histories = histories(self.chain, end, &units, &placed).await?;
+		let blocks = placed.iter().map(|(id, head)| (*id, head.placed())).collect();
+		let histories = self.histories(&blocks).await?;
+		let open = self.open_legs(end, &placed).await?;
 		let cycles = self.cycles(end, &ids, &histories).await?;
 		let mut legs = Vec::new();
 		for (place, (order, id)) in self.bundle.orders.iter().zip(&ids).enumerate() {
 			self.report.done(place);
 			if let Some(history) = histories.get(id) {
-				let view: Option<OrderView> = self.chain.ask(end, "EscrowApi_order", id).await?;
-				let open = view.and_then(|view| view.details).map(|details| details.legs);
-				let open = open.unwrap_or_default();
-				legs.extend(self.rows_of_order(order, history, &open, &cycles)?);
+				let open = open.get(id).map(Vec::as_slice).unwrap_or_default();
+				legs.extend(self.rows_of_order(order, history, open, &cycles)?);
 			}
 		}
 		Ok(Rows {
@@ -65,17 +68,40 @@ impl Importer<'_> {
 		orders.map(|(order, dated)| self.order_id(order, dated.date)).collect()
 	}
 
-	/// The orders that are on the chain, with the blocks of their placement.
-	async fn placed(&self, end: Block, ids: &[OrderId]) -> anyhow::Result<HashMap<OrderId, u32>> {
+	/// The orders that are on the chain.
+	async fn placed(
+		&self,
+		end: Block,
+		ids: &[OrderId],
+	) -> anyhow::Result<HashMap<OrderId, OrderHead>> {
 		let keys: Vec<_> = ids.iter().map(|id| storage_of(Domain::Order, *id)).collect();
 		let rows = self.chain.read_many(end, &keys).await?;
 		let mut placed = HashMap::new();
 		for (id, key) in ids.iter().zip(&keys) {
 			if let Some(row) = rows.get(key) {
-				placed.insert(*id, OrderHead::decode(&mut row.as_slice())?.placed());
+				placed.insert(*id, OrderHead::decode(&mut row.as_slice())?);
 			}
 		}
 		Ok(placed)
+	}
+
+	/// The legs of the orders that are open.
+	async fn open_legs(
+		&self,
+		end: Block,
+		placed: &HashMap<OrderId, OrderHead>,
+	) -> anyhow::Result<HashMap<OrderId, Vec<LegView>>> {
+		let is_open = |head: &OrderHead| matches!(head, OrderHead::Held { .. });
+		let open = placed.iter().filter(|(_, head)| is_open(head)).map(|(id, _)| *id);
+		futures::stream::iter(open)
+			.map(|id| async move {
+				let view: Option<OrderView> = self.chain.ask(end, "EscrowApi_order", &id).await?;
+				let legs = view.and_then(|view| view.details).map(|details| details.legs);
+				Ok((id, legs.unwrap_or_default()))
+			})
+			.buffer_unordered(QUESTIONS)
+			.try_collect()
+			.await
 	}
 
 	/// The cycles in which orders of the bundle were posted; of a currency without postings, its

@@ -19,11 +19,12 @@ pub struct Keyring {
 
 impl Keyring {
 	/// Keys from a store, or those for development where there is none. `bank_uris` are the secrets
-	/// of further banks that vote.
+	/// of further banks that vote, `admitted` the names of those whom earlier runs brought in.
 	pub fn of(
 		participants: &Participants,
 		store: Option<&KeyStore>,
 		bank_uris: &[String],
+		admitted: &[String],
 	) -> anyhow::Result<Self> {
 		let key = |name: &str| match store {
 			Some(store) => store.load(name),
@@ -36,7 +37,12 @@ impl Keyring {
 			_ => bank_uris.to_vec(),
 		};
 		let banks = uris.iter().map(|uri| of_uri(uri).context("a bank key is no secret URI"));
-		Ok(Self { keys: keys.collect::<Result<_, _>>()?, banks: banks.collect::<Result<_, _>>()? })
+		// A key that is not at hand any more only means a vote or an agent less.
+		let earlier = admitted.iter().filter_map(|name| key(name).ok());
+		Ok(Self {
+			keys: keys.collect::<Result<_, _>>()?,
+			banks: banks.chain(earlier.map(Ok)).collect::<Result<_, _>>()?,
+		})
 	}
 
 	/// The key of a participant of the bundle.
@@ -44,9 +50,10 @@ impl Keyring {
 		&self.keys[who.0]
 	}
 
-	/// The keys of all banks that may be on the chain: those that vote, and those of the bundle.
-	pub fn voters(&self, participants: &Participants) -> Vec<Keypair> {
-		let own = participants.banks().map(|(who, _)| self.of_participant(who));
+	/// The keys of all who may have been admitted by vote: they vote on others, or are agents.
+	pub fn by_vote(&self, participants: &Participants) -> Vec<Keypair> {
+		let by_vote = participants.iter().filter(|(_, row)| row.is_by_vote());
+		let own = by_vote.map(|(who, _)| self.of_participant(who));
 		self.banks.iter().chain(own).cloned().collect()
 	}
 }

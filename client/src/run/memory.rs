@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use anyhow::Context;
+use codec::{Decode, Encode};
 use rusqlite::{params, Connection, OptionalExtension};
 use split_ledger_primitives::{Commitment, Date, Domain, ParticipantId};
 use std::path::Path;
@@ -28,6 +29,12 @@ const TABLES: &str = "
 		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
 		error TEXT NOT NULL, detail TEXT NOT NULL,
 		PRIMARY KEY (chain, submitter, domain, reference)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS admitted (
+		chain TEXT, name TEXT, PRIMARY KEY (chain, name)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS blocks (
+		chain TEXT, block INTEGER, events BLOB NOT NULL, PRIMARY KEY (chain, block)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS done (
 		chain TEXT, what TEXT, PRIMARY KEY (chain, what)
@@ -94,6 +101,54 @@ impl Memory {
 			.prepare_cached("SELECT salt FROM salts WHERE chain = ?1 AND name = ?2")?
 			.query_row(params![self.chain, name], |row| row.get(0))?;
 		Ok(Commitment(super::blake2_256(&[&salt, name.as_bytes()])))
+	}
+
+	/// What a block told of orders, if it was read before. Nodes discard it after a while.
+	pub(super) fn events(&self, block: u32) -> anyhow::Result<Option<Vec<Vec<u8>>>> {
+		let mut query = self
+			.file
+			.prepare_cached("SELECT events FROM blocks WHERE chain = ?1 AND block = ?2")?;
+		let found = query.query_row(params![self.chain, block], |row| row.get(0)).optional()?;
+		let decode = |bytes: Vec<u8>| Decode::decode(&mut bytes.as_slice());
+		found.map(decode).transpose().context("the memory is of another version")
+	}
+
+	/// All that was read, in the order of the blocks.
+	pub(super) fn all_events(&self) -> anyhow::Result<Vec<(u32, Vec<Vec<u8>>)>> {
+		let mut query = self
+			.file
+			.prepare_cached("SELECT block, events FROM blocks WHERE chain = ?1 ORDER BY block")?;
+		let rows = query.query_map([&self.chain], |row| Ok((row.get(0)?, row.get(1)?)))?;
+		let mut all = Vec::new();
+		for row in rows {
+			let (block, bytes): (u32, Vec<u8>) = row?;
+			let events = Decode::decode(&mut bytes.as_slice());
+			all.push((block, events.context("the memory is of another version")?));
+		}
+		Ok(all)
+	}
+
+	/// Remembers what a block told of orders.
+	pub(super) fn remember_events(&self, block: u32, events: &[Vec<u8>]) -> anyhow::Result<()> {
+		self.file
+			.prepare_cached("INSERT OR REPLACE INTO blocks VALUES (?1, ?2, ?3)")?
+			.execute(params![self.chain, block, events.encode()])?;
+		Ok(())
+	}
+
+	/// Remembers who was admitted by vote: banks vote on those who come later, agents keep currencies.
+	pub(super) fn remember_admitted(&self, name: &str) -> anyhow::Result<()> {
+		self.file
+			.prepare_cached("INSERT OR IGNORE INTO admitted VALUES (?1, ?2)")?
+			.execute(params![self.chain, name])?;
+		Ok(())
+	}
+
+	/// The names of all who were admitted by vote.
+	pub fn admitted(&self) -> anyhow::Result<Vec<String>> {
+		let mut query = self.file.prepare_cached("SELECT name FROM admitted WHERE chain = ?1")?;
+		let names = query.query_map([&self.chain], |row| row.get(0))?;
+		Ok(names.collect::<Result<_, _>>()?)
 	}
 
 	/// What the chain answered when it refused this.

@@ -23,12 +23,14 @@ pub use directory::Directory;
 pub use keyring::Keyring;
 pub(crate) use keyring::WELL_KNOWN_BANKS;
 pub use memory::Memory;
+pub use money::Agent;
 pub use report::{Quiet, Report, Terminal};
 pub(crate) use votes::decide;
 
 use crate::{
 	bundle::{Bundle, Participant, Who},
 	chain::{Block, Chain},
+	currency::Unit,
 	expected::{compare, Run, Times},
 	rows::Rows,
 };
@@ -63,6 +65,8 @@ pub struct Importer<'a> {
 	pub memory: Memory,
 	/// Where everybody is on the chain.
 	pub directory: Directory,
+	/// The settlement agents of the currencies.
+	pub agents: BTreeMap<Unit, Agent>,
 	/// Who hears how far it is.
 	pub report: &'a dyn Report,
 	/// How to run.
@@ -130,7 +134,7 @@ impl Importer<'_> {
 		let (placed, mut refused) = self.place_orders().await?;
 		let placed_at = self.chain.time(self.chain.final_block().await?).await?;
 		let acted = self.do_actions(&mut refused).await?;
-		let closed = self.close_cycles(agent).await?;
+		let closed = self.close_cycles().await?;
 
 		let end = self.chain.final_block().await?;
 		let rows = self.export(end, refused).await?;
@@ -175,7 +179,7 @@ impl Importer<'_> {
 		self.admit_people(agent).await?;
 		self.open_currencies(agent).await?;
 		self.open_accounts().await?;
-		self.bring_money(agent).await?;
+		self.bring_money().await?;
 		self.set_up_rules().await
 	}
 

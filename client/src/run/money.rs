@@ -15,9 +15,16 @@ use crate::{
 };
 use anyhow::{bail, Context};
 use split_ledger_primitives::{
-	views::{CurrencyView, CycleView, LimitsView},
+	views::{CurrencyView, CycleView, KeyView, LimitsView},
 	Amount, Commitment, Domain, ParticipantId, Text,
 };
+use subxt_signer::sr25519::Keypair;
+
+/// The settlement agent of a currency, and its key.
+pub struct Agent {
+	id: ParticipantId,
+	key: Keypair,
+}
 
 /// Opening money that is to be issued.
 struct Opening {
@@ -28,25 +35,48 @@ struct Opening {
 }
 
 impl Importer<'_> {
-	/// Opens the currencies of the bundle that the chain does not have, and lets the banks join.
+	/// Opens the currencies of the bundle that the chain does not have, and lets the banks join. Where
+	/// a currency is open already, its agent stays.
 	pub(super) async fn open_currencies(&mut self, agent: Who) -> anyhow::Result<()> {
 		let id = self.directory.id(agent)?;
 		for unit in self.bundle.participants.units() {
-			let known = self.currency(unit).await?;
-			match known {
-				Some(view) if view.agent == id => {}
-				Some(_) => bail!("{unit} is open on this chain, with another settlement agent"),
-				None => self.open_currency(unit, id).await?,
-			}
+			let known = self.currency(unit).await?.map(|view| view.agent);
+			let key = match known {
+				Some(other) if other != id => self.key_of_agent(unit, other).await?,
+				Some(_) => self.keys.of_participant(agent).clone(),
+				None => {
+					self.open_currency(unit, id).await?;
+					self.keys.of_participant(agent).clone()
+				}
+			};
+			self.agents.insert(unit, Agent { id: known.unwrap_or(id), key });
 		}
 		self.join_banks().await
+	}
+
+	/// The key of an agent whom an earlier run brought in.
+	async fn key_of_agent(&self, unit: Unit, agent: ParticipantId) -> anyhow::Result<Keypair> {
+		let block = self.chain.final_block().await?;
+		for key in self.keys.by_vote(&self.bundle.participants) {
+			let public = key.public_key().0;
+			let view: Option<KeyView> =
+				self.chain.ask(block, "ParticipantsApi_key", &public).await?;
+			if view.is_some_and(|view| view.participant == agent && view.active) {
+				return Ok(key);
+			}
+		}
+		bail!("the settlement agent of {unit} on this chain is participant {agent}, and no key of it is at hand: name it by --bank-key")
+	}
+
+	fn agent(&self, unit: Unit) -> anyhow::Result<&Agent> {
+		self.agents.get(&unit).context("a currency has an agent")
 	}
 
 	async fn open_currency(&self, unit: Unit, agent: ParticipantId) -> anyhow::Result<()> {
 		self.report.begin(&format!("opening {unit} by vote"), 1);
 		let exponent = u8::try_from(unit.exponent())?;
 		let call = Call::open_currency(unit.number(), agent, exponent);
-		votes::decide(self.chain, &self.keys.voters(&self.bundle.participants), call)
+		votes::decide(self.chain, &self.keys.by_vote(&self.bundle.participants), call)
 			.await
 			.with_context(|| format!("cannot open {unit}"))
 	}
@@ -113,11 +143,11 @@ impl Importer<'_> {
 
 	/// Issues what the bundle opens with: reserves by the agent, customer money by the banks. What
 	/// was issued under its reference before is not issued again.
-	pub(super) async fn bring_money(&mut self, agent: Who) -> anyhow::Result<()> {
+	pub(super) async fn bring_money(&mut self) -> anyhow::Result<()> {
 		let openings = self.openings();
 		let wanted = openings
 			.iter()
-			.map(|opening| Ok(Wanted { named: self.name_opening(opening, agent)?, date: None }))
+			.map(|opening| Ok(Wanted { named: self.name_opening(opening)?, date: None }))
 			.collect::<anyhow::Result<Vec<_>>>()?;
 		let block = self.chain.final_block().await?;
 		let dated = date_all(self.chain, block, &mut self.memory, &wanted).await?;
@@ -128,20 +158,21 @@ impl Importer<'_> {
 			let Opening { who, unit, amount, text } = opening;
 			let row = self.bundle.participants.get(*who);
 			let reference = reference(text, dated.date)?;
-			let (signer, call) = if row.is_bank() {
+			let (key, call) = if row.is_bank() {
 				let bank = self.directory.bank(*who)?;
-				(agent, Call::issue_reserve(&reference, bank, unit.number(), *amount))
+				let call = Call::issue_reserve(&reference, bank, unit.number(), *amount);
+				(self.agent(*unit)?.key.clone(), call)
 			} else {
 				let account = self.directory.account_no(*who, *unit)?;
 				let proof = Commitment(blake2_256(&[b"split-ledger/opening", text.as_bytes()]));
 				let call = Call::issue(&reference, account, *amount, proof);
-				(self.bundle.participants.bank_of(*who), call)
+				(self.keys.of_participant(self.bundle.participants.bank_of(*who)).clone(), call)
 			};
-			letters.push(Letter { key: self.keys.of_participant(signer).clone(), call });
+			letters.push(Letter { key, call });
 			names.push(row.name.as_str());
 		}
 		self.send_all("issuing opening money", &letters, &names).await?;
-		self.set_caps(agent).await
+		self.set_caps().await
 	}
 
 	fn openings(&self) -> Vec<Opening> {
@@ -158,19 +189,19 @@ impl Importer<'_> {
 		openings.collect()
 	}
 
-	fn name_opening<'b>(&self, opening: &'b Opening, agent: Who) -> anyhow::Result<Named<'b>> {
-		let is_bank = self.bundle.participants.get(opening.who).is_bank();
-		let (signer, domain) = if is_bank {
-			(agent, Domain::Reserve)
+	fn name_opening<'b>(&self, opening: &'b Opening) -> anyhow::Result<Named<'b>> {
+		let all = &self.bundle.participants;
+		let (submitter, domain) = if all.get(opening.who).is_bank() {
+			(self.agent(opening.unit)?.id, Domain::Reserve)
 		} else {
-			(self.bundle.participants.bank_of(opening.who), Domain::Issue)
+			(self.directory.id(all.bank_of(opening.who))?, Domain::Issue)
 		};
-		Ok(Named { submitter: self.directory.id(signer)?, domain, text: &opening.text })
+		Ok(Named { submitter, domain, text: &opening.text })
 	}
 
 	/// Sets the caps of banks that have none yet. A cap that was set stays: it is the agent's, and
 	/// reserves have moved since.
-	async fn set_caps(&self, agent: Who) -> anyhow::Result<()> {
+	async fn set_caps(&self) -> anyhow::Result<()> {
 		let mut letters = Vec::new();
 		let mut names = Vec::new();
 		for (bank, unit) in self.bank_units() {
@@ -179,7 +210,7 @@ impl Importer<'_> {
 			let has_none = limits.is_some_and(|limits| limits.cap.is_zero());
 			if has_none && !cap.is_zero() {
 				let call = Call::set_cap(self.directory.bank(bank)?, unit.number(), cap);
-				letters.push(Letter { key: self.keys.of_participant(agent).clone(), call });
+				letters.push(Letter { key: self.agent(unit)?.key.clone(), call });
 				names.push(row.name.as_str());
 			}
 		}
@@ -188,7 +219,7 @@ impl Importer<'_> {
 
 	/// Closes each currency once, unless an earlier run did and nothing was posted since. Answers
 	/// how many were closed.
-	pub(super) async fn close_cycles(&self, agent: Who) -> anyhow::Result<usize> {
+	pub(super) async fn close_cycles(&self) -> anyhow::Result<usize> {
 		let reason = Text::try_from(b"end of the run".to_vec());
 		let reason = reason.map_err(|_| anyhow::anyhow!("a reason fits a text"))?;
 		let mut letters = Vec::new();
@@ -203,7 +234,7 @@ impl Importer<'_> {
 			let is_empty = open.is_none_or(|cycle| cycle.roots == 0);
 			if !is_empty || view.cycle.0 == 0 {
 				let call = Call::close_cycle(unit.number(), &reason);
-				letters.push(Letter { key: self.keys.of_participant(agent).clone(), call });
+				letters.push(Letter { key: self.agent(unit)?.key.clone(), call });
 				names.push(unit.code());
 			}
 		}

@@ -161,6 +161,7 @@ impl Importer<'_> {
 		let batches = self.batches(wave, bodies);
 		let letters: Vec<_> = batches.iter().map(|batch| batch.letter.clone()).collect();
 		let receipts = self.chain.send(&letters, |_| ()).await?;
+		self.keep_history(receipts.iter().map(|receipt| receipt.block)).await?;
 		let metadata = self.chain.at(self.chain.final_block().await?).await?.metadata();
 		let mut refused = RefusedRows::new();
 		for (batch, receipt) in batches.iter().zip(receipts) {

@@ -4,7 +4,7 @@
 
 use super::{votes, Importer};
 use crate::{
-	bundle::{Participant, Who},
+	bundle::Who,
 	chain::{Call, Letter},
 };
 use anyhow::{bail, Context};
@@ -21,7 +21,7 @@ impl Importer<'_> {
 		// The agent first: fewer banks vote before the new ones are in.
 		let mut by_vote: Vec<Who> = all
 			.iter()
-			.filter(|(_, row)| is_by_vote(row))
+			.filter(|(_, row)| row.is_by_vote())
 			.map(|(who, _)| who)
 			.filter(|who| self.directory.participant(*who).is_none())
 			.collect();
@@ -32,9 +32,10 @@ impl Importer<'_> {
 		for (count, who) in (1..).zip(by_vote) {
 			let name = &all.get(who).name;
 			let call = self.entry_call(who).await?;
-			votes::decide(self.chain, &self.keys.voters(all), call)
+			votes::decide(self.chain, &self.keys.by_vote(all), call)
 				.await
 				.with_context(|| format!("cannot admit `{name}`"))?;
+			self.memory.remember_admitted(name)?;
 			self.report.done(count);
 		}
 		self.onboard_customers().await?;
@@ -46,7 +47,7 @@ impl Importer<'_> {
 		let all = &self.bundle.participants;
 		let mut letters = Vec::new();
 		let mut names = Vec::new();
-		for (who, row) in all.iter().filter(|(_, row)| !is_by_vote(row)) {
+		for (who, row) in all.iter().filter(|(_, row)| !row.is_by_vote()) {
 			if self.directory.participant(who).is_none() {
 				let sponsor = all.bank_of(who);
 				let key = self.keys.of_participant(sponsor).clone();
@@ -59,7 +60,7 @@ impl Importer<'_> {
 		self.look_up().await?;
 		let mut letters = Vec::new();
 		let mut names = Vec::new();
-		for (who, row) in all.iter().filter(|(_, row)| !is_by_vote(row)) {
+		for (who, row) in all.iter().filter(|(_, row)| !row.is_by_vote()) {
 			let view = self.directory.participant(who).context("a participant was lost")?;
 			let roles: Vec<Role> = row.roles.iter().collect();
 			if view.roles != roles || view.self_operated != row.is_self_operated() {
@@ -78,7 +79,7 @@ impl Importer<'_> {
 		let today = self.chain.today(self.chain.final_block().await?).await?;
 		let review = Date(today.0.saturating_add(REVIEW_DAYS));
 		let keys = [(self.keys.of_participant(who).public_key().0, Scopes::ALL)];
-		Ok(if is_by_vote(row) {
+		Ok(if row.is_by_vote() {
 			Call::admit(row.roles, commitment, review, &keys)
 		} else {
 			Call::onboard(row.roles, commitment, review, &keys)
@@ -91,7 +92,7 @@ impl Importer<'_> {
 		for (who, row) in all.iter() {
 			let view = self.directory.participant(who).context("a participant was lost")?;
 			let sponsor =
-				if is_by_vote(row) { view.id } else { self.directory.id(all.bank_of(who))? };
+				if row.is_by_vote() { view.id } else { self.directory.id(all.bank_of(who))? };
 			if view.sponsor != sponsor {
 				bail!("`{}` is on this chain already, with another bank", row.name);
 			}
@@ -119,9 +120,4 @@ impl Importer<'_> {
 		}
 		Ok(())
 	}
-}
-
-/// Whether it is admitted by vote and not onboarded by a bank.
-fn is_by_vote(row: &Participant) -> bool {
-	[Role::Bank, Role::SettlementAgent, Role::Supervisor].iter().any(|role| row.roles.has(*role))
 }

@@ -3,10 +3,8 @@
 //! What happened to the orders of a bundle, read out of the blocks in which something was posted:
 //! the roots of the cycles say which blocks those are.
 
-use crate::{
-	chain::{events::EscrowEvent, storage_key, Block, Chain},
-	currency::Unit,
-};
+use super::Importer;
+use crate::chain::{events::EscrowEvent, storage_key, Chain};
 use anyhow::Context;
 use codec::Decode;
 use futures::{StreamExt, TryStreamExt};
@@ -60,42 +58,72 @@ struct BlockRoot {
 	_leaves: u32,
 }
 
-/// Reads the histories of orders. `placed` has the block of placement of each.
-pub(super) async fn histories(
-	chain: &Chain,
-	end: Block,
-	units: &[Unit],
-	placed: &HashMap<OrderId, u32>,
-) -> anyhow::Result<HashMap<OrderId, History>> {
-	let Some(first) = placed.values().min() else { return Ok(HashMap::new()) };
-	let mut blocks: BTreeSet<u32> = placed.values().copied().collect();
-	for unit in units {
-		let prefix = storage_key("Clearing", "Roots", &unit.number());
-		let keys = chain.keys(end, &prefix).await?;
-		for page in chain.read_many(end, &keys).await?.values() {
-			let roots = Vec::<BlockRoot>::decode(&mut page.as_slice())?;
-			blocks.extend(roots.iter().map(|root| root.block).filter(|block| block >= first));
-		}
-	}
-	let mut events = futures::stream::iter(blocks)
-		.map(|number| async move {
-			let block = chain.block(number).await?;
-			let events = chain.events(block).await;
-			let events = events.with_context(|| format!("cannot read block {number}"))?;
-			Ok::<_, anyhow::Error>((number, events))
-		})
-		.buffered(BLOCKS);
-	let mut histories: HashMap<OrderId, History> = HashMap::new();
-	while let Some((block, events)) = events.try_next().await? {
-		for event in events.iter().filter_map(|event| event.escrow()) {
-			let event = event?;
-			let order = order_of(&event).filter(|order| placed.contains_key(order));
-			if let Some(order) = order {
-				histories.entry(order).or_default().add(block, event)?;
+impl Importer<'_> {
+	/// Reads what orders did in the blocks in which something was posted, and in `blocks`, before the
+	/// node discards it.
+	pub(super) async fn keep_history(
+		&self,
+		blocks: impl IntoIterator<Item = u32>,
+	) -> anyhow::Result<()> {
+		let end = self.chain.final_block().await?;
+		let mut wanted: BTreeSet<u32> = blocks.into_iter().collect();
+		let Some(first) = wanted.first().copied() else { return Ok(()) };
+		for unit in self.bundle.participants.units() {
+			let prefix = storage_key("Clearing", "Roots", &unit.number());
+			let keys = self.chain.keys(end, &prefix).await?;
+			for page in self.chain.read_many(end, &keys).await?.values() {
+				let roots = Vec::<BlockRoot>::decode(&mut page.as_slice())?;
+				wanted.extend(roots.iter().map(|root| root.block).filter(|block| *block >= first));
 			}
 		}
+		let mut missing = Vec::new();
+		for block in wanted {
+			if self.memory.events(block)?.is_none() {
+				missing.push(block);
+			}
+		}
+		let mut read = futures::stream::iter(missing)
+			.map(|number| async move {
+				let events = read_block(self.chain, number).await?;
+				Ok::<_, anyhow::Error>((number, events))
+			})
+			.buffered(BLOCKS);
+		while let Some((number, events)) = read.try_next().await? {
+			self.memory.remember_events(number, &events)?;
+		}
+		Ok(())
 	}
-	Ok(histories)
+
+	/// The histories of orders that were placed in these blocks.
+	pub(super) async fn histories(
+		&self,
+		placed: &HashMap<OrderId, u32>,
+	) -> anyhow::Result<HashMap<OrderId, History>> {
+		self.keep_history(placed.values().copied()).await?;
+		let mut histories: HashMap<OrderId, History> = HashMap::new();
+		for (block, events) in self.memory.all_events()? {
+			for event in events {
+				let event = EscrowEvent::decode(&mut event.as_slice())?;
+				let order = order_of(&event).filter(|order| placed.contains_key(order));
+				if let Some(order) = order {
+					histories.entry(order).or_default().add(block, event)?;
+				}
+			}
+		}
+		Ok(histories)
+	}
+}
+
+/// What a block tells of orders, as it is encoded.
+async fn read_block(chain: &Chain, number: u32) -> anyhow::Result<Vec<Vec<u8>>> {
+	let block = chain.block(number).await?;
+	let events = chain.events(block).await.with_context(|| {
+		format!(
+			"cannot read block {number}: a node that keeps all states (--state-pruning archive) can"
+		)
+	})?;
+	let ours = events.into_iter().filter(|event| event.pallet == "Escrow");
+	Ok(ours.map(|event| event.bytes).collect())
 }
 
 fn order_of(event: &EscrowEvent) -> Option<OrderId> {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{cell::RefCell, time::Duration};
+use std::{
+	cell::RefCell,
+	time::{Duration, Instant},
+};
 
 /// Hears how far a run is.
 pub trait Report {
@@ -16,9 +19,15 @@ pub trait Report {
 }
 
 /// Shows bars on a terminal, and lines where standard error is none.
-#[derive(Default)]
 pub struct Terminal {
 	bar: RefCell<Option<ProgressBar>>,
+	since: Instant,
+}
+
+impl Default for Terminal {
+	fn default() -> Self {
+		Self { bar: RefCell::default(), since: Instant::now() }
+	}
 }
 
 /// Tells nobody.
@@ -48,7 +57,7 @@ impl Report for Terminal {
 		bar.set_message(step.to_owned());
 		bar.enable_steady_tick(Duration::from_millis(200));
 		if bar.is_hidden() {
-			eprintln!("{step}: {pieces}");
+			eprintln!("{:>5} s  {step}: {pieces}", self.since.elapsed().as_secs());
 		}
 		*self.bar.borrow_mut() = Some(bar);
 	}

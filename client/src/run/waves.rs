@@ -13,29 +13,35 @@ use crate::{
 	expected::Plan,
 };
 use split_ledger_primitives::Moment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Payments that may be sent together, each a list of orders by their place.
 pub(super) type Wave = Vec<Vec<usize>>;
+
+/// Amounts of owners or banks by currency.
+type Amounts = BTreeMap<(Who, Unit), i128>;
 
 /// Money and cover as they surely are, whatever the order of what was sent.
 struct Sure<'a> {
 	bundle: &'a Bundle,
 	now: Moment,
-	money: BTreeMap<(Who, Unit), i128>,
-	cover: BTreeMap<(Who, Unit), i128>,
+	money: Amounts,
+	cover: Amounts,
 	/// What the wave brings in, and is counted once it is over.
-	coming_money: BTreeMap<(Who, Unit), i128>,
-	coming_cover: BTreeMap<(Who, Unit), i128>,
+	coming_money: Amounts,
+	coming_cover: Amounts,
+	/// Whose money or cover must not grow before the wave is over: a payment of the wave lacks it.
+	starved_money: BTreeSet<(Who, Unit)>,
+	starved_cover: BTreeSet<(Who, Unit)>,
 }
 
 /// What a payment takes and brings.
 #[derive(Default)]
 struct Effect {
-	money: BTreeMap<(Who, Unit), i128>,
-	cover: BTreeMap<(Who, Unit), i128>,
-	brings_money: BTreeMap<(Who, Unit), i128>,
-	brings_cover: BTreeMap<(Who, Unit), i128>,
+	money: Amounts,
+	cover: Amounts,
+	brings_money: Amounts,
+	brings_cover: Amounts,
 }
 
 /// Cuts `items` into waves. Those for which `is_there` says so were placed before.
@@ -59,22 +65,17 @@ pub(super) fn cut(
 			sure.end_wave();
 			continue;
 		}
-		if sure.covers(&effect) {
-			sure.take(effect);
-			wave.push(item);
-			continue;
+		if sure.must_end_before(&effect) {
+			sure.end_wave();
+			waves.push(std::mem::take(&mut wave));
 		}
-		sure.end_wave();
-		waves.push(std::mem::take(&mut wave));
-		wave.push(item);
 		if sure.covers(&effect) {
 			sure.take(effect);
 		} else {
-			// It is refused, or brings its own cover: nothing else may stand beside it.
-			waves.push(std::mem::take(&mut wave));
-			sure.take(effect);
-			sure.end_wave();
+			// It is refused, whatever comes before it: only what would bring what it lacks must wait.
+			sure.starve(&effect);
 		}
+		wave.push(item);
 	}
 	waves.push(wave);
 	waves.retain(|wave| !wave.is_empty());
@@ -101,6 +102,8 @@ impl<'a> Sure<'a> {
 			cover,
 			coming_money: <_>::default(),
 			coming_cover: <_>::default(),
+			starved_money: <_>::default(),
+			starved_cover: <_>::default(),
 		}
 	}
 
@@ -133,10 +136,43 @@ impl<'a> Sure<'a> {
 	}
 
 	fn covers(&self, effect: &Effect) -> bool {
-		let has = |have: &BTreeMap<(Who, Unit), i128>, need: &BTreeMap<(Who, Unit), i128>| {
+		let has = |have: &Amounts, need: &Amounts| {
 			need.iter().all(|(key, amount)| have.get(key).is_some_and(|sure| sure >= amount))
 		};
 		has(&self.money, &effect.money) && has(&self.cover, &effect.cover)
+	}
+
+	/// Whether a payment cannot stand in this wave: it lacks what the wave brings, or brings what the
+	/// wave must lack.
+	fn must_end_before(&self, effect: &Effect) -> bool {
+		let feeds = |brings: &Amounts, starved: &BTreeSet<(Who, Unit)>| {
+			brings.keys().any(|key| starved.contains(key))
+		};
+		if feeds(&effect.brings_money, &self.starved_money)
+			|| feeds(&effect.brings_cover, &self.starved_cover)
+		{
+			return true;
+		}
+		let waits_for = |need: &Amounts, sure: &Amounts, coming: &Amounts| {
+			need.iter().any(|(key, amount)| {
+				let sure = sure.get(key).copied().unwrap_or_default();
+				sure < *amount && coming.get(key).is_some_and(|coming| *coming > 0)
+			})
+		};
+		waits_for(&effect.money, &self.money, &self.coming_money)
+			|| waits_for(&effect.cover, &self.cover, &self.coming_cover)
+	}
+
+	/// Remembers what a refused payment lacks.
+	fn starve(&mut self, effect: &Effect) {
+		let lacks = |need: &Amounts, sure: &Amounts| -> Vec<(Who, Unit)> {
+			let short = need
+				.iter()
+				.filter(|(key, amount)| sure.get(key).copied().unwrap_or_default() < **amount);
+			short.map(|(key, _)| *key).collect()
+		};
+		self.starved_money.extend(lacks(&effect.money, &self.money));
+		self.starved_cover.extend(lacks(&effect.cover, &self.cover));
 	}
 
 	fn take(&mut self, effect: Effect) {
@@ -155,6 +191,8 @@ impl<'a> Sure<'a> {
 	}
 
 	fn end_wave(&mut self) {
+		self.starved_money.clear();
+		self.starved_cover.clear();
 		for (key, amount) in std::mem::take(&mut self.coming_money) {
 			*self.money.entry(key).or_default() += amount;
 		}
