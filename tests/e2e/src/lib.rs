@@ -66,7 +66,10 @@ impl Node {
 		let start = Instant::now();
 		loop {
 			if let Some(status) = self.child.try_wait()? {
-				bail!("the node ended with {status}: see {}", self.folder.join("node.log").display());
+				bail!(
+					"the node ended with {status}: see {}",
+					self.folder.join("node.log").display()
+				);
 			}
 			if let Ok(client) = self.rpc().await {
 				if client.request::<Value>("system_health", rpc_params![]).await.is_ok() {
@@ -81,6 +84,11 @@ impl Node {
 	/// Where the node listens.
 	pub fn url(&self) -> String {
 		format!("ws://127.0.0.1:{}", self.port)
+	}
+
+	/// The port at which the node listens.
+	pub fn port(&self) -> u16 {
+		self.port
 	}
 
 	/// A connection to the node.
@@ -105,6 +113,23 @@ impl Node {
 			tokio::time::sleep(Duration::from_millis(100)).await;
 		}
 		Ok(())
+	}
+
+	/// Waits until at least `count` orders are in the state of the best block.
+	pub async fn wait_for_orders(&self, count: usize) -> Result<()> {
+		// The prefix of the map `Escrow.Orders`: twox-128 of both names.
+		const ORDERS: &str = "0x739f2acb576f027f466145c0596923c70240febb3818e81c53cd2216cf0d3658";
+		let start = Instant::now();
+		let rpc = self.rpc().await?;
+		loop {
+			let keys: Vec<String> =
+				rpc.request("state_getKeysPaged", rpc_params![ORDERS, count]).await?;
+			if keys.len() >= count {
+				return Ok(());
+			}
+			ensure!(start.elapsed() < PATIENCE, "no order is placed");
+			tokio::time::sleep(Duration::from_millis(20)).await;
+		}
 	}
 
 	/// Kills the node as a power switch would, and waits until it is gone.
@@ -132,4 +157,42 @@ pub fn split_ledger_command(arguments: &[&str]) -> Result<Command> {
 	let mut command = Command::new(binary("split-ledger")?);
 	command.args(arguments).stdin(Stdio::null());
 	Ok(command)
+}
+
+/// Random bytes from a seed, the same in every run: a test that failed fails again.
+pub struct Dice {
+	seed: u64,
+	state: u64,
+}
+
+impl Dice {
+	/// Starts from a seed.
+	pub fn new(seed: u64) -> Self {
+		Self { seed, state: seed }
+	}
+
+	/// The seed, to be printed.
+	pub fn seed(&self) -> u64 {
+		self.seed
+	}
+
+	/// The next number: SplitMix64 (Steele, Lea, Flood, 2014).
+	fn roll(&mut self) -> u64 {
+		self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+		let mut mixed = self.state;
+		mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+		mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+		mixed ^ (mixed >> 31)
+	}
+
+	/// A number below `end`.
+	pub fn below(&mut self, end: usize) -> usize {
+		usize::try_from(self.roll()).unwrap_or(usize::MAX) % end
+	}
+
+	/// Up to `most` bytes.
+	pub fn bytes(&mut self, most: usize) -> Vec<u8> {
+		let count = self.below(most);
+		(0..count).map(|_| self.roll().to_le_bytes()[0]).collect()
+	}
 }
