@@ -38,6 +38,18 @@ help_if_asked() { # help_if_asked "$@"
 	esac
 }
 
+# Cargo tells what is old by its time, and the members of a workspace by their place in it. Two clones
+# that share a target folder could so take each other's results for their own: whenever another clone
+# has built since, everything of ours counts as new.
+own_the_target_folder() {
+	local owner=$CARGO_TARGET_DIR/built-by
+	mkdir -p "$CARGO_TARGET_DIR"
+	if [ "$(cat "$owner" 2>/dev/null)" != "$ROOT" ]; then
+		git -C "$ROOT" ls-files -z '*.rs' '*.toml' | (cd "$ROOT" && xargs -0 -r touch -c)
+		printf '%s' "$ROOT" >"$owner"
+	fi
+}
+
 # Runs a command while nobody else builds: two release builds at once need more memory than many
 # machines have. A script that holds the lock passes it on to those it starts.
 locked() { # locked COMMAND..
@@ -51,6 +63,7 @@ locked() { # locked COMMAND..
 			say "waiting for another build to end"
 			flock 9
 		}
+		own_the_target_folder
 		SPLIT_LEDGER_LOCKED=1 "$@" 9>&-
 	)
 }

@@ -50,7 +50,8 @@ impl Node {
 		let log = File::options().create(true).append(true).open(folder.join("node.log"))?;
 		let child = Command::new(binary("split-ledger-node")?)
 			.args(["--dev", "--no-prometheus", "--no-telemetry", "--rpc-port", &port.to_string()])
-			.args(["--port", &free_port()?.to_string()])
+			.args(["--state-pruning", "archive", "--blocks-pruning", "archive"])
+			.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", free_port()?)])
 			.arg("--base-path")
 			.arg(folder.join("chain"))
 			.stdout(Stdio::null())
