@@ -36,6 +36,10 @@ pub type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<Substr
 /// The rooms of the chain that this client speaks to.
 const PALLETS: [&str; 6] = ["Council", "Participants", "Ledger", "Splits", "Escrow", "Clearing"];
 
+/// Why the events of an old block may be out of reach.
+pub(crate) const DISCARDED: &str =
+	"the node keeps the states of recent blocks only: ask one with --state-pruning archive";
+
 /// A block by number and hash.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Block {

@@ -88,7 +88,7 @@ impl<'a> Follower<'a> {
 	}
 
 	async fn read(&mut self, block: Block, end: Block) -> anyhow::Result<()> {
-		let events = self.chain.events(block).await?;
+		let events = self.chain.events(block).await.context(crate::chain::DISCARDED)?;
 		let time = self.chain.time(block).await?;
 		let moved = self.money_moved(&events, block).await?;
 		let bodies = self.bodies(&events, block).await?;

@@ -17,6 +17,7 @@ impl Importer<'_> {
 	/// Brings everybody in who is not there: banks, agent and supervisors by vote, the others by
 	/// their banks.
 	pub(super) async fn admit_people(&mut self, agent: Who) -> anyhow::Result<()> {
+		self.check_sponsors()?;
 		let all = &self.bundle.participants;
 		// The agent first: fewer banks vote before the new ones are in.
 		let mut by_vote: Vec<Who> = all
@@ -40,7 +41,7 @@ impl Importer<'_> {
 		}
 		self.onboard_customers().await?;
 		self.look_up().await?;
-		self.check_sponsors()
+		Ok(())
 	}
 
 	async fn onboard_customers(&mut self) -> anyhow::Result<()> {
@@ -86,14 +87,14 @@ impl Importer<'_> {
 		})
 	}
 
-	/// Whoever was on the chain before must be what the bundle says.
+	/// Whoever was on the chain before must be what the bundle says: told before anything is sent.
 	fn check_sponsors(&self) -> anyhow::Result<()> {
 		let all = &self.bundle.participants;
 		for (who, row) in all.iter() {
-			let view = self.directory.participant(who).context("a participant was lost")?;
-			let sponsor =
-				if row.is_by_vote() { view.id } else { self.directory.id(all.bank_of(who))? };
-			if view.sponsor != sponsor {
+			let Some(view) = self.directory.participant(who) else { continue };
+			let sponsor = self.directory.participant(all.bank_of(who)).map(|view| view.id);
+			let expected = if row.is_by_vote() { Some(view.id) } else { sponsor };
+			if Some(view.sponsor) != expected {
 				bail!("`{}` is on this chain already, with another bank", row.name);
 			}
 			if view.suspended {

@@ -117,11 +117,8 @@ impl Importer<'_> {
 /// What a block tells of orders, as it is encoded.
 async fn read_block(chain: &Chain, number: u32) -> anyhow::Result<Vec<Vec<u8>>> {
 	let block = chain.block(number).await?;
-	let events = chain.events(block).await.with_context(|| {
-		format!(
-			"cannot read block {number}: a node that keeps all states (--state-pruning archive) can"
-		)
-	})?;
+	let events = chain.events(block).await.context(crate::chain::DISCARDED);
+	let events = events.with_context(|| format!("cannot read block {number}"))?;
 	let ours = events.into_iter().filter(|event| event.pallet == "Escrow");
 	Ok(ours.map(|event| event.bytes).collect())
 }
