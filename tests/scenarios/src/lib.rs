@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Stories on the real runtime, in memory. A story is told to a [`World`] in the verbs of the
+//! business; each verb is a signed transaction that passes the extensions and the executive as it
+//! would on a node. Every story ends with all invariants.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a story that cannot go on must stop")]
+
+mod blocks;
+mod dice;
+mod genesis;
+mod money;
+mod orders;
+mod people;
+mod rules;
+
+pub use blocks::Snapshot;
+pub use dice::Dice;
+pub use genesis::START;
+pub use money::CNY;
+pub use orders::{held, Deal};
+pub use people::{
+	account, bank_id, bank_key, pair, Customer, AGENT, BANKS, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
+};
+pub use rules::{rest, rule_set, share, Part};
+
+use sp_core::H256;
+use sp_io::TestExternalities;
+use split_ledger_runtime::invariants;
+
+/// A chain of four banks with a block open, and everybody on it.
+pub struct World {
+	ext: TestExternalities,
+	/// The slot of the open block.
+	slot: u64,
+	/// The number of the open block.
+	number: u32,
+	/// The hash of the block before.
+	parent: H256,
+	/// How many references were given.
+	references: u64,
+}
+
+impl World {
+	/// Tells a story of a working market: an agent, a supervisor, a currency, four banks with a
+	/// million each of reserve and cap. All invariants hold at its end.
+	pub fn run(story: impl FnOnce(&mut World)) {
+		Self::bare(|world| {
+			world.open_market();
+			story(world);
+		});
+	}
+
+	/// Tells a story from the first block of the preset of four banks.
+	pub fn bare(story: impl FnOnce(&mut World)) {
+		let mut world = genesis::fresh();
+		story(&mut world);
+		world.check_all();
+		world.advance(1);
+		world.check_all();
+	}
+
+	/// Reads from the state, or does what no transaction does.
+	pub fn state<R>(&mut self, read: impl FnOnce() -> R) -> R {
+		self.ext.execute_with(read)
+	}
+
+	/// Every invariant of every pallet, and those between them.
+	pub fn check_all(&mut self) {
+		self.state(invariants::check_all).expect("all invariants hold");
+	}
+}

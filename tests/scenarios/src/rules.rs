@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::Customer;
+use split_ledger_primitives::{Currency, Purpose};
+use split_rules::{
+	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
+};
+
+/// Who gets what, and what for.
+pub type Part<'a> = (&'a Customer, Take, Purpose);
+
+/// So many percent of the whole.
+pub fn share(percent: u32) -> Take {
+	let common = (1..=percent).rev().find(|by| percent % by == 0 && 100 % by == 0).unwrap_or(1);
+	Take::Share {
+		numerator: percent / common,
+		denominator: 100 / common,
+		of: Base::Gross,
+		floor: None,
+		cap: None,
+	}
+}
+
+/// What the others leave.
+pub fn rest() -> Take {
+	Take::Remainder
+}
+
+/// A rule set of one case with one group: part after part, a slot each.
+pub fn rule_set(currency: Currency, parts: &[Part<'_>]) -> RuleSet {
+	let leg = |(slot, part): (u8, &Part<'_>)| {
+		let (_, take, purpose) = *part;
+		Leg { take, target: Target::Slot { slot, purpose } }
+	};
+	RuleSet {
+		semantics: SEMANTICS,
+		name: "story".into(),
+		currency,
+		rounding: Rounding::Down,
+		residue: Residue::Remainder,
+		slots: (0..parts.len()).map(|slot| format!("slot {slot}")).collect(),
+		inputs: vec![],
+		channels: vec![],
+		categories: vec![],
+		promotions: vec![],
+		member_tiers: vec![],
+		cases: vec![Case { when: Condition::default(), legs: (0..).zip(parts).map(leg).collect() }],
+	}
+}
