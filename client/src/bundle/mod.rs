@@ -49,3 +49,31 @@ impl Bundle {
 		Ok(Self { participants, rules, orders, actions })
 	}
 }
+
+#[cfg(test)]
+impl Bundle {
+	/// A bundle out of the texts of its files, for tests. Rule sets by name.
+	pub(crate) fn of_texts(
+		participants: &str,
+		rules: &[(&str, &str)],
+		orders: &str,
+		actions: &str,
+	) -> Self {
+		let source = |name: &str, text: &str| {
+			Source::of_bytes(name, text.as_bytes().to_vec()).expect("a text is UTF-8")
+		};
+		let read = || {
+			let participants = Participants::read(&source("participants.csv", participants))?;
+			let rules = rules
+				.iter()
+				.map(|(name, text)| {
+					Ok(((*name).to_owned(), read_rule_set(&source(name, text), name)?))
+				})
+				.collect::<Result<Rules, Malformed>>()?;
+			let orders = orders::read(&source("orders.csv", orders), &participants, &rules)?;
+			let actions = actions::read(&source("actions.csv", actions), &participants, &orders)?;
+			Ok::<_, Malformed>(Self { participants, rules, orders, actions })
+		};
+		read().unwrap_or_else(|malformed| panic!("{malformed}"))
+	}
+}

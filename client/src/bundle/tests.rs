@@ -36,6 +36,9 @@ order,reference,action,amount,legs
 o2,r1,release,5.00,
 ";
 
+/// File, what is changed to what, line and column of the refusal, a part of what was expected.
+type Change = (&'static str, &'static str, &'static str, (usize, usize), &'static str);
+
 /// A bundle as its files, with one change.
 struct Files {
 	participants: String,
@@ -121,8 +124,7 @@ fn line_ends_of_windows_and_quoted_cells_read_the_same() {
 
 #[test]
 fn what_the_files_disprove_is_refused_with_its_place() {
-	// File, what is changed, the line and column of the refusal, a part of what was expected.
-	let cases: &[(&str, &str, &str, (usize, usize), &str)] = &[
+	let cases: &[Change] = &[
 		("participants.csv", "roles", "role", (1, 6), "one of the columns"),
 		("participants.csv", "name,", "name,name,", (1, 6), "only once"),
 		("participants.csv", "anna,", "anna,,", (6, 1), "5 cells"),

@@ -178,13 +178,7 @@ impl<'a> Post<'a> {
 		let at = self.chain.at(block).await?;
 		let keys: Vec<_> = self.lanes.keys().copied().collect();
 		for public in keys {
-			loop {
-				let Some(lane) = self.lanes.get_mut(&public) else { break };
-				let Some(letter) = lane.waiting.front().copied() else { break };
-				if lane.in_flight >= IN_FLIGHT {
-					break;
-				}
-				let nonce = lane.nonce;
+			while let Some((letter, nonce)) = self.next_of(&public) {
 				if !self.submit(&at, public, letter, nonce).await? {
 					break;
 				}
@@ -196,6 +190,12 @@ impl<'a> Post<'a> {
 			}
 		}
 		Ok(())
+	}
+
+	/// The next letter of a key and its nonce, where the window of the key has room.
+	fn next_of(&self, public: &[u8; 32]) -> Option<(usize, u64)> {
+		let lane = self.lanes.get(public).filter(|lane| lane.in_flight < IN_FLIGHT)?;
+		Some((*lane.waiting.front()?, lane.nonce))
 	}
 
 	/// Hands a transaction to the node. False where its pool takes none of this key for now.

@@ -117,10 +117,12 @@ impl Follow {
 		show::answer(context, &answer, |_| {
 			format!("read up to final block {}: all roots are those of the chain", last.number)
 		})?;
-		while !self.once {
+		if self.once {
+			return Ok(());
+		}
+		loop {
 			chain.next_final(last).await?;
 			last = follower.catch_up(&Quiet).await?;
 		}
-		Ok(())
 	}
 }

@@ -9,6 +9,8 @@ mod difference;
 mod money;
 mod outcome;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 pub use difference::{compare, Difference};
 pub use plan::{Leaf, Plan, Refusal};

@@ -5,6 +5,7 @@
 
 mod file;
 mod roots;
+mod write;
 
 pub use file::File;
 
@@ -17,10 +18,10 @@ use crate::{
 };
 use anyhow::{bail, ensure, Context};
 use codec::{Decode, Encode};
-use file::{Entry, Page, PlacedOrder};
+use file::{Entry, Page};
 use split_ledger_primitives::{
 	views::AccountView, AccountNo, Amount, Commitment, Currency, CycleNo, Date, Leaf, LeafKind,
-	LeafLeg, OrderBody, OrderId, OrderStatus, ParticipantId, Purpose, Reference,
+	LeafLeg, OrderBody, OrderId, ParticipantId, Purpose, Reference,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -105,7 +106,7 @@ impl<'a> Follower<'a> {
 			page.entry(block.number, entry)?;
 		}
 		for event in events.iter().filter_map(Event::escrow) {
-			write(&mut page, block.number, event?)?;
+			write::event(&mut page, block.number, event?)?;
 		}
 		for (order, body) in bodies {
 			page.body(order, &body)?;
@@ -268,107 +269,6 @@ fn leaves(events: &[Event]) -> anyhow::Result<Leaves> {
 	Ok(leaves)
 }
 
-fn write(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
-	match event {
-		EscrowEvent::Held { order, reference, payer, currency, amount, legs, .. } => {
-			let reference = Some(text_of(&reference));
-			let status = "held".to_owned();
-			page.order(&PlacedOrder {
-				id: order,
-				reference,
-				payer,
-				currency,
-				amount,
-				block,
-				status,
-			})?;
-			for leg in legs {
-				page.leg(order, leg.leg, leg.payee, leg.purpose, leg.amount)?;
-			}
-			Ok(())
-		}
-		EscrowEvent::Paid { order, reference, legs, currency, cycle, date, status, by } => {
-			// Only a retry is somebody's act without a reference: it pays what was parked.
-			let is_retry = reference.is_none() && matches!(by, By::Key { .. });
-			let amount = Amount::checked_sum(legs.iter().map(|leg| leg.amount));
-			let payer = legs.first().map(|leg| leg.from);
-			let (amount, payer) = amount.zip(payer).context("a payment of nothing")?;
-			let reference = reference.as_ref().map(text_of);
-			let placed = status_name(status).to_owned();
-			// Known, unless it paid at once: then this is its placement.
-			page.order(&PlacedOrder {
-				id: order,
-				reference: reference.clone(),
-				payer,
-				currency,
-				amount,
-				block,
-				status: placed,
-			})?;
-			for leg in legs {
-				page.leg(order, leg.leg, leg.to, leg.purpose, leg.amount)?;
-				if is_retry {
-					page.unparked(order, leg.leg)?;
-				}
-				page.entry(
-					block,
-					&Entry {
-						kind: "paid",
-						order: Some(order),
-						leg: Some(leg.leg),
-						reference: reference.clone(),
-						debit: Some(leg.from),
-						credit: Some(leg.to),
-						amount: leg.amount,
-						currency,
-						cycle,
-						date,
-						purpose: leg.purpose,
-					},
-				)?;
-			}
-			page.status(order, status_name(status))
-		}
-		EscrowEvent::Parked { order, legs, .. } => {
-			for leg in legs {
-				let reason = format!("{:?}", leg.reason);
-				page.parked(order, leg.leg, leg.amount, &reason)?;
-			}
-			Ok(())
-		}
-		EscrowEvent::Refunded {
-			order,
-			reference,
-			payer,
-			amount,
-			currency,
-			cycle,
-			date,
-			status,
-			..
-		} => {
-			let entry = Entry {
-				kind: "refunded",
-				order: Some(order),
-				leg: None,
-				reference: reference.as_ref().map(text_of),
-				debit: Some(payer),
-				credit: Some(payer),
-				amount,
-				currency,
-				cycle,
-				date,
-				purpose: Purpose::Refund,
-			};
-			page.entry(block, &entry)?;
-			page.status(order, status_name(status))
-		}
-		EscrowEvent::Expired { .. }
-		| EscrowEvent::BatchDone { .. }
-		| EscrowEvent::Halted { .. } => Ok(()),
-	}
-}
-
 fn write_cycles(page: &Page<'_>, block: u32, events: &[Event]) -> anyhow::Result<()> {
 	for event in events {
 		if event.is("Clearing", "CycleClosed") {
@@ -395,16 +295,6 @@ enum CloseReason {
 	/// The agent closed it.
 	#[codec(index = 1)]
 	Agent(#[expect(dead_code, reason = "read past, not used")] Vec<u8>),
-}
-
-fn status_name(status: OrderStatus) -> &'static str {
-	match status {
-		OrderStatus::Held => "held",
-		OrderStatus::Released => "released",
-		OrderStatus::Refunded => "refunded",
-		OrderStatus::PartlyReleased => "partly-released",
-		OrderStatus::Expired => "expired",
-	}
 }
 
 /// The text of a reference, which is the submitter's own and need not be UTF-8.

@@ -201,3 +201,59 @@ impl<'a> Sure<'a> {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::expected::items;
+
+	const PARTICIPANTS: &str = "\
+name,roles,bank,accounts,caps
+north,bank,,CNY=1000.00,CNY=60.00
+south,bank,,CNY=1000.00,
+anna,buyer,north,CNY=100.00,
+bert,buyer,south,CNY=10.00,
+carl,buyer,south,CNY=0,
+dora,buyer,north,CNY=0,
+";
+
+	/// Transfers `payer>payee amount`, cut into waves of their places from 1 on.
+	fn waves(transfers: &[&str]) -> Vec<Vec<usize>> {
+		let mut orders =
+			"reference,payment,payer,currency,amount,rules,channel,category,promotion,\
+			member_tier,parties,inputs,release\n"
+				.replace('\t', "");
+		for (place, transfer) in transfers.iter().enumerate() {
+			let (payer, rest) = transfer.split_once('>').expect("payer>payee amount");
+			let (payee, amount) = rest.split_once(' ').expect("payer>payee amount");
+			orders += &format!("o{place},,{payer},CNY,{amount},,,,,,to={payee},,now\n");
+		}
+		let actions = "order,reference,action,amount,legs\n";
+		let bundle = Bundle::of_texts(PARTICIPANTS, &[], &orders, actions);
+		let cut = cut(&bundle, Moment(0), items(&bundle.orders), |_| false);
+		cut.into_iter()
+			.map(|wave| wave.into_iter().flatten().map(|place| place + 1).collect())
+			.collect()
+	}
+
+	#[test]
+	fn payments_that_are_covered_by_what_was_there_go_together() {
+		assert_eq!(waves(&["anna>bert 10", "bert>dora 5", "anna>carl 20"]), [[1, 2, 3]]);
+	}
+
+	#[test]
+	fn a_payment_waits_for_the_money_that_another_brings() {
+		assert_eq!(waves(&["anna>carl 20", "carl>bert 15"]), [[1], [2]]);
+	}
+
+	#[test]
+	fn a_payment_waits_for_the_cover_that_another_brings() {
+		let sent = ["anna>carl 60", "bert>anna 10", "anna>carl 10"];
+		assert_eq!(waves(&sent), [vec![1, 2], vec![3]]);
+	}
+
+	#[test]
+	fn who_would_feed_a_payment_that_must_be_refused_waits_until_it_is() {
+		assert_eq!(waves(&["carl>anna 5", "anna>bert 1", "anna>carl 5"]), [vec![1, 2], vec![3]]);
+	}
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use crate::rows::{BalanceRow, LegRow, PositionRow};
+
+/// 2026-11-22T00:00:00Z
+const NOW: Moment = Moment(1_795_305_600_000);
+
+const PARTICIPANTS: &str = "\
+name,roles,bank,accounts,caps
+north,bank,,CNY=1000.00,
+south,bank,,CNY=1000.00,CNY=50.00
+shop,merchant,south,CNY=0,
+site,platform,north,CNY=0,
+van,carrier,south,CNY=1.00,
+anna,buyer,north,CNY=300.00,
+bert,buyer,south,CNY=60.00,
+";
+
+const PLAIN: &str = "\
+name = \"plain\"
+currency = \"CNY\"
+[[case]]
+legs = [
+  { to = \"carrier\", take = \"input:freight\", purpose = \"logistics\" },
+  { to = \"platform\", take = \"10%\", of = \"rest\", purpose = \"fee\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+const GREEDY: &str = "\
+name = \"greedy\"
+currency = \"CNY\"
+[[case]]
+legs = [
+  { to = \"platform\", take = \"31%\", purpose = \"fee\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+const HEADER: &str = "reference,payment,payer,currency,amount,rules,channel,category,promotion,\
+member_tier,parties,inputs,release,deadline,expiry\n";
+
+fn run(orders: &str, actions: &str) -> Rows {
+	let rules = [("plain", PLAIN), ("greedy", GREEDY)];
+	let orders = format!("{HEADER}{orders}");
+	let actions = format!("order,reference,action,amount,legs\n{actions}");
+	let bundle = Bundle::of_texts(PARTICIPANTS, &rules, &orders, &actions);
+	Run::of(&bundle, Times { placed: NOW, ended: NOW.plus(600_000) }).rows()
+}
+
+/// `leg participant amount status` of every leg of an order.
+fn legs(rows: &Rows, reference: &str) -> Vec<String> {
+	let of_order = rows.legs.iter().filter(|row| row.reference == reference);
+	let line = |row: &LegRow| {
+		let LegRow { leg, participant, amount, status, .. } = row;
+		format!("{leg} {participant} {amount} {status}")
+	};
+	of_order.map(line).collect()
+}
+
+fn refused(rows: &Rows) -> Vec<(&str, &str)> {
+	rows.refused.iter().map(|row| (row.reference.as_str(), row.error.as_str())).collect()
+}
+
+const PARTIES: &str = "merchant=shop;platform=site;carrier=van";
+
+fn held(reference: &str, release: &str) -> String {
+	format!("{reference},,anna,CNY,100.00,plain,,,,,{PARTIES},freight=0,{release}\n")
+}
+
+#[test]
+fn a_run_comes_to_what_was_worked_out_by_hand() {
+	let orders = format!(
+		"b1,,bert,CNY,7.00,,,,,,to=anna,,now,,\n\
+		b2,,bert,CNY,50.00,,,,,,to=anna,,now,,\n\
+		a1,,anna,CNY,100.00,plain,,,,,{PARTIES},freight=10.00,now,,\n\
+		a2,,anna,CNY,100.00,plain,,,,,{PARTIES},freight=0,hold,,\n\
+		a3,both,anna,CNY,10.00,plain,,,,,{PARTIES},freight=1.00,now,,\n\
+		a4,both,anna,CNY,10.00,plain,,,,,merchant=shop;platform=site,freight=1.00,now,,\n\
+		a5,,anna,CNY,10.00,greedy,,,,,merchant=shop;platform=site,,now,,\n\
+		a6,,anna,CNY,108.00,plain,,,,,{PARTIES},freight=0,now,,\n"
+	);
+	let rows = run(
+		&orders,
+		"shop,,no-credit,,\n\
+		a2,r1,release,33.33,\n\
+		a2,r2,refund,10.01,\n\
+		shop,,credit,,\n\
+		a2,r3,retry-parked,,\n\
+		a2,r4,release,,platform\n\
+		a2,r5,release,99.99,\n",
+	);
+
+	// r1 divides 33.33 one to nine: 3.33 and 29.99, and one unit for the larger fraction. r2 divides
+	// 10.01 by 6.67 and 60.00: 1.0014.. and 9.0085.., so the unit goes to the merchant.
+	let a1 = ["1 van 10.00 settled", "2 site 9.00 settled", "3 shop 81.00 settled"];
+	assert_eq!(legs(&rows, "a1"), a1);
+	let a2 = [
+		"2 site 3.33 settled",
+		"2 site 5.67 settled",
+		"2 site 1.00 refunded",
+		"3 shop 30.00 settled",
+		"3 shop 9.01 refunded",
+		"3 shop 50.99 held",
+	];
+	assert_eq!(legs(&rows, "a2"), a2);
+	assert_eq!(legs(&rows, "b1"), ["1 anna 7.00 settled"]);
+	let expected = [
+		("a3", "payment-refused"),
+		("a4", "party-missing"),
+		("a5", "over-share-cap"),
+		("a6", "not-enough-available"),
+		("b2", "over-cap"),
+		("r5", "more-than-remains"),
+	];
+	let mut found = refused(&rows);
+	found.sort();
+	assert_eq!(found, expected);
+	let balance = |row: &BalanceRow| format!("{} {} {}", row.participant, row.available, row.held);
+	assert_eq!(
+		rows.balances.iter().map(balance).collect::<Vec<_>>(),
+		[
+			"shop 111.00 0.00",
+			"site 18.00 0.00",
+			"van 11.00 0.00",
+			"anna 117.01 50.99",
+			"bert 53.00 0.00"
+		]
+	);
+	let position = |row: &PositionRow| {
+		format!("{} {} {} {} {}", row.bank, row.sent, row.received, row.net, row.reserve_after)
+	};
+	assert_eq!(
+		rows.positions.iter().map(position).collect::<Vec<_>>(),
+		["north 121.00 7.00 -114.00 886.00", "south 7.00 121.00 114.00 1114.00"]
+	);
+}
+
+#[test]
+fn a_deadline_that_has_passed_pays_whom_the_order_names() {
+	let ended = "hold,2026-11-22T00:05:00Z";
+	let rows = run(
+		&[
+			held("to-payer", &format!("{ended},payer")),
+			held("to-payees", &format!("{ended},payees")),
+			held("to-merchant", &format!("{ended},merchant")),
+		]
+		.concat(),
+		"",
+	);
+
+	assert_eq!(legs(&rows, "to-payer"), ["2 site 10.00 refunded", "3 shop 90.00 refunded"]);
+	assert_eq!(legs(&rows, "to-payees"), ["2 site 10.00 settled", "3 shop 90.00 settled"]);
+	assert_eq!(legs(&rows, "to-merchant"), ["3 shop 100.00 settled"]);
+	assert_eq!(refused(&rows), []);
+}
+
+#[test]
+fn the_clock_releases_what_it_is_asked_to_and_nothing_before() {
+	let rows = run(
+		&[
+			held("past", "after:2026-11-01T00:00:00Z,,"),
+			held("soon", "after:2026-11-22T00:05:00Z,,"),
+			held("later", "after:2026-12-01T00:00:00Z,,"),
+			held("too-late", "after:2027-12-01T00:00:00Z,,"),
+		]
+		.concat(),
+		"",
+	);
+
+	let paid = ["2 site 10.00 settled", "3 shop 90.00 settled"];
+	assert_eq!(legs(&rows, "past"), paid);
+	assert_eq!(legs(&rows, "soon"), paid);
+	assert_eq!(legs(&rows, "later"), ["2 site 10.00 held", "3 shop 90.00 held"]);
+	assert_eq!(refused(&rows), [("too-late", "deadline-too-far")]);
+}
+
+#[test]
+fn every_difference_is_found() {
+	let rows = run(&held("o", "now,,"), "");
+	let differs = |change: &dyn Fn(&mut Rows)| {
+		let mut changed = rows.clone();
+		change(&mut changed);
+		compare(&rows, &changed).len()
+	};
+	assert_eq!(differs(&|_| ()), 0);
+	assert_eq!(differs(&|rows| rows.legs[0].amount = "10.01".to_owned()), 1);
+	assert_eq!(differs(&|rows| rows.legs[0].status = "posted".to_owned()), 1);
+	assert_eq!(differs(&|rows| rows.legs[0].block = None), 1);
+	assert_eq!(differs(&|rows| rows.legs.truncate(1)), 1);
+	assert_eq!(differs(&|rows| rows.balances[0].available = "1.00".to_owned()), 1);
+	assert_eq!(differs(&|rows| rows.positions[0].reserve_after = "1.00".to_owned()), 1);
+	// What a bank sent is wrong, and so are its sum and that of the cycle.
+	assert_eq!(differs(&|rows| rows.positions[0].sent = "1.00".to_owned()), 2);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an event of the chain leaves in the file.
+
+use super::{
+	file::{Entry, Page, PlacedOrder},
+	text_of,
+};
+use crate::chain::events::{By, EscrowEvent, PaidLeg};
+use anyhow::Context;
+use split_ledger_primitives::{Amount, Currency, CycleNo, Date, OrderId, OrderStatus, Purpose};
+
+/// Writes an event.
+pub(super) fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+	match event {
+		EscrowEvent::Held { order, reference, payer, currency, amount, legs, .. } => {
+			let reference = Some(text_of(&reference));
+			let status = "held".to_owned();
+			let placed =
+				PlacedOrder { id: order, reference, payer, currency, amount, block, status };
+			page.order(&placed)?;
+			legs.iter()
+				.try_for_each(|leg| page.leg(order, leg.leg, leg.payee, leg.purpose, leg.amount))
+		}
+		EscrowEvent::Paid { order, reference, legs, currency, cycle, date, status, by } => {
+			// Only a retry is somebody's act without a reference: it pays what was parked.
+			let is_retry = reference.is_none() && matches!(by, By::Key { .. });
+			let reference = reference.as_ref().map(text_of);
+			Payment { order, reference, currency, cycle, date, status, is_retry }
+				.write(page, block, &legs)
+		}
+		EscrowEvent::Parked { order, legs, .. } => legs.iter().try_for_each(|leg| {
+			page.parked(order, leg.leg, leg.amount, &format!("{:?}", leg.reason))
+		}),
+		EscrowEvent::Refunded {
+			order,
+			reference,
+			payer,
+			amount,
+			currency,
+			cycle,
+			date,
+			status,
+			..
+		} => {
+			let entry = Entry {
+				kind: "refunded",
+				order: Some(order),
+				leg: None,
+				reference: reference.as_ref().map(text_of),
+				debit: Some(payer),
+				credit: Some(payer),
+				amount,
+				currency,
+				cycle,
+				date,
+				purpose: Purpose::Refund,
+			};
+			page.entry(block, &entry)?;
+			page.status(order, status_name(status))
+		}
+		EscrowEvent::Expired { .. }
+		| EscrowEvent::BatchDone { .. }
+		| EscrowEvent::Halted { .. } => Ok(()),
+	}
+}
+
+/// What the legs of a payment have in common.
+struct Payment {
+	order: OrderId,
+	reference: Option<String>,
+	currency: Currency,
+	cycle: CycleNo,
+	date: Date,
+	status: OrderStatus,
+	is_retry: bool,
+}
+
+impl Payment {
+	fn write(&self, page: &mut Page<'_>, block: u32, legs: &[PaidLeg]) -> anyhow::Result<()> {
+		let amount = Amount::checked_sum(legs.iter().map(|leg| leg.amount));
+		let payer = legs.first().map(|leg| leg.from);
+		let (amount, payer) = amount.zip(payer).context("a payment of nothing")?;
+		// Known, unless it paid at once: then this is its placement.
+		page.order(&PlacedOrder {
+			id: self.order,
+			reference: self.reference.clone(),
+			payer,
+			currency: self.currency,
+			amount,
+			block,
+			status: status_name(self.status).to_owned(),
+		})?;
+		for leg in legs {
+			page.leg(self.order, leg.leg, leg.to, leg.purpose, leg.amount)?;
+			if self.is_retry {
+				page.unparked(self.order, leg.leg)?;
+			}
+			page.entry(block, &self.entry(leg))?;
+		}
+		page.status(self.order, status_name(self.status))
+	}
+
+	fn entry(&self, leg: &PaidLeg) -> Entry {
+		Entry {
+			kind: "paid",
+			order: Some(self.order),
+			leg: Some(leg.leg),
+			reference: self.reference.clone(),
+			debit: Some(leg.from),
+			credit: Some(leg.to),
+			amount: leg.amount,
+			currency: self.currency,
+			cycle: self.cycle,
+			date: self.date,
+			purpose: leg.purpose,
+		}
+	}
+}
+
+fn status_name(status: OrderStatus) -> &'static str {
+	match status {
+		OrderStatus::Held => "held",
+		OrderStatus::Released => "released",
+		OrderStatus::Refunded => "refunded",
+		OrderStatus::PartlyReleased => "partly-released",
+		OrderStatus::Expired => "expired",
+	}
+}
