@@ -42,6 +42,6 @@ start_node "$out/node.log"
 "$CLIENT" verify --data "$data" --out "$out"
 "$ROOT/tests/independent/recompute.py" --data "$data" --out "$out"
 
-say "" "summary ($out/summary.json):"
+say "summary:"
 cat "$out/summary.json"
-say "" "everything adds up: $(wc -l <"$data/orders.csv") lines of orders, results in $out"
+say "everything adds up; the results are in $out"
