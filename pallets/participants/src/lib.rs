@@ -11,6 +11,8 @@ mod banks;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 pub mod codes;
+mod errors;
+mod events;
 pub mod extensions;
 mod genesis;
 mod govern;
@@ -40,6 +42,10 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
+use frame::import_section;
+
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
@@ -177,228 +183,6 @@ pub mod pallet {
 		fn build(&self) {
 			genesis::build::<T>(self);
 		}
-	}
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// The banks voted a participant in.
-		#[codec(index = 0)]
-		Admitted {
-			/// Its id.
-			participant: ParticipantId,
-			/// What it may do.
-			roles: Roles,
-			/// Its place among the banks, if it is one.
-			bank: Option<BankIndex>,
-			/// Its first keys.
-			keys: NewKeys<T::AccountId>,
-		},
-		/// A bank brought a participant in; the bank is its sponsor.
-		#[codec(index = 1)]
-		Onboarded {
-			/// Its id.
-			participant: ParticipantId,
-			/// What it may do.
-			roles: Roles,
-			/// Its first keys.
-			keys: NewKeys<T::AccountId>,
-			/// The bank that acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A participant has one more key.
-		#[codec(index = 2)]
-		KeyAdded {
-			/// Whom it signs for.
-			participant: ParticipantId,
-			/// The new key.
-			added: T::AccountId,
-			/// What it may sign.
-			scopes: Scopes,
-			/// Who acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A key was revoked, for ever.
-		#[codec(index = 3)]
-		KeyRevoked {
-			/// Whom it signed for.
-			participant: ParticipantId,
-			/// The revoked key.
-			revoked: T::AccountId,
-			/// Who acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A participant may do something else from now on.
-		#[codec(index = 4)]
-		RolesSet {
-			/// Who.
-			participant: ParticipantId,
-			/// What it may do.
-			roles: Roles,
-			/// Whether it is a platform that sells its own goods.
-			self_operated: bool,
-			/// The sponsor that acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A party suspended a participant.
-		#[codec(index = 5)]
-		Suspended {
-			/// Who is suspended.
-			participant: ParticipantId,
-			/// As what the acting participant decided.
-			party: Party,
-			/// Why.
-			reason: SuspendReason,
-			/// Who acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A party took its suspension back; another party's may still stand.
-		#[codec(index = 6)]
-		Reinstated {
-			/// Who.
-			participant: ParticipantId,
-			/// As what the acting participant decided.
-			party: Party,
-			/// Whether nobody suspends it any more.
-			acts_again: bool,
-			/// Who acted.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// The banks moved a bank on in its life.
-		#[codec(index = 7)]
-		BankStatusSet {
-			/// Its place.
-			bank: BankIndex,
-			/// Where it is now.
-			status: BankStatus,
-		},
-		/// The banks decided whether a bank validates.
-		#[codec(index = 8)]
-		ValidatorSet {
-			/// Its place.
-			bank: BankIndex,
-			/// Whether it does, from the session after the next on.
-			validates: bool,
-		},
-		/// A call ran in the name of a bank.
-		#[codec(index = 9)]
-		ActedAsBank {
-			/// Its place.
-			bank: BankIndex,
-			/// The bank.
-			by: ParticipantId,
-			/// The key that signed.
-			key: T::AccountId,
-		},
-		/// A call of the closed list ran as root, by vote of the banks.
-		#[codec(index = 10)]
-		ActedAsRoot,
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// Nobody registered the signing key. Have the participant's bank add it.
-		#[codec(index = 0)]
-		UnknownKey,
-		/// The signing key was revoked, for ever. Sign with another one.
-		#[codec(index = 1)]
-		KeyRevoked,
-		/// The signing key lacks the scope of this call. Sign with one that has it.
-		#[codec(index = 2)]
-		ScopeMissing,
-		/// The signer's participant is suspended. Its sponsor or the supervisor knows why.
-		#[codec(index = 3)]
-		ParticipantSuspended,
-		/// The signer's bank has left the consortium; nothing can be signed under it.
-		#[codec(index = 4)]
-		BankExited,
-		/// The chain never gave this participant id.
-		#[codec(index = 5)]
-		UnknownParticipant,
-		/// The chain never gave this bank index.
-		#[codec(index = 6)]
-		UnknownBank,
-		/// The signer's participant may not do this to that one: it is neither its sponsor nor
-		/// whoever else the call allows.
-		#[codec(index = 7)]
-		NotAllowed,
-		/// The signer's participant is no bank.
-		#[codec(index = 8)]
-		NotABank,
-		/// The bank is in run-off or has left, and takes nothing new.
-		#[codec(index = 9)]
-		BankNotActive,
-		/// The roles are empty, unknown, cannot be given together, or cannot be given by this call:
-		/// bank, settlement agent and supervisor are one each and by vote only.
-		#[codec(index = 10)]
-		InvalidRoles,
-		/// The scopes of a key are empty or unknown.
-		#[codec(index = 11)]
-		InvalidScopes,
-		/// The review date is not after today.
-		#[codec(index = 12)]
-		ReviewNotAhead,
-		/// The key to be added is in use already, or is named twice.
-		#[codec(index = 13)]
-		KeyInUse,
-		/// The key to be added or revoked was revoked before, and never comes back.
-		#[codec(index = 14)]
-		KeyGone,
-		/// Nobody registered the key to be revoked.
-		#[codec(index = 15)]
-		NoSuchKey,
-		/// The participant had as many keys as it may ever have.
-		#[codec(index = 16)]
-		TooManyKeys,
-		/// A participant cannot revoke its own last key with the scope `Admin`, and whoever is
-		/// admitted by vote starts with one. Add another one first.
-		#[codec(index = 17)]
-		LastAdminKey,
-		/// It is so already; nothing would change.
-		#[codec(index = 18)]
-		NothingChanges,
-		/// The same party suspends the participant already.
-		#[codec(index = 19)]
-		AlreadySuspended,
-		/// The party of the signer does not suspend the participant, so it has nothing to lift.
-		#[codec(index = 20)]
-		NotSuspended,
-		/// A bank goes from active to run-off and back, or from run-off out, and no other way.
-		#[codec(index = 21)]
-		InvalidTransition,
-		/// Something of the bank is still open; it can leave when nothing is.
-		#[codec(index = 22)]
-		BankStillOpen,
-		/// The consortium would have fewer validators than it runs with.
-		#[codec(index = 23)]
-		TooFewValidators,
-		/// The bank has no session keys. Register them first, through `act_as_bank`.
-		#[codec(index = 24)]
-		NoSessionKeys,
-		/// The consortium has as many banks as there are places.
-		#[codec(index = 25)]
-		TooManyBanks,
-		/// All participant ids are given.
-		#[codec(index = 26)]
-		TooManyParticipants,
-		/// A call that acts for somebody cannot carry another such call.
-		#[codec(index = 27)]
-		NestedCall,
-		/// The call is not on the closed list of root calls.
-		#[codec(index = 28)]
-		NotARootCall,
 	}
 
 	#[pallet::hooks]

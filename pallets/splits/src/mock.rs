@@ -100,11 +100,11 @@ impl Participants<u64> for FakeParticipants {
 	}
 
 	fn bank(_: BankIndex) -> Option<BankFacts> {
-		unimplemented!("rule sets do not ask for banks")
+		unreachable!("rule sets do not ask for banks")
 	}
 
 	fn bank_of(_: ParticipantId) -> Option<BankIndex> {
-		unimplemented!("rule sets do not ask for banks")
+		unreachable!("rule sets do not ask for banks")
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
