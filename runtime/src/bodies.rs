@@ -15,7 +15,7 @@ use split_ledger_primitives::{
 };
 
 /// An order with the details of its body.
-pub fn order_from_body(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<OrderView, Refusal> {
+pub(crate) fn order_from_body(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<OrderView, Refusal> {
 	let view = Escrow::order(id).ok_or_else(|| refusal("UnknownOrder", UNKNOWN_ORDER))?;
 	if view.details.is_some() {
 		return Ok(view);
@@ -25,7 +25,7 @@ pub fn order_from_body(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<OrderView,
 }
 
 /// Why each leg of an order got what it was planned.
-pub fn explain(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<PreviewView, Refusal> {
+pub(crate) fn explain(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<PreviewView, Refusal> {
 	let body = find(id, extrinsics)?;
 	match body.terms {
 		Terms::Transfer { .. } => Err(refusal("NoRuleSet", "A transfer has one leg and no rule.")),

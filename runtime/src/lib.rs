@@ -101,9 +101,10 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	pallet_participants::CheckMortality<Runtime>,
+	// Before the nonce: the stock check refuses a key that nobody registered as one that cannot pay.
+	pallet_participants::CheckAccess<Runtime>,
 	pallet_participants::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
-	pallet_participants::CheckAccess<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
