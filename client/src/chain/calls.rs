@@ -227,6 +227,17 @@ impl Call {
 		Self::new("Clearing", "set_cap", &(bank, currency, cap))
 	}
 
+	/// Asks reserve of the signing bank back.
+	pub fn request_withdrawal(reference: &Reference, currency: Currency, amount: Amount) -> Self {
+		Self::new("Clearing", "request_withdrawal", &(reference, currency, amount))
+	}
+
+	/// Confirms or rejects a withdrawal. Its id has the form of an order's.
+	pub fn decide_withdrawal(bank: BankIndex, id: OrderId, confirm: bool) -> Self {
+		let name = if confirm { "confirm_withdrawal" } else { "reject_withdrawal" };
+		Self::new("Clearing", name, &(bank, id))
+	}
+
 	/// Closes the open cycle of a currency.
 	pub fn close_cycle(currency: Currency, reason: &Text) -> Self {
 		Self::new("Clearing", "close_cycle", &(currency, reason))

@@ -7,6 +7,7 @@ use subxt::Metadata;
 
 /// Why the chain refused a call, as it encodes it.
 #[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub enum Refused {
 	/// For no stated reason.
 	Other,

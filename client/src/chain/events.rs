@@ -15,6 +15,7 @@ pub type Key = [u8; 32];
 
 /// Who acted on an order.
 #[derive(Clone, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub enum By {
 	/// The chain, because its time had come.
 	#[codec(index = 0)]
@@ -31,6 +32,7 @@ pub enum By {
 
 /// A leg that was posted.
 #[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub struct PaidLeg {
 	/// The place of the leaf in the rule.
 	pub leg: u8,
@@ -47,6 +49,7 @@ pub struct PaidLeg {
 
 /// A leg that could not be credited.
 #[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub struct ParkedLeg {
 	/// The place of the leaf in the rule.
 	pub leg: u8,
@@ -61,6 +64,7 @@ pub struct ParkedLeg {
 
 /// An item of a batch that was refused.
 #[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub struct BatchRefusal {
 	/// The place of the item in the batch.
 	pub item: u16,
@@ -72,6 +76,7 @@ pub struct BatchRefusal {
 
 /// What happened to orders.
 #[derive(Clone, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
 pub enum EscrowEvent {
 	/// An order was placed and money is held for it.
 	#[codec(index = 0)]

@@ -8,6 +8,8 @@
 
 pub mod calls;
 mod courier;
+#[cfg(test)]
+mod drift;
 mod errors;
 pub mod events;
 mod reads;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	node::{run, show_view, unit, Named, Node, Signer},
+	node::{run, show_view, text, unit, Named, Node, Signer},
 	Context,
 };
 use crate::{
@@ -44,6 +44,24 @@ pub(super) enum Accounts {
 	Issue(Money),
 	/// Pays customer money out.
 	Redeem(Money),
+	/// Lets an account take no debits or credits, or take them again where neither is named.
+	Block {
+		/// Its number.
+		number: u64,
+		/// Nothing new may be paid or held from it.
+		#[arg(long)]
+		no_debit: bool,
+		/// Nothing may be credited to it.
+		#[arg(long)]
+		no_credit: bool,
+		/// Why; no personal data.
+		#[arg(long, default_value = "")]
+		reason: String,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
 }
 
 #[derive(Args, Debug)]
@@ -72,7 +90,7 @@ impl Accounts {
 					let of = if tax { AccountType::Tax } else { AccountType::Current };
 					let owner = ParticipantId(owner);
 					let call = Call::open_account(owner, currency.number(), of);
-					signer.send(&chain, call, context).await?;
+					signer.send_quietly(&chain, call).await?;
 					let block = chain.final_block().await?;
 					let accounts: Vec<AccountView> =
 						chain.ask(block, "LedgerApi_accounts_of", &(owner, 0u32, 100u32)).await?;
@@ -82,6 +100,12 @@ impl Accounts {
 					let (chain, block) = node.connect().await?;
 					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
 					show_view(context, &view, Some(unit))
+				}
+				Self::Block { number, no_debit, no_credit, reason, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let reason = text(&reason)?;
+					let call = Call::set_status(AccountNo(number), no_debit, no_credit, &reason);
+					signer.send(&chain, call, context).await
 				}
 				Self::Issue(money) => money.send(true, context).await,
 				Self::Redeem(money) => money.send(false, context).await,
@@ -104,8 +128,7 @@ impl Money {
 		} else {
 			Call::redeem(&reference, number, amount, proof)
 		};
-		self.signer.send(&chain, call, context).await?;
-		Ok(())
+		self.signer.send(&chain, call, context).await
 	}
 }
 

@@ -59,8 +59,7 @@ impl Cycles {
 				Self::Close { currency, reason, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let call = Call::close_cycle(currency.number(), &text(&reason)?);
-					signer.send(&chain, call, context).await?;
-					Ok(())
+					signer.send(&chain, call, context).await
 				}
 				Self::Show(Which { currency, cycle, node }) => {
 					let (chain, block) = node.connect().await?;

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod bundles;
+mod currencies;
 mod cycles;
 mod keys;
+mod metadata;
 mod node;
 mod orders;
 mod orders_place;
@@ -46,6 +48,9 @@ enum Command {
 	/// Orders: placing, releasing, giving back.
 	#[command(subcommand)]
 	Orders(orders::Orders),
+	/// Currencies, reserves and caps.
+	#[command(subcommand)]
+	Currencies(currencies::Currencies),
 	/// Cycles, positions and statements of the banks.
 	#[command(subcommand)]
 	Cycles(cycles::Cycles),
@@ -59,6 +64,8 @@ enum Command {
 	Generate(bundles::Generate),
 	/// Compares what a run wrote with what its bundle comes to.
 	Verify(bundles::Verify),
+	/// Writes the metadata of a chain into a file, for those who generate clients.
+	Metadata(metadata::Metadata),
 	/// Writes the completions of a shell to standard output.
 	Completions {
 		/// The shell.
@@ -92,12 +99,14 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Participants(participants) => participants.run(context)?,
 		Command::Accounts(accounts) => accounts.run(context)?,
 		Command::Orders(orders) => return orders.run(context),
+		Command::Currencies(currencies) => currencies.run(context)?,
 		Command::Cycles(cycles) => cycles.run(context)?,
 		Command::Import(import) => return node::run(import.run(context)),
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Verify(verify) => return verify.run(context),
+		Command::Metadata(metadata) => metadata.run(context)?,
 		Command::Completions { shell } => {
 			let mut command = Cli::command();
 			clap_complete::generate(shell, &mut command, "split-ledger", &mut std::io::stdout());

@@ -4,7 +4,10 @@
 
 use super::{default_keys, show, Context};
 use crate::{
-	chain::{Block, Call, Chain, Receipt},
+	chain::{
+		events::{EscrowEvent, Event},
+		Block, Call, Chain, Receipt,
+	},
 	currency::Unit,
 	keys::{development, of_uri, KeyStore},
 };
@@ -12,7 +15,7 @@ use anyhow::{bail, Context as _};
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
-use split_ledger_primitives::{Date, Reference, Text};
+use split_ledger_primitives::{Date, OrderBody, Reference, Text};
 use std::{future::Future, path::PathBuf};
 use subxt_signer::sr25519::Keypair;
 
@@ -68,11 +71,36 @@ impl Signer {
 		chain: &Chain,
 		call: Call,
 		context: Context,
-	) -> anyhow::Result<Receipt> {
-		let receipt = chain.send_one(&self.key()?, call).await?.ok()?;
+	) -> anyhow::Result<()> {
+		let receipt = self.send_quietly(chain, call).await?;
 		let answer = json!({ "final": true, "block": receipt.block });
-		show::answer(context, &answer, |_| format!("done, final in block {}", receipt.block))?;
-		Ok(receipt)
+		show::answer(context, &answer, |_| format!("done, final in block {}", receipt.block))
+	}
+
+	/// Places an order, waits until it is final, and says its id.
+	pub(super) async fn place(
+		&self,
+		chain: &Chain,
+		order: &OrderBody,
+		context: Context,
+	) -> anyhow::Result<()> {
+		let receipt = self.send_quietly(chain, Call::place(order)).await?;
+		let mut placed = None;
+		for event in receipt.events.iter().filter_map(Event::escrow) {
+			if let EscrowEvent::Held { order, .. } | EscrowEvent::Paid { order, .. } = event? {
+				placed = Some(order);
+			}
+		}
+		let answer = json!({ "order": placed, "final": true, "block": receipt.block });
+		show::answer(context, &answer, |_| match placed {
+			Some(order) => format!("{order}, final in block {}", receipt.block),
+			None => "it was placed before, under this reference".to_owned(),
+		})
+	}
+
+	/// Sends a call and waits until it is final.
+	pub(super) async fn send_quietly(&self, chain: &Chain, call: Call) -> anyhow::Result<Receipt> {
+		chain.send_one(&self.key()?, call).await?.ok()
 	}
 }
 

@@ -135,8 +135,7 @@ impl Transfer {
 			not_after: None,
 			buyer: None,
 		};
-		self.signer.send(&chain, Call::place(&body), context).await?;
-		Ok(())
+		self.signer.place(&chain, &body, context).await
 	}
 }
 
@@ -157,8 +156,7 @@ impl Release {
 		};
 		let reference = self.named.read(&chain, block).await?;
 		let call = Call::release(&reference, self.order, &what);
-		self.signer.send(&chain, call, context).await?;
-		Ok(())
+		self.signer.send(&chain, call, context).await
 	}
 }
 
@@ -176,8 +174,7 @@ impl Refund {
 		};
 		let reference = self.named.read(&chain, block).await?;
 		let call = Call::refund(&reference, self.order, amount);
-		self.signer.send(&chain, call, context).await?;
-		Ok(())
+		self.signer.send(&chain, call, context).await
 	}
 }
 

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
 	bundle::moment,
-	chain::Call,
 	currency::Unit,
 	rules::{attributes_of, hash_of, inputs_of},
 };
@@ -76,8 +75,7 @@ impl Place {
 			not_after: None,
 			buyer: None,
 		};
-		self.signer.send(&chain, Call::place(&body), context).await?;
-		Ok(())
+		self.signer.place(&chain, &body, context).await
 	}
 
 	fn terms(&self, rules: &ValidRuleSet, unit: Unit) -> anyhow::Result<Terms> {

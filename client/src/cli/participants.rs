@@ -18,6 +18,7 @@ use split_ledger_primitives::{
 };
 use std::str::FromStr;
 use subxt::utils::AccountId32;
+use subxt_signer::sr25519::Keypair;
 
 /// Days until a new participant is reviewed.
 const REVIEW_DAYS: u16 = 365;
@@ -96,15 +97,8 @@ impl Participants {
 					let (chain, block) = node.connect().await?;
 					let (roles, commitment, review, keys) =
 						newcomer.arguments(chain.today(block).await?);
-					let uris = if bank_keys.is_empty() {
-						WELL_KNOWN_BANKS.map(str::to_owned).to_vec()
-					} else {
-						bank_keys
-					};
-					let voters: Vec<_> =
-						uris.iter().map(|uri| of_uri(uri)).collect::<Result<_, _>>()?;
 					let call = Call::admit(roles, commitment, review, &keys);
-					decide(&chain, &voters, call).await?;
+					decide(&chain, &voters(&bank_keys)?, call).await?;
 					show_key(&chain, keys[0].0, context).await
 				}
 				Self::Onboard { newcomer, signer, node } => {
@@ -112,13 +106,21 @@ impl Participants {
 					let (roles, commitment, review, keys) =
 						newcomer.arguments(chain.today(block).await?);
 					let call = Call::onboard(roles, commitment, review, &keys);
-					signer.send(&chain, call, context).await?;
+					signer.send_quietly(&chain, call).await?;
 					show_key(&chain, keys[0].0, context).await
 				}
 				Self::Show { who, node } => show(&who, &node, context).await,
 			}
 		})
 	}
+}
+
+/// The keys of the banks that vote: those named, or the well-known ones.
+pub(super) fn voters(uris: &[String]) -> anyhow::Result<Vec<Keypair>> {
+	if uris.is_empty() {
+		return WELL_KNOWN_BANKS.iter().map(|uri| of_uri(uri)).collect();
+	}
+	uris.iter().map(|uri| of_uri(uri)).collect()
 }
 
 async fn show_key(

@@ -160,18 +160,18 @@ impl Rules {
 				Self::Publish { file, signer, node } => {
 					let rules = read(&file)?;
 					let (chain, _) = node.connect().await?;
-					signer.send(&chain, Call::publish(rules.rule_set()), context).await?;
+					signer.send_quietly(&chain, Call::publish(rules.rule_set())).await?;
 					check(&[file], context)
 				}
 				Self::Approve { rules, platform, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let call = Call::approve(ParticipantId(platform), rules);
-					signer.send(&chain, call, context).await.map(|_| ())
+					signer.send(&chain, call, context).await
 				}
 				Self::Accept { rules, merchant, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let call = Call::accept(ParticipantId(merchant), rules);
-					signer.send(&chain, call, context).await.map(|_| ())
+					signer.send(&chain, call, context).await
 				}
 				Self::Show { rules, node } => {
 					let (chain, block) = node.connect().await?;

@@ -6,7 +6,8 @@ use super::Context;
 use crate::currency::Unit;
 use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
+use split_ledger_primitives::{AccountFlags, Currency};
 
 /// A table for people.
 pub(super) fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
@@ -126,9 +127,42 @@ fn cell(key: &str, value: &Value, unit: Option<Unit>) -> String {
 			let cells: Vec<_> = values.iter().map(|value| cell(key, value, unit)).collect();
 			cells.join(" ")
 		}
+		Value::Number(number) => number_cell(key, number),
 		other => other.to_string(),
 	}
 }
+
+/// Currencies by their code, flags of accounts by their names.
+fn number_cell(key: &str, number: &Number) -> String {
+	let small = number.as_u64().and_then(|number| u16::try_from(number).ok());
+	let code = || Some(Unit::of_number(Currency(small?))?.code().to_owned());
+	let named = match key {
+		"currency" => code(),
+		"flags" => small.map(flag_names),
+		_ => None,
+	};
+	named.unwrap_or_else(|| number.to_string())
+}
+
+fn flag_names(bits: u16) -> String {
+	let flags = AccountFlags(bits);
+	let names = FLAGS.iter().filter(|(flag, _)| flags.has(*flag)).map(|(_, name)| *name);
+	names.collect::<Vec<_>>().join(" ")
+}
+
+const FLAGS: &[(AccountFlags, &str)] = &[
+	(AccountFlags::NO_DEBIT, "no-debit"),
+	(AccountFlags::NO_CREDIT, "no-credit"),
+	(AccountFlags::CLOSED, "closed"),
+	(AccountFlags::FEE_ONLY, "fee-only"),
+	(AccountFlags::LIEN, "lien"),
+	(AccountFlags::OWNER_SUSPENDED, "owner-suspended"),
+	(AccountFlags::ACCEPTS_ANYONE, "accepts-anyone"),
+	(AccountFlags::MERCHANT, "merchant"),
+	(AccountFlags::SUPPLIER, "supplier"),
+	(AccountFlags::CARRIER, "carrier"),
+	(AccountFlags::FEE_EARNER, "fee-earner"),
+];
 
 /// `reserveBefore` as `reserve before`.
 fn words(key: &str) -> String {

@@ -65,6 +65,16 @@ fn refused(rows: &Rows) -> Vec<(&str, &str)> {
 
 const PARTIES: &str = "merchant=shop;platform=site;carrier=van";
 
+const ACTIONS: &str = "\
+shop,,no-credit,,
+a2,r1,release,33.33,
+a2,r2,refund,10.01,
+shop,,credit,,
+a2,r3,retry-parked,,
+a2,r4,release,,platform
+a2,r5,release,99.99,
+";
+
 fn held(reference: &str, release: &str) -> String {
 	format!("{reference},,anna,CNY,100.00,plain,,,,,{PARTIES},freight=0,{release}\n")
 }
@@ -81,16 +91,7 @@ fn a_run_comes_to_what_was_worked_out_by_hand() {
 		a5,,anna,CNY,10.00,greedy,,,,,merchant=shop;platform=site,,now,,\n\
 		a6,,anna,CNY,108.00,plain,,,,,{PARTIES},freight=0,now,,\n"
 	);
-	let rows = run(
-		&orders,
-		"shop,,no-credit,,\n\
-		a2,r1,release,33.33,\n\
-		a2,r2,refund,10.01,\n\
-		shop,,credit,,\n\
-		a2,r3,retry-parked,,\n\
-		a2,r4,release,,platform\n\
-		a2,r5,release,99.99,\n",
-	);
+	let rows = run(&orders, ACTIONS);
 
 	// r1 divides 33.33 one to nine: 3.33 and 29.99, and one unit for the larger fraction. r2 divides
 	// 10.01 by 6.67 and 60.00: 1.0014.. and 9.0085.., so the unit goes to the merchant.

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What this client sends and reads, against the metadata of the runtime that it was written for
+//! (`metadata.scale`, made by `split-ledger metadata`).
+
+use super::{
+	calls::ReleaseWhat,
+	events::{BatchRefusal, By, EscrowEvent, PaidLeg, ParkedLeg},
+	Call, Refused,
+};
+use codec::{Decode, Encode};
+use split_ledger_primitives::{
+	AccountNo, AccountType, Amount, Attributes, BankIndex, Commitment, CoverMode, Currency,
+	CycleNo, Date, ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus, ParkReason,
+	ParticipantId, PlannedLeg, Purpose, Reference, ReleaseMode, Role, Roles, RuleHash, Scopes,
+	Terms, Text,
+};
+use std::sync::Arc;
+use subxt::{
+	config::substrate::SpecVersionForRange, ext::scale_value::scale::decode_as_type, utils::H256,
+	Metadata, OfflineClient, OfflineClientAtBlock, SubstrateConfig,
+};
+
+fn metadata() -> Metadata {
+	let bytes: &[u8] = include_bytes!("../../metadata.scale");
+	Metadata::decode(&mut &*bytes).expect("the committed metadata")
+}
+
+fn client() -> OfflineClientAtBlock<SubstrateConfig> {
+	let versions =
+		SpecVersionForRange { block_range: 0..u64::MAX, spec_version: 1, transaction_version: 1 };
+	let config = SubstrateConfig::builder()
+		.set_genesis_hash(H256::zero())
+		.set_metadata_for_spec_versions([(1, Arc::new(metadata()))])
+		.set_spec_version_for_block_ranges([versions])
+		.build();
+	OfflineClient::new_with_config(config).at_block(0u64).expect("any block")
+}
+
+const ORDER: OrderId = OrderId([7; 22]);
+const CNY: Currency = Currency(156);
+const PROOF: Commitment = Commitment([1; 32]);
+
+fn text() -> Text {
+	Text::try_from(b"text".to_vec()).expect("a short text")
+}
+
+fn reference() -> Reference {
+	Reference { date: Date(20_000), text: text() }
+}
+
+fn body() -> OrderBody {
+	OrderBody {
+		reference: reference(),
+		payer: AccountNo(1),
+		amount: Amount(70_000),
+		terms: Terms::Split {
+			platform: ParticipantId(1),
+			merchant: ParticipantId(2),
+			rules: RuleHash([2; 32]),
+			attributes: Attributes { channel: 1, category: 2, promotion: 3, member_tier: 4 },
+			parties: vec![(0, AccountNo(3))].try_into().expect("one party"),
+			inputs: vec![(1, Amount(4))].try_into().expect("one input"),
+		},
+		release: ReleaseMode::Held {
+			after: Some(Moment(1)),
+			deadline: None,
+			expiry: ExpiryPolicy::Merchant,
+			cover: CoverMode::AtRelease,
+		},
+		legs_max: 4,
+		end_to_end: None,
+		not_after: Some(Moment(2)),
+		buyer: Some(PROOF),
+	}
+}
+
+fn calls() -> Vec<Call> {
+	let keys = [([3; 32], Scopes::ALL)];
+	let roles = Roles::of(&[Role::Merchant]);
+	let (id, bank, amount, date) = (ParticipantId(1), BankIndex(1), Amount(1), Date(1));
+	let hash = RuleHash([4; 32]);
+	let rules = include_str!("../generate/rules/marketplace.toml").as_bytes().to_vec();
+	let rules = crate::bundle::Source::of_bytes("marketplace", rules)
+		.and_then(|source| crate::bundle::read_rule_set(&source, "marketplace"))
+		.expect("a rule set of the generator");
+	let inner = client().transactions().call_data(&Call::join(CNY)).expect("a call");
+	vec![
+		Call::admit(roles, PROOF, date, &keys),
+		Call::onboard(roles, PROOF, date, &keys),
+		Call::set_roles(id, roles, true),
+		Call::act_as_bank(inner.clone()),
+		Call::propose(3, &inner),
+		Call::vote([5; 32], 6),
+		Call::close_motion([5; 32], 6, 100),
+		Call::open_account(id, CNY, AccountType::Tax),
+		Call::issue(&reference(), AccountNo(1), amount, PROOF),
+		Call::redeem(&reference(), AccountNo(1), amount, PROOF),
+		Call::set_status(AccountNo(1), true, false, &text()),
+		Call::publish(rules.rule_set()),
+		Call::approve(id, hash),
+		Call::accept(id, hash),
+		Call::place(&body()),
+		Call::place_batch(&[vec![body()], vec![body(), body()]]),
+		Call::release(&reference(), ORDER, &ReleaseWhat::All),
+		Call::release(&reference(), ORDER, &ReleaseWhat::Amount(amount)),
+		Call::release(&reference(), ORDER, &ReleaseWhat::Legs(vec![1, 2])),
+		Call::refund(&reference(), ORDER, amount),
+		Call::retry_parked(ORDER),
+		Call::open_currency(CNY, id, 2),
+		Call::join(CNY),
+		Call::issue_reserve(&reference(), bank, CNY, amount),
+		Call::set_cap(bank, CNY, amount),
+		Call::request_withdrawal(&reference(), CNY, amount),
+		Call::decide_withdrawal(bank, ORDER, true),
+		Call::decide_withdrawal(bank, ORDER, false),
+		Call::close_cycle(CNY, &text()),
+	]
+}
+
+#[test]
+fn every_call_is_what_the_runtime_decodes() {
+	let at = client();
+	for call in calls() {
+		let bytes = at.transactions().call_data(&call).expect("a call of the runtime");
+		let read = at.transactions().from_call_data_bytes(&bytes);
+		assert!(read.is_ok(), "{call:?}: {:?}", read.err());
+	}
+}
+
+fn events() -> Vec<EscrowEvent> {
+	let by = || By::Key { participant: ParticipantId(1), key: [2; 32] };
+	let (leg, from, to) = (1, AccountNo(1), AccountNo(2));
+	let (amount, purpose, currency) = (Amount(70_000), Purpose::Goods, CNY);
+	let (cycle, date, status) = (CycleNo(3), Date(4), OrderStatus::Expired);
+	let refused = Refused::Module { pallet: 13, error: [5, 0, 0, 0] };
+	vec![
+		EscrowEvent::Held {
+			order: ORDER,
+			reference: reference(),
+			payer: from,
+			currency,
+			amount,
+			legs: vec![PlannedLeg { leg, payee: to, amount, purpose }],
+			after: Some(Moment(5)),
+			deadline: Moment(6),
+			expiry: ExpiryPolicy::Payees,
+			cover: CoverMode::AtPlacement,
+			by: by(),
+		},
+		EscrowEvent::Paid {
+			order: ORDER,
+			reference: Some(reference()),
+			legs: vec![PaidLeg { leg, from, to, amount, purpose }],
+			currency,
+			cycle,
+			date,
+			status,
+			by: By::Clock,
+		},
+		EscrowEvent::Parked {
+			order: ORDER,
+			legs: vec![ParkedLeg { leg, payee: to, amount, reason: ParkReason::Full }],
+			by: by(),
+		},
+		EscrowEvent::Refunded {
+			order: ORDER,
+			reference: None,
+			payer: from,
+			amount,
+			currency,
+			cycle,
+			date,
+			status,
+			by: by(),
+		},
+		EscrowEvent::Expired { order: ORDER, policy: ExpiryPolicy::Payer },
+		EscrowEvent::BatchDone {
+			done: 1,
+			repeated: 2,
+			refused: vec![BatchRefusal { item: 3, order: Some(4), error: refused }],
+			by: by(),
+		},
+		EscrowEvent::Halted { from: Moment(1), to: Moment(2) },
+	]
+}
+
+#[test]
+fn every_event_is_read_as_the_runtime_writes_it() {
+	let metadata = metadata();
+	let escrow = metadata.pallet_by_name("Escrow").expect("the pallet");
+	let of_events = escrow.event_ty_id().expect("it has events");
+	let variants = escrow.event_variants().map(<[_]>::len);
+	assert_eq!(variants, Some(events().len()), "an event that this client does not know");
+	for event in events() {
+		let bytes = event.encode();
+		let left = &mut bytes.as_slice();
+		let read = decode_as_type(left, of_events, metadata.types());
+		assert!(read.is_ok() && left.is_empty(), "{event:?}: {read:?}");
+	}
+}
+
+#[test]
+fn every_question_is_one_that_the_runtime_answers() {
+	let metadata = metadata();
+	for (of, method) in [
+		("ParticipantsApi", "participant"),
+		("ParticipantsApi", "key"),
+		("LedgerApi", "account"),
+		("LedgerApi", "accounts_of"),
+		("SplitsApi", "rule_set"),
+		("EscrowApi", "order"),
+		("ClearingApi", "currencies"),
+		("ClearingApi", "cycle"),
+		("ClearingApi", "positions"),
+		("ClearingApi", "statement"),
+		("ClearingApi", "limits"),
+	] {
+		let of_runtime = metadata.runtime_api_trait_by_name(of);
+		let method_found = of_runtime.is_some_and(|api| api.method_by_name(method).is_some());
+		assert!(method_found, "{of}.{method}");
+	}
+}
