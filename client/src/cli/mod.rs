@@ -109,7 +109,9 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Metadata(metadata) => metadata.run(context)?,
 		Command::Completions { shell } => {
 			let mut command = Cli::command();
-			clap_complete::generate(shell, &mut command, "split-ledger", &mut std::io::stdout());
+			let mut script = Vec::new();
+			clap_complete::generate(shell, &mut command, "split-ledger", &mut script);
+			show::print(&script)?;
 		}
 	}
 	Ok(ExitCode::SUCCESS)

@@ -8,6 +8,8 @@ use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
 use serde_json::{Number, Value};
 use split_ledger_primitives::{AccountFlags, Currency};
+use std::io::{ErrorKind, Write};
+use time::{format_description::well_known::Rfc3339, OffsetDateTime};
 
 /// A table for people.
 pub(super) fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
@@ -33,12 +35,18 @@ pub(super) fn answer<T: Serialize>(
 	answer: &T,
 	for_people: impl FnOnce(&T) -> String,
 ) -> anyhow::Result<()> {
-	if context.json {
-		println!("{}", serde_json::to_string_pretty(answer)?);
-	} else {
-		println!("{}", for_people(answer));
+	let text =
+		if context.json { serde_json::to_string_pretty(answer)? } else { for_people(answer) };
+	print(format!("{text}\n").as_bytes())
+}
+
+/// Writes to standard output. Whoever reads it may have read enough and gone.
+pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
+	let mut out = std::io::stdout();
+	match out.write_all(bytes).and_then(|()| out.flush()) {
+		Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+		written => Ok(written?),
 	}
-	Ok(())
 }
 
 /// Prints why a command failed.
@@ -81,12 +89,12 @@ pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
 	match value {
 		Value::Array(rows) if rows.iter().all(Value::is_object) => list(rows, unit),
 		Value::Object(fields) => {
-			let (lists, plain): (Vec<_>, Vec<_>) =
-				fields.iter().partition(|(_, value)| is_list(value));
+			let (parts, plain): (Vec<_>, Vec<_>) =
+				fields.iter().partition(|(_, value)| value.is_object() || is_list(value));
 			let rows = plain.iter().map(|(key, value)| vec![words(key), cell(key, value, unit)]);
 			let mut shown = table(&["", ""], rows).to_string();
-			for (key, rows) in lists {
-				shown.push_str(&format!("\n{}\n{}", words(key), self::value(rows, unit)));
+			for (key, part) in parts {
+				shown.push_str(&format!("\n{}\n{}", words(key), self::value(part, unit)));
 			}
 			shown
 		}
@@ -139,9 +147,16 @@ fn number_cell(key: &str, number: &Number) -> String {
 	let named = match key {
 		"currency" => code(),
 		"flags" => small.map(flag_names),
+		"deadline" | "after" => time_of(number),
 		_ => None,
 	};
 	named.unwrap_or_else(|| number.to_string())
+}
+
+/// Milliseconds since 1970 as an RFC 3339 time.
+fn time_of(ms: &Number) -> Option<String> {
+	let nanos = i128::from(ms.as_u64()?) * 1_000_000;
+	OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?.format(&Rfc3339).ok()
 }
 
 fn flag_names(bits: u16) -> String {
