@@ -44,6 +44,8 @@ impl World {
 			Executive::initialize_block(&header);
 			let inherent = UncheckedExtrinsic::new_bare(TimestampCall::set { now }.into());
 			Executive::apply_extrinsic(inherent).expect("valid").expect("the clock is right");
+			// What the clock owes is done before the first transaction.
+			Executive::inherents_applied();
 		});
 		// The last block of a session takes no transactions.
 		if self.number % SESSION_BLOCKS == 0 {
@@ -215,9 +217,9 @@ fn extension(nonce: u32, era: Era) -> TxExtension {
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		CheckMortality::from(era),
+		CheckAccess::new(),
 		CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
-		CheckAccess::new(),
 		CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)

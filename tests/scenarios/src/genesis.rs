@@ -11,9 +11,9 @@ use split_ledger_runtime::{genesis_presets, Participants, RuntimeGenesisConfig};
 /// When the first block of every story is made: 2026-11-22, eight in the morning, UTC.
 pub const START: Moment = Moment(20_779 * 86_400_000 + 8 * 3_600_000);
 
-/// A chain with the genesis of the preset `local_testnet`, and its first block open.
-pub(crate) fn fresh() -> World {
-	let config = config("local_testnet");
+/// A chain with the genesis of a preset, and its first block open.
+pub(crate) fn fresh(preset: &str) -> World {
+	let config = config(preset);
 	let mut ext = TestExternalities::new_empty();
 	let slot_millis = ext.execute_with(|| {
 		config.build();

@@ -4,8 +4,6 @@
 //! business; each verb is a signed transaction that passes the extensions and the executive as it
 //! would on a node. Every story ends with all invariants.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a story that cannot go on must stop")]
-
 mod blocks;
 mod dice;
 mod genesis;
@@ -53,7 +51,12 @@ impl World {
 
 	/// Tells a story from the first block of the preset of four banks.
 	pub fn bare(story: impl FnOnce(&mut World)) {
-		let mut world = genesis::fresh();
+		Self::of("local_testnet", story);
+	}
+
+	/// Tells a story from the first block of a preset.
+	pub fn of(preset: &str, story: impl FnOnce(&mut World)) {
+		let mut world = genesis::fresh(preset);
 		story(&mut world);
 		world.check_all();
 		world.advance(1);

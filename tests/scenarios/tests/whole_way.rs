@@ -4,8 +4,8 @@
 
 use pallet_escrow::ReleaseWhat;
 use split_ledger_primitives::{Amount, CycleNo, OrderStatus, Purpose, Role};
-use split_ledger_runtime::Clearing;
-use split_ledger_scenarios::{rest, share, World, CNY, EAST, NORTH, SOUTH, WEST};
+use split_ledger_runtime::{Clearing, Runtime};
+use split_ledger_scenarios::{rest, share, World, AGENT, CNY, EAST, NORTH, SOUTH, WEST};
 
 #[test]
 fn an_order_goes_from_hold_to_settled_reserves_and_no_unit_is_made_or_lost() {
@@ -90,10 +90,28 @@ fn the_same_body_again_is_the_same_order_and_another_body_is_refused() {
 
 		let other = split_ledger_primitives::OrderBody { amount: Amount(101), ..payment };
 		let error = world.place(&buyer, other).unwrap_err();
-		assert_eq!(
-			error,
-			pallet_escrow::Error::<split_ledger_runtime::Runtime>::ReferenceTaken.into()
-		);
+		assert_eq!(error, pallet_escrow::Error::<Runtime>::ReferenceTaken.into());
 		assert_eq!(world.available([&buyer, &friend]), [900, 100]);
+	});
+}
+
+#[test]
+fn a_developers_chain_has_one_bank_that_decides_alone() {
+	World::of("development", |world| {
+		assert_eq!(world.active_banks(), [NORTH]);
+		let agent = world.admit(Role::SettlementAgent, AGENT);
+		let open = pallet_clearing::Call::<Runtime>::open_currency {
+			currency: CNY,
+			agent,
+			exponent: 2,
+			cycle_ms: 1_000,
+		};
+		assert_eq!(world.vote(open), Ok(()));
+		let payer = world.buyer(NORTH, "//Payer", 1_000);
+		let payee = world.customer(NORTH, "//Payee", &[Role::Buyer]);
+		let payment = world.transfer(&payer, 400, &payee);
+		world.placed(&payer, payment);
+		world.wait_minutes(1);
+		assert_eq!(world.available([&payer, &payee]), [600, 400]);
 	});
 }

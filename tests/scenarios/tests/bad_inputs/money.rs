@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{
+	bad,
+	town::{Town, USD},
+	Bad,
+};
+use pallet_clearing::{Call as ClearingCall, Error as ClearingError};
+use pallet_ledger::{Call as LedgerCall, Error as LedgerError};
+use split_ledger_primitives::{
+	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, CycleNo, Date, ParticipantId,
+	Reference,
+};
+use split_ledger_runtime::Runtime;
+use split_ledger_scenarios::{bank_key, Dice, World, AGENT, CNY, EAST, NORTH, WEST};
+
+type Ledger = LedgerError<Runtime>;
+type Clearing = ClearingError<Runtime>;
+
+/// Issues and redemptions.
+pub(crate) fn of_customers(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let (some, days) = (1 + dice.below(1_000), 1 + dice.below(300) as u16);
+	let today = world.today().0;
+	let fresh = world.reference();
+	let dated = |date| Reference { date: Date(date), ..fresh.clone() };
+	let no_text = Reference { text: Default::default(), ..fresh.clone() };
+	let evidence = Commitment(dice.bytes(32).try_into().expect("32 bytes"));
+	let source = dice.roll() as u8;
+	let account = town.buyer.account;
+	let issue = |key, reference: &Reference, account, amount, why: Ledger| {
+		let (reference, amount) = (reference.clone(), Amount(amount));
+		bad(key, LedgerCall::<Runtime>::issue { reference, account, amount, source, evidence }, why)
+	};
+	let redeem = |key, amount, why: Ledger| {
+		let (reference, amount) = (fresh.clone(), Amount(amount));
+		bad(
+			key,
+			LedgerCall::<Runtime>::redeem { reference, account, amount, source, evidence },
+			why,
+		)
+	};
+	let bank = bank_key(NORTH);
+	vec![
+		issue(bank_key(WEST), &fresh, account, some, Ledger::OtherBank),
+		issue(town.buyer.key, &fresh, account, some, Ledger::NotABank),
+		issue(bank, &fresh, account, 0, Ledger::ZeroAmount),
+		issue(bank, &fresh, AccountNo(900 + some), some, Ledger::UnknownAccount),
+		issue(bank, &fresh, account, u64::MAX, Ledger::RowFull),
+		issue(bank, &no_text, account, some, Ledger::ReferenceEmpty),
+		issue(bank, &dated(today + days), account, some, Ledger::ReferenceInFuture),
+		issue(bank, &dated(today - 30 - days), account, some, Ledger::ReferenceTooOld),
+		redeem(bank, 8_991 + some, Ledger::NotEnoughAvailable),
+		redeem(bank, 0, Ledger::ZeroAmount),
+		redeem(bank_key(EAST), some, Ledger::OtherBank),
+		redeem(town.buyer.key, some, Ledger::NotABank),
+	]
+}
+
+/// Accounts and their status.
+pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let open = |key, owner, currency, account_type, why: Ledger| {
+		let accepts_anyone = false;
+		let call =
+			LedgerCall::<Runtime>::open_account { owner, currency, account_type, accepts_anyone };
+		bad(key, call, why)
+	};
+	let status = |key, no_debit, text: &[u8], why: Ledger| {
+		let reason = text.to_vec().try_into().expect("short");
+		let account = town.buyer.account;
+		let no_credit = false;
+		bad(key, LedgerCall::<Runtime>::set_status { account, no_debit, no_credit, reason }, why)
+	};
+	let close =
+		|key, account, why: Ledger| bad(key, LedgerCall::<Runtime>::close_account { account }, why);
+	let (bank, buyer) = (bank_key(NORTH), town.buyer.id);
+	let unknown = ParticipantId(1_000 + dice.below(1 << 30) as u32);
+	let elsewhere = Currency(1 + dice.below(150) as u16);
+	vec![
+		open(bank, buyer, elsewhere, AccountType::Current, Ledger::UnknownCurrency),
+		open(bank, unknown, CNY, AccountType::Current, Ledger::UnknownOwner),
+		open(bank, buyer, CNY, AccountType::Guarantee, Ledger::NotForCustomers),
+		open(bank, buyer, CNY, AccountType::PassThrough, Ledger::NotForCustomers),
+		open(bank, buyer, CNY, AccountType::Tax, Ledger::WrongAccountType),
+		open(town.shop.key, buyer, CNY, AccountType::Current, Ledger::NotABank),
+		status(bank, true, b"", Ledger::ReasonMissing),
+		status(bank_key(WEST), true, b"no", Ledger::NotBankNorSupervisor),
+		status(town.buyer.key, true, b"no", Ledger::NotBankNorSupervisor),
+		close(bank, town.buyer.account, Ledger::NotEmpty),
+		close(bank, town.friend.account, Ledger::OtherBank),
+		close(bank, AccountNo(900 + dice.below(1 << 30)), Ledger::UnknownAccount),
+	]
+}
+
+/// Reserves, caps and withdrawals.
+pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let some = 1 + dice.below(1_000);
+	let reference = world.reference();
+	let nobody = BankIndex(4 + dice.below(60) as u8);
+	let issue = |key, bank, amount, why: Clearing| {
+		let (reference, amount) = (reference.clone(), Amount(amount));
+		let call =
+			ClearingCall::<Runtime>::issue_reserve { reference, bank, currency: CNY, amount };
+		bad(key, call, why)
+	};
+	let cap = |key, bank, cap, why: Clearing| {
+		let cap = Amount(cap);
+		bad(key, ClearingCall::<Runtime>::set_cap { bank, currency: CNY, cap }, why)
+	};
+	let withdraw = |currency, amount, why: Clearing| {
+		let (reference, amount) = (reference.clone(), Amount(amount));
+		let call = ClearingCall::<Runtime>::request_withdrawal { reference, currency, amount };
+		bad(bank_key(NORTH), call, why)
+	};
+	let id: [u8; 22] = dice.bytes(22).try_into().expect("22 bytes");
+	let confirm = ClearingCall::<Runtime>::confirm_withdrawal { bank: NORTH, id };
+	let reject = ClearingCall::<Runtime>::reject_withdrawal { bank: NORTH, id };
+	vec![
+		issue(bank_key(NORTH), NORTH, some, Clearing::NotTheAgent),
+		issue(AGENT, nobody, some, Clearing::NotJoined),
+		issue(AGENT, NORTH, 0, Clearing::ZeroAmount),
+		issue(AGENT, NORTH, u64::MAX - dice.below(1_000), Clearing::ReserveTooLarge),
+		cap(AGENT, NORTH, 1_000_001 + some, Clearing::CapOverReserve),
+		cap(AGENT, NORTH, dice.below(1_000), Clearing::CapBelowPosition),
+		cap(AGENT, nobody, some, Clearing::NotJoined),
+		cap(bank_key(EAST), NORTH, some, Clearing::NotTheAgent),
+		withdraw(CNY, 0, Clearing::ZeroAmount),
+		withdraw(CNY, 999_000 + some, Clearing::ShortOfLiquidity),
+		withdraw(USD, some, Clearing::NotJoined),
+		bad(AGENT, confirm, Clearing::UnknownWithdrawal),
+		bad(AGENT, reject, Clearing::UnknownWithdrawal),
+	]
+}
+
+/// Cycles and what they are closed by.
+pub(crate) fn cycles(_: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let agent = |call: ClearingCall<Runtime>, why: Clearing| bad(AGENT, call, why);
+	let bank = |call: ClearingCall<Runtime>, why: Clearing| bad(bank_key(EAST), call, why);
+	let close = |text: &[u8], currency| {
+		let reason = text.to_vec().try_into().expect("short");
+		ClearingCall::close_cycle { currency, reason }
+	};
+	let unknown = Currency(1 + dice.below(150) as u16);
+	let same = BankIndex(dice.below(4) as u8);
+	let cycle = CycleNo(dice.below(1 << 30) as u32);
+	let gross = |a, b| ClearingCall::set_gross { currency: CNY, a, b, gross: true };
+	let cycle_ms = 1 + dice.below(999);
+	vec![
+		agent(close(b"", CNY), Clearing::ReasonEmpty),
+		agent(close(b"now", unknown), Clearing::UnknownCurrency),
+		bank(close(b"now", CNY), Clearing::NotTheAgent),
+		agent(gross(same, same), Clearing::SelfObligation),
+		agent(gross(same, BankIndex(9)), Clearing::NotJoined),
+		agent(ClearingCall::settle_cycle { currency: CNY, cycle }, Clearing::CycleNotClosed),
+		agent(ClearingCall::set_schedule { currency: CNY, cycle_ms }, Clearing::CycleTooShort),
+		bank(ClearingCall::set_settlement { currency: CNY, later: true }, Clearing::NotTheAgent),
+		bank(ClearingCall::join { currency: CNY }, Clearing::AlreadyJoined),
+		bank(ClearingCall::join { currency: unknown }, Clearing::UnknownCurrency),
+		agent(ClearingCall::join { currency: CNY }, Clearing::NotABank),
+	]
+}

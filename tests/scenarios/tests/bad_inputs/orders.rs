@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{bad, town::Town, Bad};
+use pallet_escrow::{Call, Error, ReleaseWhat};
+use split_ledger_primitives::{
+	AccountNo, Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderId, Reference,
+	ReleaseMode, RuleHash, Terms, DAY_MS,
+};
+use split_ledger_runtime::Runtime;
+use split_ledger_scenarios::{held, Dice, World};
+
+type Escrow = Error<Runtime>;
+type Ledger = pallet_ledger::Error<Runtime>;
+type Splits = pallet_splits::Error<Runtime>;
+type Clearing = pallet_clearing::Error<Runtime>;
+
+fn place(town: &Town, order: OrderBody, why: impl Into<sp_runtime::DispatchError>) -> Bad {
+	bad(town.buyer.key, Call::<Runtime>::place { order }, why)
+}
+
+fn dated(order: OrderBody, date: u16) -> OrderBody {
+	let reference = Reference { date: Date(date), ..order.reference };
+	OrderBody { reference, ..order }
+}
+
+/// Orders that are wrong whatever they pay.
+pub(crate) fn placements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let some = 100 + dice.below(900);
+	let now = world.now();
+	let today = world.today().0;
+	let days = 1 + dice.below(300) as u16;
+	let order = world.order(&town.buyer, some, &town.deal);
+	let order = || order.clone();
+	let payer = |payer| OrderBody { payer, ..order() };
+	let until =
+		|deadline| OrderBody { release: held(Some(deadline), ExpiryPolicy::Payer), ..order() };
+	let latest = Date(today).start().plus(180 * DAY_MS);
+	let no_text = Reference { text: Default::default(), ..order().reference };
+	let after = ReleaseMode::Held {
+		after: Some(now.plus(2_000 + dice.below(1_000))),
+		deadline: Some(now.plus(2_000)),
+		expiry: ExpiryPolicy::Payer,
+		cover: CoverMode::AtPlacement,
+	};
+	let other_body = OrderBody { amount: Amount(1_001 + dice.below(9)), ..town.held.1.clone() };
+	let too_late =
+		OrderBody { not_after: Some(Moment(now.0 - 1 - dice.below(1 << 40))), ..order() };
+	vec![
+		place(town, OrderBody { amount: Amount::ZERO, ..order() }, Escrow::ZeroAmount),
+		place(town, OrderBody { reference: no_text, ..order() }, Escrow::EmptyReference),
+		place(town, dated(order(), today + days), Escrow::ReferenceDateOutOfRange),
+		place(town, dated(order(), today - 30 - days), Escrow::ReferenceDateOutOfRange),
+		place(town, too_late, Escrow::PastNotAfter),
+		place(town, payer(town.friend.account), Escrow::NotThePayer),
+		place(town, payer(AccountNo(1_000 + dice.roll() / 2)), Ledger::UnknownAccount),
+		place(town, until(latest.plus(1 + dice.below(1 << 40))), Escrow::DeadlineTooFar),
+		place(town, until(Moment(now.0 - dice.below(1 << 40))), Escrow::PastDeadline),
+		place(town, OrderBody { release: after, ..order() }, Escrow::AfterNotBeforeDeadline),
+		place(town, OrderBody { legs_max: dice.below(2) as u8, ..order() }, Escrow::TooManyLegs),
+		place(town, other_body, Escrow::ReferenceTaken),
+		bad(
+			town.buyer.key,
+			Call::<Runtime>::place_combined { orders: Default::default() },
+			Escrow::EmptyPayment,
+		),
+	]
+}
+
+/// Orders whose terms are wrong, or whose money or cover is not there.
+pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let some = 100 + dice.below(900);
+	let order = world.order(&town.buyer, some, &town.deal);
+	let plain = world.transfer(&town.buyer, some, &town.friend);
+	let greedy = world.order(&town.buyer, some, &town.greedy);
+	let with = |terms| OrderBody { terms, ..order.clone() };
+	let to = |to| OrderBody { terms: Terms::Transfer { to }, ..plain.clone() };
+	let pays = |amount| OrderBody { amount: Amount(amount), ..plain.clone() };
+	let mixed = |change: &dyn Fn(&mut split_ledger_scenarios::Deal)| {
+		let mut deal = town.deal.clone();
+		change(&mut deal);
+		with(deal.terms())
+	};
+	let brought = |inputs: Vec<(u8, Amount)>| {
+		let Terms::Split { platform, merchant, rules, attributes, parties, .. } = town.deal.terms()
+		else {
+			unreachable!("a deal is a split");
+		};
+		let inputs = inputs.try_into().expect("few inputs");
+		with(Terms::Split { platform, merchant, rules, attributes, parties, inputs })
+	};
+	let input = (0, Amount(dice.below(100)));
+	let hash = RuleHash(dice.bytes(32).try_into().expect("32 bytes"));
+	let expiry = held(None, ExpiryPolicy::Merchant);
+	vec![
+		place(town, mixed(&|deal| deal.parties.reverse()), Escrow::PartiesNotAscending),
+		place(town, mixed(&|deal| drop(deal.parties.remove(0))), Escrow::PartyMissing),
+		place(town, mixed(&|deal| deal.parties[0].1 = town.shop.account), Escrow::PurposeUnfit),
+		place(town, mixed(&|deal| deal.parties[1].1 = town.dollars), Escrow::OtherCurrency),
+		place(town, mixed(&|deal| deal.merchant = town.friend.id), Splits::NotAccepted),
+		place(town, mixed(&|deal| deal.platform = town.shop.id), Splits::NotApproved),
+		place(town, mixed(&|deal| deal.rules = hash), Splits::UnknownRuleSet),
+		place(town, brought(vec![input, input]), Escrow::InputsNotAscending),
+		place(town, brought(vec![input]), Splits::InputLeftOver),
+		place(town, greedy, Escrow::OverShareCap),
+		place(town, to(town.buyer.account), Escrow::PayerIsPayee),
+		place(town, to(town.dollars), Escrow::OtherCurrency),
+		place(town, to(town.platform.account), Escrow::PurposeUnfit),
+		place(town, OrderBody { release: expiry, ..plain.clone() }, Escrow::NoMerchantLeg),
+		place(town, pays(8_991 + dice.below(1 << 50)), Ledger::NotEnoughAvailable),
+		place(town, pays(u64::MAX), Ledger::NotEnoughAvailable),
+		place(town, pays(4_000 + dice.below(4_000)), Clearing::OverCap),
+	]
+}
+
+/// Releases, refunds and retries that must not happen.
+pub(crate) fn acts(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let order = town.held.0;
+	let unknown = OrderId(dice.bytes(22).try_into().expect("22 bytes"));
+	let mut release = |key, order, what, why: Escrow| {
+		let reference = world.reference();
+		bad(key, Call::<Runtime>::release { reference, order, what }, why)
+	};
+	let legs = |legs: &[u8]| ReleaseWhat::Legs(legs.to_vec().try_into().expect("few legs"));
+	let part = |amount| ReleaseWhat::Amount(Amount(amount));
+	let (buyer, friend, shop) = (town.buyer.key, town.friend.key, town.shop.key);
+	let more = 1_001 + dice.below(1 << 60);
+	let mut acts = vec![
+		release(buyer, unknown, ReleaseWhat::All, Escrow::UnknownOrder),
+		release(friend, order, ReleaseWhat::All, Escrow::NotEntitled),
+		release(shop, order, part(1), Escrow::NotEntitled),
+		release(buyer, order, part(more), Escrow::MoreThanRemains),
+		release(buyer, order, part(0), Escrow::ZeroAmount),
+		release(buyer, order, legs(&[]), Escrow::UnknownLeg),
+		release(buyer, order, legs(&[2, 1]), Escrow::UnknownLeg),
+		release(buyer, order, legs(&[1, 3 + dice.below(200) as u8]), Escrow::UnknownLeg),
+		release(buyer, town.ended, ReleaseWhat::All, Escrow::AlreadyReleased),
+	];
+	let mut refund = |key, order, amount, why: Escrow| {
+		let (reference, amount) = (world.reference(), Amount(amount));
+		bad(key, Call::<Runtime>::refund { reference, order, amount }, why)
+	};
+	acts.extend([
+		refund(buyer, unknown, 1, Escrow::UnknownOrder),
+		refund(friend, order, 1, Escrow::NotEntitled),
+		refund(shop, order, more, Escrow::MoreThanRemains),
+		refund(shop, order, 0, Escrow::ZeroAmount),
+		refund(shop, town.ended, 1, Escrow::AlreadyReleased),
+	]);
+	let retry = |order, why: Escrow| bad(friend, Call::<Runtime>::retry_parked { order }, why);
+	acts.extend([
+		retry(order, Escrow::NothingParked),
+		retry(unknown, Escrow::UnknownOrder),
+		retry(town.ended, Escrow::AlreadyReleased),
+	]);
+	acts
+}

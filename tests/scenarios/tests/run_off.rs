@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A bank goes into run-off in the middle of a cycle (P2).
+
+use pallet_clearing::Call as ClearingCall;
+use pallet_escrow::{Call as EscrowCall, ReleaseWhat};
+use split_ledger_primitives::{Amount, BankStatus, OrderId, OrderStatus, Purpose, Role};
+use split_ledger_runtime::Runtime;
+use split_ledger_scenarios::{
+	bank_id, bank_key, rest, share, World, AGENT, CNY, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
+};
+
+type EscrowError = pallet_escrow::Error<Runtime>;
+type ParticipantsError = pallet_participants::Error<Runtime>;
+
+#[test]
+fn what_a_bank_owes_and_promised_before_its_run_off_is_paid_and_settled() {
+	World::run(|world| {
+		let buyer = world.buyer(WEST, "//Buyer", 10_000);
+		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
+		let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
+		let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
+		let deal = world.deal(&platform, &shop, &parts);
+		let order = world.order(&buyer, 4_000, &deal);
+		let order = world.placed(&buyer, order);
+		let payment = world.transfer(&buyer, 1_000, &shop);
+		world.placed(&buyer, payment);
+
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+
+		assert_eq!(world.release(&buyer, order, ReleaseWhat::All), Ok(()));
+		assert_eq!(world.status(order), OrderStatus::Released);
+		assert_eq!(world.positions(), [0, -4_600, -400, 5_000]);
+		world.close_cycle();
+		assert_eq!(world.reserves(), [1_000_000, 1_004_600, 1_000_400, 995_000]);
+	});
+}
+
+#[test]
+fn a_bank_in_run_off_starts_nothing_new_and_leaves_once_nothing_of_it_is_open() {
+	World::run(|world| {
+		let buyer = world.buyer(WEST, "//Buyer", 10_000);
+		let friend = world.buyer(NORTH, "//Friend", 500);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+
+		let order = world.transfer(&buyer, 100, &friend);
+		let error = world.refused(buyer.key, EscrowCall::<Runtime>::place { order });
+		assert_eq!(error, EscrowError::BankNotActive.into());
+		let (reference, amount) = (world.reference(), Amount(1));
+		let withdraw =
+			ClearingCall::<Runtime>::request_withdrawal { reference, currency: CNY, amount };
+		let error = world.refused(bank_key(WEST), withdraw);
+		assert_eq!(error, pallet_clearing::Error::<Runtime>::BankNotActive.into());
+		let towards = world.transfer(&friend, 100, &buyer);
+		let towards = world.placed(&friend, towards);
+		assert_eq!(world.status(towards), OrderStatus::Held, "the leg is parked");
+
+		let exit = world.set_bank_status(WEST, BankStatus::Exited);
+		assert_eq!(exit, Err(ParticipantsError::BankStillOpen.into()));
+	});
+}
+
+#[test]
+fn a_supervisor_stops_a_participant_and_its_open_cycle_still_settles() {
+	World::run(|world| {
+		let buyer = world.buyer(WEST, "//Buyer", 10_000);
+		let friend = world.customer(NORTH, "//Friend", &[Role::Buyer]);
+		let payment = world.transfer(&buyer, 100, &friend);
+		world.placed(&buyer, payment);
+		let participant = bank_id(WEST);
+		let reason = pallet_participants::SuspendReason::Compliance;
+		let suspend = pallet_participants::Call::<Runtime>::suspend { participant, reason };
+		world.does(SUPERVISOR, suspend);
+
+		let join = ClearingCall::<Runtime>::join { currency: CNY };
+		let error = world.refused(bank_key(WEST), join);
+		assert_eq!(error, ParticipantsError::ParticipantSuspended.into());
+		world.close_cycle();
+		assert_eq!(world.reserves(), [1_000_100, 1_000_000, 1_000_000, 999_900]);
+	});
+}
+
+#[test]
+fn a_bank_that_paid_everything_out_leaves_and_its_keys_sign_nothing_more() {
+	World::run(|world| {
+		let (reference, amount) = (world.reference(), Amount(1_000_000));
+		let OrderId(id) = pallet_escrow::order_id(bank_id(WEST), &reference);
+		let withdraw =
+			ClearingCall::<Runtime>::request_withdrawal { reference, currency: CNY, amount };
+		world.does(bank_key(WEST), withdraw);
+		world.does(AGENT, ClearingCall::<Runtime>::confirm_withdrawal { bank: WEST, id });
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+
+		assert_eq!(world.active_banks(), [NORTH, EAST, SOUTH]);
+		let join = ClearingCall::<Runtime>::join { currency: CNY };
+		let error = world.refused(bank_key(WEST), join);
+		assert_eq!(error, ParticipantsError::BankExited.into());
+		let back = world.set_bank_status(WEST, BankStatus::Active);
+		assert_eq!(back, Err(ParticipantsError::InvalidTransition.into()));
+	});
+}
