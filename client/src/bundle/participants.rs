@@ -191,8 +191,11 @@ fn read_roles(cell: Cell<'_>) -> Result<Roles, Malformed> {
 		part.ensure(!roles.has(role), "each role only once")?;
 		roles = Roles(roles.0 | role.bit());
 	}
-	let alone = roles.0 == Role::Bank.bit() || !roles.has(Role::Bank);
-	cell.ensure(alone, "`bank` alone: a bank has no other role")?;
+	for role in [Role::Bank, Role::SettlementAgent, Role::Supervisor] {
+		let alone = roles.0 == role.bit() || !roles.has(role);
+		let expected = format!("`{}` alone: it has no other role", role_name(role));
+		cell.ensure(alone, &expected)?;
+	}
 	Ok(roles)
 }
 

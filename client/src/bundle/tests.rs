@@ -131,6 +131,7 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("participants.csv", "anna,buyer", ",buyer", (6, 1), "1 to 64 bytes"),
 		("participants.csv", "anna,", "shop,", (6, 1), "no earlier line"),
 		("participants.csv", "buyer", "byer", (6, 6), "roles of"),
+		("participants.csv", "platform,", "platform;supervisor,", (4, 8), "`supervisor` alone"),
 		("participants.csv", "anna,buyer,north", "anna,buyer,shop", (6, 12), "name of a bank"),
 		("participants.csv", "north,bank,,", "north,bank,south,", (2, 12), "no sponsor"),
 		("participants.csv", "CNY=500.00", "CNY=500.001", (6, 22), "2 decimals"),

@@ -108,17 +108,18 @@ impl Run<'_> {
 		let merchant = self.bundle.orders[place].merchant(&self.bundle.participants);
 		let merchant = merchant.filter(|who| !self.no_credit.contains(who)).ok_or_else(over)?;
 		let (unit, payer) = self.payer(place);
-		let mut money = self.money.clone();
-		money.begin();
-		let standing = self.standing(place)?;
-		for (leg, amount) in standing.legs.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
-			money.pay_held(unit, payer, leg.leaf.payee, merchant, *amount);
+		let payees: Vec<Who> =
+			self.standing(place)?.legs.iter().map(|leg| leg.leaf.payee).collect();
+		let own = payees.iter().position(|payee| *payee == merchant).ok_or_else(over)?;
+		self.money.begin();
+		for (payee, amount) in payees.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
+			self.money.pay_held(unit, payer, *payee, merchant, *amount);
 		}
-		money.accept()?;
-		let own = standing.legs.iter().position(|leg| leg.leaf.payee == merchant);
-		let own = own.ok_or_else(over)?;
+		if let Err(refusal) = self.money.accept() {
+			self.money.undo();
+			return Err(refusal);
+		}
 
-		self.money = money;
 		let mut total = Amount::ZERO;
 		for (index, amount) in parts.iter().enumerate() {
 			let leg = self.leg(place, index);

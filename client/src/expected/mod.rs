@@ -124,27 +124,37 @@ impl<'a> Run<'a> {
 	}
 
 	fn try_place(&mut self, item: &[usize]) -> Result<Vec<Plan>, (Option<usize>, Refusal)> {
-		let mut money = self.money.clone();
-		money.begin();
+		self.money.begin();
+		let entered = self.enter_item(item);
+		// Cover is tested on the net effect of the item, so no order of several is to blame alone.
+		let accepted = entered.and_then(|plans| match self.money.accept() {
+			Ok(()) => Ok(plans),
+			Err(refusal) => Err((None, refusal)),
+		});
+		if accepted.is_err() {
+			self.money.undo();
+		}
+		accepted
+	}
+
+	fn enter_item(&mut self, item: &[usize]) -> Result<Vec<Plan>, (Option<usize>, Refusal)> {
 		let mut plans = Vec::new();
 		for place in item {
 			let order = &self.bundle.orders[*place];
 			let blame = |refusal| (Some(*place), refusal);
 			let plan = Plan::of(order, self.bundle, self.times.placed).map_err(blame)?;
-			let legs = plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero());
-			for leaf in legs {
-				let entered = if self.is_at_once(order) {
-					money.pay(order.unit, order.payer, leaf.payee, leaf.amount)
+			let at_once = self.is_at_once(order);
+			for leaf in plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero()) {
+				let (unit, from, to, amount) = (order.unit, order.payer, leaf.payee, leaf.amount);
+				let entered = if at_once {
+					self.money.pay(unit, from, to, amount)
 				} else {
-					money.hold(order.unit, order.payer, leaf.payee, leaf.amount)
+					self.money.hold(unit, from, to, amount)
 				};
 				entered.map_err(blame)?;
 			}
 			plans.push(plan);
 		}
-		// Cover is tested on the net effect of the item, so no order of several is to blame alone.
-		money.accept().map_err(|refusal| (None, refusal))?;
-		self.money = money;
 		Ok(plans)
 	}
 

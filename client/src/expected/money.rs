@@ -42,7 +42,9 @@ pub(super) struct Money {
 	pub(super) accounts: BTreeMap<(Who, Unit), Account>,
 	pub(super) banks: BTreeMap<(Unit, Who), Bank>,
 	bank_of: Vec<Who>,
-	before: BTreeMap<(Unit, Who), Bank>,
+	/// The rows that the item has changed, as they were before it.
+	accounts_before: BTreeMap<(Who, Unit), Account>,
+	banks_before: BTreeMap<(Unit, Who), Bank>,
 }
 
 impl Money {
@@ -68,27 +70,34 @@ impl Money {
 			}
 		}
 		let bank_of = all.iter().map(|(who, _)| all.bank_of(who)).collect();
-		Self { accounts, banks, bank_of, before: BTreeMap::new() }
+		let (accounts_before, banks_before) = (BTreeMap::new(), BTreeMap::new());
+		Self { accounts, banks, bank_of, accounts_before, banks_before }
 	}
 
-	/// Remembers what the item began with.
+	/// Begins an item.
 	pub(super) fn begin(&mut self) {
-		self.before = self.banks.clone();
+		self.accounts_before.clear();
+		self.banks_before.clear();
+	}
+
+	/// Takes back all that the item did.
+	pub(super) fn undo(&mut self) {
+		self.accounts.append(&mut self.accounts_before);
+		self.banks.append(&mut self.banks_before);
 	}
 
 	/// Tests the net effect of the item on the cover of every bank (C1): liquidity first.
-	pub(super) fn accept(&mut self) -> Result<(), Refusal> {
-		for (key, bank) in &self.banks {
-			let before = self.before[key];
-			if bank.exposure() <= before.exposure() {
-				continue;
-			}
-			if bank.exposure() > bank.reserve {
-				return Err(Refusal::of("short-of-liquidity", "the payer's bank is short"));
-			}
-			if bank.exposure() > bank.cap {
-				return Err(Refusal::of("over-cap", "the payer's bank would owe over its cap"));
-			}
+	pub(super) fn accept(&self) -> Result<(), Refusal> {
+		let worse = || {
+			let touched = self.banks_before.iter();
+			let pairs = touched.map(|(key, before)| (self.banks[key], before));
+			pairs.filter(|(bank, before)| bank.exposure() > before.exposure())
+		};
+		if worse().any(|(bank, _)| bank.exposure() > bank.reserve) {
+			return Err(Refusal::of("short-of-liquidity", "the payer's bank is short"));
+		}
+		if worse().any(|(bank, _)| bank.exposure() > bank.cap) {
+			return Err(Refusal::of("over-cap", "the payer's bank would owe over its cap"));
 		}
 		Ok(())
 	}
@@ -169,10 +178,14 @@ impl Money {
 	}
 
 	fn account(&mut self, who: Who, unit: Unit) -> &mut Account {
-		self.accounts.entry((who, unit)).or_default()
+		let row = self.accounts.entry((who, unit)).or_default();
+		self.accounts_before.entry((who, unit)).or_insert(*row);
+		row
 	}
 
 	fn bank(&mut self, unit: Unit, bank: Who) -> &mut Bank {
-		self.banks.entry((unit, bank)).or_default()
+		let row = self.banks.entry((unit, bank)).or_default();
+		self.banks_before.entry((unit, bank)).or_insert(*row);
+		row
 	}
 }

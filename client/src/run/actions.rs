@@ -18,7 +18,7 @@ use anyhow::{anyhow, bail};
 use serde::Serialize;
 use split_ledger_primitives::{
 	views::{LegView, OrderView},
-	Amount, Date, Domain, OrderId, OrderStatus, Text, DAY_MS,
+	Amount, Date, Domain, OrderId, OrderStatus, ParticipantId, Text, DAY_MS,
 };
 use std::collections::BTreeMap;
 use tokio::time::{sleep, Duration};
@@ -57,7 +57,9 @@ impl Importer<'_> {
 				acted.already_done += 1;
 				continue;
 			}
-			if let Some(row) = self.known_refusal(action)? {
+			if let Some(row) =
+				self.known_refusal(place, action)?.filter(|_| !self.manner.retry_refused)
+			{
 				refused.insert(self.bundle.orders.len() + place, row);
 				acted.refused += 1;
 				continue;
@@ -143,20 +145,26 @@ impl Importer<'_> {
 		format!("action {place} on {about}: {}", action.reference)
 	}
 
-	fn known_refusal(&self, action: &Action) -> anyhow::Result<Option<RefusedRow>> {
-		match self.name_action(action)? {
-			Some(named) if !self.manner.retry_refused => self.memory.refusal(named),
-			_ => Ok(None),
-		}
+	/// Why an action was refused in an earlier run.
+	fn known_refusal(&self, place: usize, action: &Action) -> anyhow::Result<Option<RefusedRow>> {
+		let mark = self.mark_of(place, action);
+		let known = self.memory.refusal(self.remembered_as(action, &mark)?)?;
+		let reference = action.reference.clone();
+		Ok(known.map(|row| RefusedRow { reference, ..row }))
+	}
+
+	/// What a refusal is remembered under: the reference, or the mark of what has none on the chain.
+	fn remembered_as<'b>(&self, action: &'b Action, mark: &'b str) -> anyhow::Result<Named<'b>> {
+		let nobody = ParticipantId(u32::MAX);
+		let marked = Named { submitter: nobody, domain: Domain::Release, text: mark };
+		Ok(self.name_action(action)?.unwrap_or(marked))
 	}
 
 	/// Adds what an earlier run was refused to do.
 	pub(super) fn known_action_refusals(&self, refused: &mut RefusedRows) -> anyhow::Result<()> {
 		for (place, action) in self.bundle.actions.iter().enumerate() {
-			if let Some(named) = self.name_action(action)? {
-				let known = self.memory.refusal(named)?;
-				refused.extend(known.map(|row| (self.bundle.orders.len() + place, row)));
-			}
+			let known = self.known_refusal(place, action)?;
+			refused.extend(known.map(|row| (self.bundle.orders.len() + place, row)));
 		}
 		Ok(())
 	}
@@ -292,10 +300,10 @@ impl Importer<'_> {
 		acted: &mut Acted,
 	) -> anyhow::Result<()> {
 		let action = &self.bundle.actions[place];
-		match self.name_action(action)? {
-			Some(named) => self.memory.remember_refusal(named, row.as_ref())?,
-			None if row.is_none() => self.memory.remember_done(&self.mark_of(place, action))?,
-			None => {}
+		let mark = self.mark_of(place, action);
+		self.memory.remember_refusal(self.remembered_as(action, &mark)?, row.as_ref())?;
+		if row.is_none() {
+			self.memory.remember_done(&mark)?;
 		}
 		match row {
 			None => acted.done += 1,
