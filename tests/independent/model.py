@@ -321,11 +321,14 @@ class Replay:
         elif policy == "payer" or merchant in self.no_credit:
             self.refund(order, order.remaining)
         else:
-            for leg, rest in enumerate(order.remaining, 1):
-                if rest:
-                    order.remaining[leg - 1] = 0
-                    order.posted.append((leg, rest, merchant))
+            # One posting, on the leg of goods that the merchant has first.
+            first = next(
+                leg for leg, part in enumerate(order.parts, 1)
+                if part.purpose == "goods" and order.parties[part.slot] == merchant
+            )
+            order.posted.append((first, sum(order.remaining)))
+            order.remaining = [0] * len(order.remaining)
 
     def payee(self, order, posting):
         """Who gets a posting."""
-        return posting[2] if len(posting) > 2 else order.parties[order.parts[posting[0] - 1].slot]
+        return order.parties[order.parts[posting[0] - 1].slot]
