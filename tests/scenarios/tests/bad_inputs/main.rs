@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use town::Town;
 
 /// Rounds of the whole table in the normal run: over 2,000 calls.
-const ROUNDS: u64 = 40;
+const ROUNDS: u64 = 20;
 /// Tries with bytes in the normal run.
 const BYTES_TRIES: u64 = 4_000;
 
