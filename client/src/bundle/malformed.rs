@@ -53,8 +53,9 @@ impl Source {
 			text: String::new(),
 			expected,
 		};
-		let bytes = fs::read(dir.join(name))
-			.map_err(|error| whole_file(format!("a readable file ({error})")))?;
+		let bytes = fs::read(dir.join(name)).map_err(|error| {
+			whole_file(format!("a readable file in {} ({error})", dir.display()))
+		})?;
 		Self::of_bytes(name, bytes)
 	}
 

@@ -47,7 +47,7 @@ async fn an_import_that_a_kill_interrupted_is_completed_by_the_next_one() -> Res
 	let summary: Value =
 		serde_json::from_str(&fs::read_to_string(Path::new(out).join("summary.json"))?)?;
 	assert_eq!(summary["verdict"], Value::Bool(true), "{summary}");
-	assert_eq!(summary["counts"]["placed"], 0, "the third run places nothing: {summary}");
+	assert_eq!(summary["counts"]["orders"]["placed"], 0, "the third run places nothing: {summary}");
 	let verified = split_ledger(&["verify", "--data", bundle, "--out", out])?;
 	assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 	Ok(())
