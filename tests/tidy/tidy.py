@@ -45,6 +45,12 @@ MAY_USE = {
         "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
     },
     "split-ledger-e2e": {WORDS, "split-ledger-client"},
+    "split-ledger-yardstick": set(),
+    # Sets a chain up as the stories do, and measures it beside the yardstick.
+    "split-ledger-bench": {
+        WORDS, "split-rules", "split-ledger-runtime", "split-ledger-yardstick",
+        "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
+    },
 }
 # What a crate may not use of others' crates, unless behind a feature that is off by default.
 SDK = r"(frame|pallet|sp|sc|substrate)(-.*)?$"
