@@ -330,6 +330,7 @@ impl Importer<'_> {
 				detail: detail.to_owned(),
 			}))
 		};
+		let mut waited = false;
 		loop {
 			let block = self.chain.final_block().await?;
 			let head = self.chain.read(block, &storage_of(Domain::Order, id)).await?;
@@ -340,9 +341,17 @@ impl Importer<'_> {
 					return refusal("nothing-remains", "Nothing is held for the order any more.");
 				}
 				Some(OrderHead::Held { .. }) if self.unreleased(id).await?.is_zero() => {
-					return Ok(None);
+					// Parked legs are all that is left: of what the deadline came to, if it was
+					// waited for, else of a release before it.
+					if waited {
+						return Ok(None);
+					}
+					return refusal(
+						"nothing-remains",
+						"Nothing of the order is unreleased any more.",
+					);
 				}
-				Some(OrderHead::Held { .. }) => {}
+				Some(OrderHead::Held { .. }) => waited = true,
 			}
 			let now = self.chain.time(block).await?;
 			let reference = &self.bundle.orders[order].reference;

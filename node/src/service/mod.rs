@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The parts of a running node, and how they are put together: [`partial`] makes those that every
+//! The parts of a running node, and how they are put together: [`partial()`] makes those that every
 //! subcommand needs, [`network`] connects it and opens its doors, [`consensus`] makes blocks and
 //! makes them final.
 

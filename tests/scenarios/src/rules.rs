@@ -11,7 +11,10 @@ pub type Part<'a> = (&'a Customer, Take, Purpose);
 
 /// So many percent of the whole.
 pub fn share(percent: u32) -> Take {
-	let common = (1..=percent).rev().find(|by| percent % by == 0 && 100 % by == 0).unwrap_or(1);
+	let common = (1..=percent)
+		.rev()
+		.find(|by| percent.is_multiple_of(*by) && 100u32.is_multiple_of(*by))
+		.unwrap_or(1);
 	Take::Share {
 		numerator: percent / common,
 		denominator: 100 / common,
