@@ -9,7 +9,8 @@
 # that shares no code with it, prints a summary, and stops the node. Ends with an error when
 # anything does not add up.
 #
-#   --data DIR  the order bundle (docs/bundle.md); default: one of 2,000 orders, made from seed 1
+#   --data DIR  the order bundle (docs/bundle.md); default: one of 2,000 orders, made from seed 1;
+#               some of them expire three minutes after the start, which is waited for
 #   --out DIR   where the results go; default: out/demo
 
 # shellcheck source=scripts/lib.sh
@@ -34,7 +35,8 @@ mkdir -p "$out"
 if [ -z "$data" ]; then
 	data=$out/bundle
 	rm -rf "$data"
-	"$CLIENT" generate --seed 1 --orders 2000 --out "$data"
+	"$CLIENT" generate --seed 1 --orders 2000 --out "$data" \
+		--expire-at "$(date -u -d '+180 seconds' +%Y-%m-%dT%H:%M:%SZ)"
 fi
 
 start_node "$out/node.log"

@@ -253,6 +253,8 @@ class Replay:
             return False
         if kind == "retry-parked" and not order.parked:
             return False
+        if kind == "expire" and not any(order.remaining):
+            return False  # nothing is unreleased any more
         if kind not in ("release", "refund"):
             return None
         if not action["legs"]:
@@ -320,7 +322,7 @@ class Replay:
             self.release(order, order.remaining)
         elif policy == "payer" or merchant in self.no_credit:
             self.refund(order, order.remaining)
-        else:
+        elif any(order.remaining):
             # One posting, on the leg of goods that the merchant has first.
             first = next(
                 leg for leg, part in enumerate(order.parts, 1)

@@ -436,7 +436,7 @@ pub mod pallet {
 
 		/// Give part or all of what is not released back to the payer, out of the hold.
 		///
-		/// - Origin: the merchant, its bank, the platform whose rule set the merchant accepted; the
+		/// - Origin: the merchant or its bank; the platform whose rule set the merchant accepted, the
 		///   payer or its bank before anything is released and before the moment of release (P3).
 		/// - Emits [`Event::Refunded`].
 		/// - The same `reference` with the same content changes nothing (O1).

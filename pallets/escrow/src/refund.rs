@@ -39,9 +39,10 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::refund(legs)).into())
 	}
 
-	/// Who gives up the money: the merchant's side at any time. The payer takes it back alone only
-	/// while the goods cannot have been sent on the strength of it: before anything is released and
-	/// before the moment of release (P3).
+	/// Who gives up the money: the merchant's side at any time. The payer and the platform take it
+	/// back alone only while the goods cannot have been sent on the strength of it: before anything
+	/// is released and before the moment of release (P3). A platform that could refund later could
+	/// have its fee released and send the merchant's part back.
 	fn ensure_may_refund(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
@@ -50,14 +51,17 @@ impl<T: Config> Pallet<T> {
 		if Self::gives_up(book, order)?.contains(&signer.participant) {
 			return Ok(());
 		}
-		let payer = Self::acts_for_payer(book, signer, order)?;
+		let platform = match &order.terms {
+			Terms::Transfer { .. } => false,
+			Terms::Split { platform, .. } => *platform == signer.participant,
+		};
+		let early = platform || Self::acts_for_payer(book, signer, order)?;
 		let in_time = !order.is_due(T::Clock::now()) && !order.is_touched_by_release();
-		ensure!(payer && in_time, Error::<T>::NotEntitled);
+		ensure!(early && in_time, Error::<T>::NotEntitled);
 		Ok(())
 	}
 
-	/// The merchant, its bank and the platform whose rule set it accepted; the payee of a plain
-	/// payment and its bank.
+	/// The merchant and its bank; the payee of a plain payment and its bank.
 	fn gives_up(
 		book: &mut Book<T>,
 		order: &HeldOrder,
@@ -66,11 +70,7 @@ impl<T: Config> Pallet<T> {
 			Terms::Transfer { to } => Some(book.account(*to)?.owner),
 			Terms::Split { .. } => merchant_of(&order.terms),
 		};
-		let platform = match &order.terms {
-			Terms::Transfer { .. } => None,
-			Terms::Split { platform, .. } => Some(*platform),
-		};
 		let sponsor = receiver.and_then(T::Participants::facts).map(|facts| facts.sponsor);
-		Ok([receiver, sponsor, platform].into_iter().flatten().collect())
+		Ok([receiver, sponsor].into_iter().flatten().collect())
 	}
 }

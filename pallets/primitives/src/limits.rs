@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The limits of design section 7: constants that the consortium's rulebook fixes, and that every
-//! room reads from here. `clearing_limits` and the runtime API answer them.
+//! room reads from here. `ledger_constants` and the runtime API answer them.
 
 /// Legs in a case of a rule set, leaves of all groups counted.
 pub const LEGS_MAX: u32 = 50;

@@ -64,7 +64,10 @@ impl Contains<BankIndex> for BankOpen {
 					&& limits.promised.is_zero()
 					&& limits.position == 0
 			});
-			money != Some(0) || !is_clear
+			// What was sent and is in no settled cycle: a bank may still be owed by a closed one.
+			let settled = pallet_clearing::BankRows::<Runtime>::get(row.currency, *bank)
+				.and_then(|row| row.settled_net.checked_add(row.gross_net));
+			money != Some(0) || !is_clear || settled.unwrap_or_default() != sent
 		})
 	}
 }

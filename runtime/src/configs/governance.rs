@@ -9,7 +9,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use pallet_collective::{EnsureProportionAtLeast, MoreThanMajorityThenPrimeDefaultVote};
+use pallet_collective::{EnsureProportionAtLeast, PrimeDefaultVote};
 use sp_runtime::Perbill;
 use split_ledger_primitives::limits::BANKS_MAX;
 
@@ -32,11 +32,26 @@ impl pallet_collective::Config for Runtime {
 	type MotionDuration = ConstU32<MOTION_BLOCKS>;
 	type MaxProposals = ConstU32<64>;
 	type MaxMembers = ConstU32<BANKS_MAX>;
-	type DefaultVote = MoreThanMajorityThenPrimeDefaultVote;
+	// There is no prime, so who does not vote has voted against: three quarters of all banks must
+	// have said yes themselves.
+	type DefaultVote = PrimeDefaultVote;
 	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = EnsureRoot<AccountId>;
 	type KillOrigin = EnsureRoot<AccountId>;
 	type Consideration = ();
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use pallet_collective::DefaultVote;
+
+	#[test]
+	fn who_does_not_vote_has_not_said_yes() {
+		// Four of seven are a majority, and far from three quarters.
+		let vote = <Runtime as pallet_collective::Config>::DefaultVote::default_vote(None, 4, 0, 7);
+		assert!(!vote);
+	}
 }

@@ -42,7 +42,7 @@ parameter_types! {
 	pub MaxServiceWeight: Weight = Perbill::from_percent(50) * block_weights().max_block;
 }
 
-/// The limits of a block, from measured base weights of this runtime.
+/// The limits of a block. The base weights are those of the SDK.
 fn block_weights() -> BlockWeights {
 	let max_block =
 		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(MAX_BLOCK_MS), u64::MAX);

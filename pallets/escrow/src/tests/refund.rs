@@ -89,11 +89,22 @@ fn what_was_released_is_not_refunded_from_the_hold() {
 }
 
 #[test]
+fn the_platform_refunds_only_before_anything_is_released() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		assert_ok!(refund(PLATFORM, "f1", order, 3));
+		release("r1", order, 100);
+		// Else it could have its fee released and send the merchant's part back.
+		assert_noop!(refund(PLATFORM, "f2", order, 1), Error::<Test>::NotEntitled);
+	});
+}
+
+#[test]
 fn the_merchants_side_refunds_at_any_time() {
 	World::new().run(|| {
 		let order = place(&held(market("o1")));
 		release("r1", order, 100);
-		for (amount, who) in [(1, SHOP), (2, BANK_B), (3, PLATFORM)] {
+		for (amount, who) in [(1, SHOP), (2, BANK_B)] {
 			assert_ok!(refund(who, "f1", order, amount));
 		}
 		for who in [CARRIER, OTHER_SHOP, BANK_C, FRIEND] {

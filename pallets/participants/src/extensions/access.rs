@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{codes, quota::Place, Classify, Config, Keys, Pallet, Records, WeightInfo};
+use crate::{codes, quota::Place, CallClass, Classify, Config, Keys, Pallet, Records, WeightInfo};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame::{
 	deps::{
@@ -79,8 +79,10 @@ where
 		let Some(key) = origin.as_system_origin_signer() else {
 			return Ok((ValidTransaction::default(), None, origin));
 		};
-		let sponsor = sponsor_of::<T>(key)?;
-		let class = T::Classes::class(call);
+		let (sponsor, votes_for_itself) = sponsor_of::<T>(key)?;
+		// Customers rank as payments whatever they call, or one key of theirs could fill blocks ahead
+		// of every vote and close with calls that are refused only when they run.
+		let class = if votes_for_itself { T::Classes::class(call) } else { CallClass::Payment };
 		let place = match source {
 			TransactionSource::InBlock => Place::Block,
 			TransactionSource::Local | TransactionSource::External => Place::Pool,
@@ -125,11 +127,14 @@ where
 }
 
 /// Who sponsors the participant that a key signs for.
-fn sponsor_of<T: Config>(key: &T::AccountId) -> Result<ParticipantId, TransactionValidityError> {
+fn sponsor_of<T: Config>(
+	key: &T::AccountId,
+) -> Result<(ParticipantId, bool), TransactionValidityError> {
 	let unknown = InvalidTransaction::Custom(codes::UNKNOWN_KEY);
 	let held = Keys::<T>::get(key).ok_or(unknown)?;
 	if !held.active {
 		return Err(InvalidTransaction::Custom(codes::KEY_REVOKED).into());
 	}
-	Ok(Records::<T>::get(held.participant).ok_or(unknown)?.sponsor)
+	let sponsor = Records::<T>::get(held.participant).ok_or(unknown)?.sponsor;
+	Ok((sponsor, sponsor == held.participant))
 }
