@@ -93,7 +93,13 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 	let expiry = held(None, ExpiryPolicy::Merchant);
 	vec![
 		place(town, mixed(&|deal| deal.parties.reverse()), Escrow::PartiesNotAscending),
-		place(town, mixed(&|deal| drop(deal.parties.remove(0))), Escrow::PartyMissing),
+		place(
+			town,
+			mixed(&|deal| {
+				deal.parties.remove(0);
+			}),
+			Escrow::PartyMissing,
+		),
 		place(town, mixed(&|deal| deal.parties[0].1 = town.shop.account), Escrow::PurposeUnfit),
 		place(town, mixed(&|deal| deal.parties[1].1 = town.dollars), Escrow::OtherCurrency),
 		place(town, mixed(&|deal| deal.merchant = town.friend.id), Splits::NotAccepted),
