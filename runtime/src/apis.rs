@@ -28,8 +28,8 @@ use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RuleSetView,
-		StatementView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView,
+		RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -248,6 +248,10 @@ impl_runtime_apis! {
 		) -> Option<StatementView> {
 			let totals = Ledger::totals(currency, bank);
 			Clearing::statement(currency, bank, cycle, totals.issued, totals.redeemed)
+		}
+
+		fn roots(currency: Currency, cycle: CycleNo, from: u32, limit: u32) -> Vec<RootView> {
+			Clearing::roots(currency, cycle, from, limit.min(split_ledger_runtime_api::PAGE_MAX))
 		}
 
 		fn limits(currency: Currency, bank: BankIndex) -> Option<LimitsView> {

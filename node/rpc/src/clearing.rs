@@ -4,10 +4,10 @@ use crate::{Answer, Chain, Error, Hash, Rooms};
 use jsonrpsee::proc_macros::rpc;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
-	views::{CurrencyView, CycleView, LimitsView, PositionView, StatementView},
+	views::{CurrencyView, CycleView, LimitsView, PositionView, RootView, StatementView},
 	BankIndex, Currency, CycleNo,
 };
-use split_ledger_runtime_api::ClearingApi;
+use split_ledger_runtime_api::{ClearingApi, PAGE_MAX};
 
 /// Positions, and of which currency.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -43,7 +43,7 @@ pub trait ClearingRpc {
 		at: Option<Hash>,
 	) -> Result<Answer<PositionsOf>, Error>;
 
-	/// What a bank needs to reconcile a cycle.
+	/// What a bank needs to reconcile a cycle: totals and cells, and how many roots it has.
 	#[method(name = "statement", blocking)]
 	fn statement(
 		&self,
@@ -52,6 +52,18 @@ pub trait ClearingRpc {
 		cycle: Option<CycleNo>,
 		at: Option<Hash>,
 	) -> Result<Answer<Option<StatementView>>, Error>;
+
+	/// The roots of a cycle in the order of its blocks: at most `limit` of them (by default, and at
+	/// most, a page) from the place `from` on (0, the default, is the first).
+	#[method(name = "roots", blocking)]
+	fn roots(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<RootView>>, Error>;
 
 	/// What a bank may still owe in a currency.
 	#[method(name = "limits", blocking)]
@@ -95,6 +107,18 @@ impl<C: Chain> ClearingRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<Option<StatementView>>, Error> {
 		self.ask(at, |api, block| api.statement(block, currency, bank, cycle))
+	}
+
+	fn roots(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<RootView>>, Error> {
+		let (from, limit) = (from.unwrap_or_default(), limit.unwrap_or(PAGE_MAX));
+		self.ask(at, |api, block| api.roots(block, currency, cycle, from, limit))
 	}
 
 	fn limits(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	types::ROOTS_PER_PAGE, BankRows, BlockRoot, Cells, Config, Currencies, CycleState, Cycles,
+	roots::page_of, types::ROOTS_PER_PAGE, BankRows, BlockRoot, Cells, Config, Currencies, CycleState, Cycles,
 	FrozenPositions, Pallet, Roots, Schedule,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -13,10 +13,6 @@ use split_ledger_primitives::{
 	},
 	Amount, BankIndex, BankStatus, Currency, CycleNo, Position, Total,
 };
-
-/// Pages of roots that a statement carries: 4,096 roots, the first ones of the cycle. The rest are
-/// asked for page by page.
-const STATEMENT_PAGES_MAX: u32 = 64;
 
 impl<T: Config> Pallet<T> {
 	/// The currencies of the ledger, by their number.
@@ -113,15 +109,27 @@ impl<T: Config> Pallet<T> {
 		let cells = cells.into_iter();
 		let cells =
 			cells.map(|(bank, (sent, received))| CellView { bank, sent, received }).collect();
-		let pages = cycle.roots.div_ceil(ROOTS_PER_PAGE).min(STATEMENT_PAGES_MAX);
-		let roots = (0..pages).flat_map(|page| Self::roots(currency, number, page)).collect();
-		Some(StatementView { bank, cycle, position, cells, issued, redeemed, roots })
+		Some(StatementView { bank, cycle, position, cells, issued, redeemed })
 	}
 
-	/// A page of the roots of a cycle, 64 to a page, in order.
-	pub fn roots(currency: Currency, cycle: CycleNo, page: u32) -> Vec<RootView> {
+	/// The roots of a cycle in the order of its blocks, from the place `from` (0 is the first) on, at
+	/// most `limit` of them. The cycle says how many it has.
+	pub fn roots(currency: Currency, cycle: CycleNo, from: u32, limit: u32) -> Vec<RootView> {
+		// What is left of a cycle that is being pruned is no answer.
+		let Some(record) = Cycles::<T>::get((currency, cycle)) else { return Vec::new() };
+		let end = from.saturating_add(limit).min(record.roots);
+		if end <= from {
+			return Vec::new();
+		}
+		let place = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+		let before = from.saturating_sub(page_of(from).saturating_mul(ROOTS_PER_PAGE));
 		let view = |BlockRoot { block, root, leaves }| RootView { block, root, leaves };
-		Roots::<T>::get((currency, cycle, page)).into_iter().map(view).collect()
+		(page_of(from)..=page_of(end.saturating_sub(1)))
+			.flat_map(|page| Roots::<T>::get((currency, cycle, page)))
+			.skip(place(before))
+			.take(place(end.saturating_sub(from)))
+			.map(view)
+			.collect()
 	}
 
 	/// What a bank may still owe.

@@ -243,7 +243,8 @@ views! {
 		headroom: Amount,
 	}
 
-	/// What a bank needs to reconcile a cycle: totals and roots.
+	/// What a bank needs to reconcile a cycle. The cycle says how many roots it has; they are asked
+	/// for in pages of their own.
 	StatementView {
 		/// The bank.
 		bank: BankIndex,
@@ -259,8 +260,6 @@ views! {
 		/// Customer money redeemed by the bank over all time.
 		#[serde(with = "decimal")]
 		redeemed: Total,
-		/// The roots of the cycle's blocks, in order.
-		roots: Vec<RootView>,
 	}
 
 	/// What passed between a bank and another one.

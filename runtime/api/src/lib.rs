@@ -20,8 +20,8 @@ use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RuleSetView,
-		StatementView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView,
+		RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -102,12 +102,16 @@ sp_api::decl_runtime_apis! {
 		/// place of the bank. They sum to zero.
 		fn positions(currency: Currency, cycle: Option<CycleNo>) -> Vec<PositionView>;
 
-		/// What a bank needs to reconcile a cycle: totals, cells and roots.
+		/// What a bank needs to reconcile a cycle: totals and cells, and how many roots it has.
 		fn statement(
 			currency: Currency,
 			bank: BankIndex,
 			cycle: Option<CycleNo>,
 		) -> Option<StatementView>;
+
+		/// The roots of a cycle in the order of its blocks, from the place `from` (0 is the first)
+		/// on, at most `limit` of them and never more than a page. A cycle says how many it has.
+		fn roots(currency: Currency, cycle: CycleNo, from: u32, limit: u32) -> Vec<RootView>;
 
 		/// What a bank may still owe in a currency.
 		fn limits(currency: Currency, bank: BankIndex) -> Option<LimitsView>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{mock::*, root_of};
+use crate::{mock::*, root_of, ROOTS_PER_PAGE};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	views::{
@@ -127,11 +127,55 @@ fn a_statement_has_what_a_bank_reconciles_with() {
 				cells: vec![CellView { bank: B, sent: 60, received: 10 }],
 				issued: 1_000,
 				redeemed: 200,
-				roots: vec![RootView { block: 1, root: root_of(&[[1; 32]]), leaves: 1 }],
 			})
 		);
 		assert_eq!(Clearing::statement(CNY, D, cycle, 0, 0), None);
 		assert_eq!(Clearing::statement(Currency(1), A, None, 0, 0), None);
+	});
+}
+
+#[test]
+fn every_root_of_a_cycle_is_answered_page_by_page() {
+	World::new().run(|| {
+		let count = 2 * ROOTS_PER_PAGE + 3;
+		for number in 0..count {
+			record(CNY, &[[number as u8; 32]]);
+			next_block(500);
+		}
+		let all: Vec<_> = (0..count)
+			.map(|number| RootView {
+				block: number + 1,
+				root: root_of(&[[number as u8; 32]]),
+				leaves: 1,
+			})
+			.collect();
+		let of = |from, limit| Clearing::roots(CNY, CycleNo(0), from, limit);
+
+		assert_eq!(Clearing::cycle(CNY, None).expect("open").roots, count);
+		assert_eq!(of(0, u32::MAX), all);
+		for limit in [1, 2, ROOTS_PER_PAGE - 1, ROOTS_PER_PAGE, ROOTS_PER_PAGE + 1, 100] {
+			let pages = (0..count).step_by(limit as usize).map(|from| of(from, limit));
+			assert_eq!(pages.collect::<Vec<_>>().concat(), all, "in pages of {limit}");
+		}
+		assert_eq!(of(count - 1, 100), all[all.len() - 1..]);
+	});
+}
+
+#[test]
+fn where_there_are_no_roots_none_are_answered() {
+	World::new().run(|| {
+		record(CNY, &[[1; 32]]);
+		next_block(500);
+		let of = |currency, cycle, from, limit| {
+			Clearing::roots(currency, CycleNo(cycle), from, limit).len()
+		};
+		assert_eq!(of(CNY, 0, 0, 1), 1);
+		assert_eq!(of(CNY, 0, 0, 0), 0);
+		assert_eq!(of(CNY, 0, 1, 100), 0);
+		assert_eq!(of(CNY, 0, u32::MAX, u32::MAX), 0);
+		assert_eq!(of(CNY, 1, 0, 100), 0);
+		assert_eq!(of(USD, 0, 0, 100), 0);
+		assert_eq!(of(Currency(1), 0, 0, 100), 0);
 	});
 }
 
