@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		let facts = T::Participants::facts(owner).ok_or(Error::<T>::UnknownOwner)?;
 		ensure!(!facts.suspended, Error::<T>::OwnerSuspended);
 		Self::ensure_type_fits(account_type, &facts, signer.participant == owner)?;
+		Self::ensure_allowed(bank, signer.participant, owner, &facts)?;
 		let is_unclaimed = account_type == AccountType::Unclaimed;
 		let has_unclaimed = Unclaimed::<T>::contains_key((currency, bank));
 		ensure!(!(is_unclaimed && has_unclaimed), Error::<T>::UnclaimedExists);

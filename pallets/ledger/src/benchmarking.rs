@@ -5,8 +5,8 @@ use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
 	limits::{ACCOUNTS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
 	ports::{Clearing, Clock, Participants},
-	AccountFlags, AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, Domain,
-	OrderId, ParticipantId, Reference, Role, Roles, Text,
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency, Date,
+	Domain, OrderId, ParticipantId, Reference, Role, Roles, Text,
 };
 
 const BANK: BankIndex = BankIndex(0);
@@ -27,6 +27,12 @@ fn bank<T: Config>() -> (ParticipantId, T::AccountId) {
 fn customer<T: Config>() -> ParticipantId {
 	let roles = Roles::of(&[Role::Merchant]);
 	T::Participants::benchmark_participant(account("customer", 0, 0), roles, BANK)
+}
+
+/// A customer of another bank.
+fn elsewhere<T: Config>() -> ParticipantId {
+	let roles = Roles::of(&[Role::Merchant]);
+	T::Participants::benchmark_participant(account("elsewhere", 0, 0), roles, BankIndex(1))
 }
 
 fn longest_text() -> Text {
@@ -80,7 +86,9 @@ mod benchmarks {
 	#[benchmark]
 	fn open_account() {
 		let (_, key) = bank::<T>();
-		let owner = customer::<T>();
+		// The customer of another bank, which let this one.
+		let owner = elsewhere::<T>();
+		AllowedBanks::<T>::insert(owner, BankSet::default().with(BANK, true));
 		// Every other place of the owner is taken, at another bank, so that this one opens its
 		// unclaimed account, too.
 		let taken: alloc::vec::Vec<_> = (0..u64::from(ACCOUNTS_MAX) - 1).map(AccountNo).collect();
@@ -137,6 +145,19 @@ mod benchmarks {
 		_(RawOrigin::Signed(key), account);
 
 		assert!(Pallet::<T>::account(account).unwrap().flags.has(AccountFlags::CLOSED));
+	}
+
+	#[benchmark]
+	fn allow_bank() {
+		bank::<T>();
+		let key: T::AccountId = whitelisted_caller();
+		let roles = Roles::of(&[Role::Merchant]);
+		let owner = T::Participants::benchmark_participant(key.clone(), roles, BankIndex(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), owner, BANK, true);
+
+		assert!(AllowedBanks::<T>::get(owner).has(BANK));
 	}
 
 	#[benchmark]

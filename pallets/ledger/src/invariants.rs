@@ -5,13 +5,14 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::{
-	AccountRow, Accounts, AccountsOf, Config, NextAccount, Pallet, StatusReasons, Totals, Unclaimed,
+	AccountRow, Accounts, AccountsOf, AllowedBanks, Config, NextAccount, Pallet, StatusReasons,
+	Totals, Unclaimed,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
 use split_ledger_primitives::{
 	ports::{Clearing, Participants},
-	AccountFlags, AccountNo, AccountType, BankIndex, Currency, Position, Role, Total,
+	AccountFlags, AccountNo, AccountType, BankIndex, BankSet, Currency, Position, Role, Total,
 };
 
 type Checked = Result<(), TryRuntimeError>;
@@ -27,7 +28,8 @@ impl<T: Config> Pallet<T> {
 		Self::numbers_are_contiguous()?;
 		Self::platforms_take_fees_only()?;
 		Self::every_bank_with_accounts_has_its_unclaimed_account()?;
-		Self::reasons_stand_beside_status_bits()
+		Self::reasons_stand_beside_status_bits()?;
+		Self::leave_was_given_by_participants_to_banks()
 	}
 
 	/// INV-LED-1, first half: per currency, what is on the rows is what was issued and not redeemed.
@@ -167,6 +169,22 @@ impl<T: Config> Pallet<T> {
 		}
 		let has_rows = StatusReasons::<T>::iter_keys().all(Accounts::<T>::contains_key);
 		ensure!(has_rows, "INV-LED-2: a reason without its account");
+		Ok(())
+	}
+
+	/// INV-PAR: who lets banks open accounts for it is known, and so are they; there is no row
+	/// without a bank.
+	fn leave_was_given_by_participants_to_banks() -> Checked {
+		for (owner, banks) in AllowedBanks::<T>::iter() {
+			let is_known = T::Participants::facts(owner).is_some();
+			ensure!(is_known, "INV-PAR: a bank is allowed by nobody known");
+			ensure!(banks != BankSet::default(), "INV-PAR: a row in which no bank is allowed");
+			let all_known = (0..=u8::MAX)
+				.map(BankIndex)
+				.filter(|bank| banks.has(*bank))
+				.all(|bank| T::Participants::bank(bank).is_some());
+			ensure!(all_known, "INV-PAR: a bank that nobody knows is allowed");
+		}
 		Ok(())
 	}
 

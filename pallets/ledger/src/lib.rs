@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod account;
+mod allow;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
@@ -36,8 +37,8 @@ pub mod pallet {
 	use split_ledger_primitives::{
 		limits::ACCOUNTS_MAX,
 		ports::{Clearing, Clock, Participants},
-		AccountKey, AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, CycleNo, Date,
-		Domain, ParticipantId, Reference, Scope, Text,
+		AccountKey, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency,
+		CycleNo, Date, Domain, ParticipantId, Reference, Scope, Text,
 	};
 
 	#[pallet::config]
@@ -97,6 +98,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type References<T: Config> =
 		StorageDoubleMap<_, Identity, Domain, Identity, ReferenceKey, [u8; 16]>;
+
+	/// The banks that a participant lets open accounts for it, besides its sponsor. No row where there
+	/// is none.
+	#[pallet::storage]
+	pub type AllowedBanks<T: Config> = StorageMap<_, Identity, ParticipantId, BankSet, ValueQuery>;
 
 	/// What happened. Payments are told by the escrow pallet alone.
 	#[pallet::event]
@@ -188,6 +194,21 @@ pub mod pallet {
 			/// The account.
 			account: AccountNo,
 			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A bank may open accounts for a participant that it does not sponsor, or may no more. What is
+		/// open stays open.
+		#[codec(index = 5)]
+		BankAllowed {
+			/// Whose accounts.
+			owner: ParticipantId,
+			/// The bank.
+			bank: BankIndex,
+			/// Whether it may.
+			allowed: bool,
+			/// The owner or its sponsor.
 			by: ParticipantId,
 			/// Its key.
 			key: T::AccountId,
@@ -293,6 +314,16 @@ pub mod pallet {
 		/// A count or total is full. This cannot happen with money that exists.
 		#[codec(index = 31)]
 		Overflow,
+		/// The owner stands under another bank and did not let this one open accounts for it. The owner
+		/// or its sponsor allows the bank first.
+		#[codec(index = 32)]
+		OwnerDidNotAllow,
+		/// The signer is neither the participant nor its sponsor. Ask one of them to sign.
+		#[codec(index = 33)]
+		NotOwnerNorSponsor,
+		/// No bank has this index. Check the index.
+		#[codec(index = 34)]
+		UnknownBank,
 	}
 
 	#[pallet::hooks]
@@ -311,7 +342,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Open an account at the signing bank.
 		///
-		/// - Origin: an active bank, scope admin.
+		/// - Origin: an active bank, scope admin: for itself, for whom it sponsors, and for whoever
+		///   allowed it.
 		/// - With the bank's first account in the currency its unclaimed account is opened, too.
 		/// - Emits [`Event::AccountOpened`] for each.
 		#[pallet::call_index(0)]
@@ -392,6 +424,23 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Admin)?;
 			Self::do_close_account(signer, account)
+		}
+
+		/// Let a bank open accounts for a participant that it does not sponsor, or let it no more.
+		/// Accounts that it opened stay. The sponsor needs no leave, and loses none.
+		///
+		/// - Origin: the owner or its sponsor, scope admin.
+		/// - Emits [`Event::BankAllowed`], unless nothing changed.
+		#[pallet::call_index(5)]
+		pub fn allow_bank(
+			origin: OriginFor<T>,
+			owner: ParticipantId,
+			bank: BankIndex,
+			allowed: bool,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			Self::do_allow_bank(signer, owner, bank, allowed)
 		}
 	}
 }

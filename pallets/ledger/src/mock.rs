@@ -8,7 +8,7 @@
 use crate as pallet_ledger;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::{BankFacts, ParticipantFacts, ParticipantObserver},
+	ports::{BankFacts, ParticipantFacts, ParticipantObserver, Participants},
 	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, Date, Moment,
 	ParticipantId, Reference, Role, Roles, Scopes, Text, DAY_MS,
 };
@@ -61,6 +61,8 @@ pub(crate) const SHOP: Who = Who { id: ParticipantId(4), key: 104 };
 pub(crate) const PLATFORM: Who = Who { id: ParticipantId(5), key: 105 };
 pub(crate) const TAX_OFFICE: Who = Who { id: ParticipantId(6), key: 106 };
 pub(crate) const BUYER: Who = Who { id: ParticipantId(7), key: 107 };
+/// A customer of bank B.
+pub(crate) const VENDOR: Who = Who { id: ParticipantId(8), key: 108 };
 /// An id and a key that nobody has.
 pub(crate) const STRANGER: Who = Who { id: ParticipantId(99), key: 199 };
 
@@ -83,7 +85,7 @@ pub(crate) struct Who {
 pub(crate) struct World;
 
 impl World {
-	/// Three active banks, a supervisor, and customers of bank A.
+	/// Three active banks, a supervisor, customers of bank A, and one of bank B.
 	pub(crate) fn new() -> Self {
 		let mut all = Neighbours { now: Moment(u64::from(TODAY.0) * DAY_MS), ..Default::default() };
 		let mut add = |who: Who, sponsor: Who, roles: &[Role]| {
@@ -101,6 +103,7 @@ impl World {
 		add(PLATFORM, BANK_A, &[Role::Platform]);
 		add(TAX_OFFICE, BANK_A, &[Role::Tax]);
 		add(BUYER, BANK_A, &[Role::Buyer]);
+		add(VENDOR, BANK_B, &[Role::Merchant]);
 		for (index, bank) in [(A, BANK_A), (B, BANK_B), (C, BANK_C)] {
 			let facts = BankFacts { participant: bank.id, status: BankStatus::Active };
 			all.banks.insert(index, facts);
@@ -145,7 +148,12 @@ pub(crate) fn reference(words: &str) -> Reference {
 	Reference { date: TODAY, text: text(words) }
 }
 
-/// Opens a current account at `bank` and gives its number.
+/// Lets `bank` open accounts for `owner`, who says so itself.
+pub(crate) fn allow(owner: Who, bank: BankIndex) {
+	assert_ok!(Ledger::allow_bank(signed(owner), owner.id, bank, true));
+}
+
+/// Opens a current account at `bank`, which its owner allows, and gives its number.
 pub(crate) fn open(bank: Who, owner: Who, currency: Currency) -> AccountNo {
 	open_of_type(bank, owner, currency, AccountType::Current)
 }
@@ -156,6 +164,11 @@ pub(crate) fn open_of_type(
 	currency: Currency,
 	account_type: AccountType,
 ) -> AccountNo {
+	let sponsor = neighbours(|all| all.participants[&owner.id].sponsor);
+	if ![owner.id, sponsor].contains(&bank.id) {
+		let index = FakeParticipants::bank_of(bank.id).unwrap();
+		allow(owner, index);
+	}
 	assert_ok!(Ledger::open_account(signed(bank), owner.id, currency, account_type, false));
 	last_account()
 }

@@ -16,6 +16,8 @@ pub trait WeightInfo {
 	fn set_status() -> Weight;
 	/// [`crate::Pallet::close_account`].
 	fn close_account() -> Weight;
+	/// [`crate::Pallet::allow_bank`].
+	fn allow_bank() -> Weight;
 	/// Forgetting `n` references.
 	fn prune(n: u32) -> Weight;
 }
@@ -39,6 +41,10 @@ impl WeightInfo for () {
 	}
 
 	fn close_account() -> Weight {
+		Weight::from_parts(30_000_000, 5_000)
+	}
+
+	fn allow_bank() -> Weight {
 		Weight::from_parts(30_000_000, 5_000)
 	}
 

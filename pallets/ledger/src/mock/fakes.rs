@@ -4,7 +4,7 @@
 
 use super::*;
 use split_ledger_primitives::{
-	ports::{BankFacts, Clearing, ClearingBook, Clock, CycleFacts, Participants, Signer},
+	ports::{BankFacts, Clearing, ClearingBook, Clock, CycleFacts, Signer},
 	CycleNo, Position, Scope,
 };
 use std::{cell::RefCell, collections::BTreeMap};
@@ -66,8 +66,11 @@ impl Participants<u64> for FakeParticipants {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
-		let who = if roles.has(Role::Bank) { BANK_A } else { SHOP };
-		assert_eq!(bank, A);
+		let who = match (bank, roles.has(Role::Bank)) {
+			(A, true) => BANK_A,
+			(A, false) => SHOP,
+			_ => VENDOR,
+		};
 		neighbours(|all| all.scopes.insert(key, (who.id, Scopes::ALL)));
 		who.id
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod allow_bank;
 mod book;
 mod book_items;
 mod book_model;
