@@ -226,3 +226,95 @@ impl OrderId {
 		ParticipantId(u32::from_be_bytes([a, b, c, d]))
 	}
 }
+
+/// The unique end-to-end transaction reference of ISO 20022 messages: a UUID of version 4, derived
+/// from an order's id (O1), so that everybody who reads the chain finds the same.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	Hash,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub struct Uetr([u8; 16]);
+
+impl Uetr {
+	/// Makes one of 16 evenly spread bytes: six bits say version and variant (RFC 9562, 5.4).
+	pub const fn of_hash(hash: [u8; 16]) -> Self {
+		let [a, b, c, d, e, f, version, g, variant, rest @ ..] = hash;
+		let (version, variant) = ((version & 0x0f) | 0x40, (variant & 0x3f) | 0x80);
+		let [h, i, j, k, l, m, n] = rest;
+		Self([a, b, c, d, e, f, version, g, variant, h, i, j, k, l, m, n])
+	}
+}
+
+impl fmt::Display for Uetr {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		for (place, byte) in self.0.iter().enumerate() {
+			if [4, 6, 8, 10].contains(&place) {
+				f.write_str("-")?;
+			}
+			write!(f, "{byte:02x}")?;
+		}
+		Ok(())
+	}
+}
+
+impl FromStr for Uetr {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let bytes = read_hex(&text.replace('-', ""))?;
+		let uetr = Self(bytes);
+		let whole = Self::of_hash(bytes) == uetr && format!("{uetr}").eq_ignore_ascii_case(text);
+		whole.then_some(uetr).ok_or_else(|| String::from("not a UUID of version 4"))
+	}
+}
+
+impl Serialize for Uetr {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_str(self)
+	}
+}
+
+impl<'de> Deserialize<'de> for Uetr {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_uetr_is_a_uuid_of_version_4_and_is_read_as_it_is_written() {
+		for byte in [0x00, 0x5a, 0xff] {
+			let uetr = Uetr::of_hash([byte; 16]);
+			let text = uetr.to_string();
+			let groups: Vec<_> = text.split('-').map(str::len).collect();
+			assert_eq!(groups, [8, 4, 4, 4, 12]);
+			assert_eq!(text.as_bytes()[14], b'4');
+			assert!(b"89ab".contains(&text.as_bytes()[19]));
+			assert_eq!(text.parse(), Ok(uetr));
+			assert_eq!(text.to_uppercase().parse(), Ok(uetr));
+		}
+	}
+
+	#[test]
+	fn what_is_no_uuid_of_version_4_is_no_uetr() {
+		let good = Uetr::of_hash([7; 16]).to_string();
+		let version_1 = good.replacen("-4", "-1", 1);
+		for text in ["", &good[1..], &good.replace('-', ""), &version_1] {
+			assert!(text.parse::<Uetr>().is_err(), "{text}");
+		}
+	}
+}

@@ -35,13 +35,14 @@ pub use account::{AccountFlags, AccountType, HoldKind, ParkReason};
 pub use amount::{Amount, Position, Total};
 pub use bank::{BankIndex, BankSet, BankStatus};
 pub use ids::{
-	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash,
+	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash, Uetr,
 };
 pub use leaf::{Leaf, LeafKind, LeafLeg};
 pub use order::{
 	Attributes, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, PlannedLeg, ReleaseMode, Terms,
+	Uncredited,
 };
 pub use participant::{Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;
-pub use reference::{Domain, EndToEndId, Reference, Text};
+pub use reference::{is_iso_text, Domain, EndToEndId, Reference, Text};
 pub use time::{Date, Moment, DAY_MS, MINUTE_MS};

@@ -167,6 +167,45 @@ pub enum ReleaseMode {
 		/// When cover is tested.
 		cover: CoverMode,
 	},
+	/// T+1: held, and posted by the chain in full at the opening of the currency's next business
+	/// date after the placement (C3).
+	#[codec(index = 2)]
+	NextDate {
+		/// When the hold ends, as for [`ReleaseMode::Held`]. Must lie after that opening.
+		deadline: Option<Moment>,
+		/// Who gets what remains at the deadline.
+		expiry: ExpiryPolicy,
+		/// When cover is tested.
+		cover: CoverMode,
+	},
+}
+
+/// What becomes of a leg that cannot be credited when it is released (O6). A rule set says it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Uncredited {
+	/// It is parked: still held, retried by anybody.
+	#[default]
+	#[codec(index = 0)]
+	Park,
+	/// It goes to the order's merchant at once, as goods, where the merchant can be credited without
+	/// new cover; else it is parked.
+	#[codec(index = 1)]
+	Merchant,
 }
 
 /// The body of an order: what a client submits, and repeats byte for byte when it asks again (O1).
@@ -198,13 +237,15 @@ pub struct OrderBody {
 	pub terms: Terms,
 	/// When.
 	pub release: ReleaseMode,
-	/// The greatest number of legs that its plan may have, zero legs not counted: its weight.
+	/// The greatest number of legs that the case chosen for it may have, zero legs included, 1 to 50:
+	/// its weight. A plain payment has one.
 	pub legs_max: u8,
 	/// Passed on unchanged.
 	pub end_to_end: Option<EndToEndId>,
 	/// The last moment at which it may be placed.
 	pub not_after: Option<Moment>,
-	/// Salted commitment to a buyer without a participant row (P1).
+	/// Salted commitment to a buyer without a participant row: required where the payer's account is
+	/// a pass-through account (P1).
 	pub buyer: Option<Commitment>,
 }
 

@@ -12,6 +12,12 @@ pub type Text = BoundedVec<u8, ConstU32<REFERENCE_BYTES_MAX>>;
 /// An end-to-end id as ISO 20022 has it: at most 35 characters of its set, passed on unchanged.
 pub type EndToEndId = BoundedVec<u8, ConstU32<35>>;
 
+/// Whether a text is made of the characters that ISO 20022 payment messages carry between all
+/// banks, the latin set: letters, digits, space and `/-?:().,'+`.
+pub fn is_iso_text(text: &[u8]) -> bool {
+	text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"/-?:().,'+ ".contains(byte))
+}
+
 /// The submitter's own name for an act: one reference, one act, for ever (O1).
 ///
 /// Unique within (submitter, [`Domain`], date). The date is today's or one of the last 30 days.
@@ -72,4 +78,17 @@ pub enum Domain {
 	/// An issue or withdrawal of reserve.
 	#[codec(index = 6)]
 	Reserve,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::is_iso_text;
+
+	#[test]
+	fn text_between_banks_is_of_the_latin_set() {
+		assert!(is_iso_text(b"Az09 /-?:().,'+"));
+		for byte in [b'_', b'&', b'\n', b'"', b'*', 0x00, 0x7f, 0xc3] {
+			assert!(!is_iso_text(&[b'A', byte]), "{byte:#x}");
+		}
+	}
 }

@@ -7,7 +7,7 @@ pub use crate::{amount::decimal, ids::hex};
 use crate::{
 	limits, AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus,
 	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus,
-	ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total,
+	ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total, Uetr,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -98,6 +98,8 @@ views! {
 		id: OrderId,
 		/// Who submitted it.
 		submitter: ParticipantId,
+		/// Its reference in ISO 20022 messages, derived from the id (O1).
+		uetr: Uetr,
 		/// Where it stands.
 		status: OrderStatus,
 		/// The block in which it was placed.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{
-	types::WHOLE_PPM, Acceptances, Ceiling, Ceilings, Config, Error, Event, Pallet, RuleSets,
-};
+use crate::{types::WHOLE_PPM, Acceptances, Ceiling, Ceilings, Config, Error, Event, Pallet};
 use frame::prelude::*;
 use split_ledger_primitives::{
 	ports::{ParticipantFacts, Participants, Signer},
@@ -13,18 +11,20 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_accept(
 		signer: Signer<T::AccountId>,
 		merchant: ParticipantId,
+		platform: ParticipantId,
 		rules: RuleHash,
 	) -> DispatchResult {
 		let Signer { participant: by, key } = signer;
 		Self::ensure_acts_for_merchant(by, merchant)?;
-		ensure!(RuleSets::<T>::contains_key(rules), Error::<T>::UnknownRuleSet);
-		if Acceptances::<T>::contains_key(merchant, rules) {
+		Self::standing(rules, platform)?;
+		let acceptance = (merchant, platform, rules);
+		if Acceptances::<T>::contains_key(acceptance) {
 			return Ok(());
 		}
 
-		Acceptances::<T>::insert(merchant, rules, by);
+		Acceptances::<T>::insert(acceptance, by);
 
-		Self::deposit_event(Event::Accepted { merchant, rules, by, key });
+		Self::deposit_event(Event::Accepted { merchant, platform, rules, by, key });
 		Ok(())
 	}
 
@@ -33,19 +33,23 @@ impl<T: Config> Pallet<T> {
 		merchant: ParticipantId,
 		platform: ParticipantId,
 		share_ppm: u32,
+		liability_ppm: u32,
 	) -> DispatchResult {
 		let Signer { participant: by, key } = signer;
 		Self::ensure_acts_for_merchant(by, merchant)?;
 		Self::platform(platform)?;
-		ensure!(share_ppm <= WHOLE_PPM, Error::<T>::CeilingOverWhole);
+		ensure!(share_ppm.max(liability_ppm) <= WHOLE_PPM, Error::<T>::CeilingOverWhole);
+		let ceiling = Ceiling { share_ppm, liability_ppm, by };
 		let before = Ceilings::<T>::get(merchant, platform);
-		if before.is_some_and(|ceiling| ceiling.share_ppm == share_ppm) {
+		if before.is_some_and(|before| before.says_the_same_as(&ceiling)) {
 			return Ok(());
 		}
 
-		Ceilings::<T>::insert(merchant, platform, Ceiling { share_ppm, by });
+		Ceilings::<T>::insert(merchant, platform, ceiling);
 
-		Self::deposit_event(Event::CeilingsAccepted { merchant, platform, share_ppm, by, key });
+		let told =
+			Event::CeilingsAccepted { merchant, platform, share_ppm, liability_ppm, by, key };
+		Self::deposit_event(told);
 		Ok(())
 	}
 

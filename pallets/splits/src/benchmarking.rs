@@ -7,7 +7,7 @@ use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
 	limits::{CASES_MAX, LEGS_MAX, PARTIES_MAX, RULE_SET_BYTES_MAX},
 	ports::Participants,
-	Amount, BankIndex, Currency, ParticipantId, Purpose, Role, Roles, RuleHash,
+	Amount, BankIndex, Currency, ParticipantId, Purpose, Role, Roles, RuleHash, Uncredited,
 };
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
@@ -18,25 +18,81 @@ const CURRENCY: Currency = Currency(156);
 /// The encoded bytes of a case with all its legs, rounded up.
 const CASE_BYTES: u32 = 800;
 
+/// The bytes that a word of a full rule set takes: its two letters with their length, and its index
+/// in two conditions.
+const WORD_BYTES: u32 = 3 + 2 * 2;
+
 /// Stores a rule set with which an order of the platform and the merchant can be placed: `legs`
-/// legs of equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so the
-/// seventeenth leg goes to slot 0 again.
+/// legs of about equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so
+/// the seventeenth leg goes to slot 0 again.
+///
+/// The rest of `bytes` is made to be slow, in equal parts at what is done once for a call and what
+/// is done for each order: many short names, which cost more to decode for each byte than anything
+/// else, and conditions that list them all and are not met by an order without a category. The case
+/// for it is the last one.
 pub(crate) fn usable_rules<T: Config>(
+	name: u32,
 	platform: ParticipantId,
 	merchant: ParticipantId,
 	currency: Currency,
 	legs: u32,
+	bytes: u32,
 ) -> RuleHash {
 	let legs = legs.clamp(1, LEGS_MAX);
 	let slots = legs.min(PARTIES_MAX);
-	let mut group: Vec<_> = (1..legs).map(|leg| to_slot(share_of(legs), leg - 1, slots)).collect();
+	let mut group: Vec<_> =
+		(1..legs).map(|leg| to_slot(slow_share(legs, leg), leg - 1, slots)).collect();
 	group.push(to_slot(Take::Remainder, legs - 1, slots));
 	let case = Case { when: Condition::default(), legs: group };
-	let rules = store::<T>(platform, &rule_set(currency, slots, vec![case]));
+	let mut rules = rule_set(currency, slots, vec![case]);
+	rules.name = format!("benchmark {name}");
+	fill(&mut rules, bytes.min(RULE_SET_BYTES_MAX));
+
+	let rules = store::<T>(platform, &rules);
 	let by = T::Participants::facts(platform).expect("the platform was made").sponsor;
 	Standings::<T>::insert(rules, platform, Standing::Approved { by });
-	Acceptances::<T>::insert(merchant, rules, merchant);
+	Acceptances::<T>::insert((merchant, platform, rules), merchant);
 	rules
+}
+
+/// Fills a rule set of one case up to `bytes`, less a word at most, where it is not that long yet.
+fn fill(rules: &mut RuleSet, bytes: u32) {
+	let conditional = |category: Vec<u16>| Case {
+		when: Condition { category, ..Condition::default() },
+		legs: vec![to_slot(Take::Remainder, 0, 1)],
+	};
+	let empty = [conditional(vec![]), conditional(vec![])];
+	// Lengths of three lists, which may take four bytes each where now they take one.
+	let frame = rules.encoded_size() + empty.encoded_size() + 3 * 3;
+	let room = u32::try_from(frame).ok().and_then(|frame| bytes.checked_sub(frame));
+	let words = u16::try_from(room.unwrap_or_default() / WORD_BYTES).expect("32 KiB hold 4,681");
+	if words == 0 {
+		return;
+	}
+	let letters = || b'!'..=b'~';
+	let pairs = letters().flat_map(|a| letters().map(move |b| [a.into(), b.into()]));
+	rules.categories =
+		pairs.map(|pair: [char; 2]| pair.iter().collect()).take(words.into()).collect();
+	for _ in 0..2 {
+		rules.cases.insert(0, conditional((1..=words).collect()));
+	}
+}
+
+/// About one in `legs`, of a denominator just below 2^32 that neighbours share few factors with: the
+/// common denominator of a case is as long as it gets.
+fn slow_share(legs: u32, leg: u32) -> Take {
+	let denominator = u32::MAX - 2 * leg;
+	let is_reduced = |numerator: &u32| gcd(*numerator, denominator) == 1;
+	let numerator = (1..=denominator / legs).rev().find(is_reduced).expect("1 is");
+	Take::Share { numerator, denominator, of: Base::Gross, floor: None, cap: None }
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+	if b == 0 {
+		a
+	} else {
+		gcd(b, a % b)
+	}
 }
 
 /// Stores a rule set as the platform's publishing it would.
@@ -65,6 +121,7 @@ fn rule_set(currency: Currency, slots: u32, cases: Vec<Case>) -> RuleSet {
 		currency,
 		rounding: Rounding::Down,
 		residue: Residue::LargestRemainder,
+		uncredited: Uncredited::Merchant,
 		slots: (0..slots).map(|slot| format!("slot {slot}")).collect(),
 		inputs: Vec::new(),
 		channels: Vec::new(),
@@ -139,18 +196,58 @@ impl<T: Config> World<T> {
 mod tests {
 	use super::*;
 	use crate::mock::{new_state, order, Splits, Test, MERCHANT, PLATFORM};
-	use split_ledger_primitives::ports::Splits as _;
+	use split_ledger_primitives::{
+		limits::LEGS_MAX,
+		ports::{RuleShelf, Splits as _},
+	};
+
+	fn rules(name: u32, legs: u32, bytes: u32) -> RuleHash {
+		Splits::benchmark_rules(name, PLATFORM.id, MERCHANT.id, CURRENCY, legs, bytes)
+	}
 
 	#[test]
 	fn orders_of_other_pallets_benchmarks_are_planned_with_every_leg_above_zero() {
 		new_state().execute_with(|| {
 			for legs in 1..=LEGS_MAX {
-				let rules = Splits::benchmark_rules(PLATFORM.id, MERCHANT.id, CURRENCY, legs);
-				let parts = Splits::plan(&order(rules, legs.into())).unwrap();
-				assert_eq!(parts.len(), legs as usize);
-				assert!(parts.iter().all(|part| !part.amount.is_zero()));
+				for (name, amount) in [(0, legs.into()), (1, 1_000), (2, u64::MAX)] {
+					let mut shelf = Shelf::default();
+					let request = order(rules(name, legs, RULE_SET_BYTES_MAX), amount);
+					let parts = Splits::plan(&mut shelf, &request).unwrap().parts;
+					assert_eq!(parts.len(), legs as usize);
+					assert!(parts.iter().all(|part| !part.amount.is_zero()));
+				}
 			}
 			frame::testing_prelude::assert_ok!(crate::Pallet::<Test>::check_invariants());
+		});
+	}
+
+	#[test]
+	fn rule_sets_of_other_pallets_benchmarks_have_the_size_and_the_name_that_was_asked_for() {
+		new_state().execute_with(|| {
+			let size = |rules| RuleSets::<Test>::get(rules).unwrap().len() as u32;
+			for legs in [1, LEGS_MAX] {
+				let least = size(rules(0, legs, 0));
+				assert_eq!(size(rules(1, legs, least)), least);
+				for bytes in [least + 100, 5_000, 20_000, RULE_SET_BYTES_MAX, u32::MAX] {
+					let greatest = bytes.min(RULE_SET_BYTES_MAX);
+					let size = size(rules(0, legs, bytes));
+					assert!((greatest - 50..=greatest).contains(&size), "{size} of {bytes}");
+				}
+				assert_ne!(rules(0, legs, 5_000), rules(1, legs, 5_000));
+			}
+			frame::testing_prelude::assert_ok!(crate::Pallet::<Test>::check_invariants());
+		});
+	}
+
+	#[test]
+	fn an_order_of_other_pallets_benchmarks_falls_under_the_last_case() {
+		new_state().execute_with(|| {
+			let mut shelf = Shelf::default();
+			let request = order(rules(0, 8, RULE_SET_BYTES_MAX), 1_000);
+			frame::testing_prelude::assert_ok!(Splits::plan(&mut shelf, &request));
+			assert!(shelf.bytes() > RULE_SET_BYTES_MAX - 50);
+			let rules = shelf.rule_set::<Test>(request.rules).unwrap();
+			assert_eq!(rules.case_of(request.amount, &request.attributes), Some(3));
 		});
 	}
 }
@@ -189,9 +286,10 @@ mod benchmarks {
 		let rules = world.published();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(world.bank), world.merchant, rules);
+		_(RawOrigin::Signed(world.bank), world.merchant, world.platform, rules);
 
-		assert!(Acceptances::<T>::contains_key(world.merchant, rules));
+		let accepted = (world.merchant, world.platform, rules);
+		assert!(Acceptances::<T>::contains_key(accepted));
 	}
 
 	#[benchmark]
@@ -199,7 +297,7 @@ mod benchmarks {
 		let world = World::<T>::new();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(world.bank), world.merchant, world.platform, WHOLE_PPM);
+		_(RawOrigin::Signed(world.bank), world.merchant, world.platform, WHOLE_PPM, WHOLE_PPM);
 
 		assert!(Ceilings::<T>::contains_key(world.merchant, world.platform));
 	}

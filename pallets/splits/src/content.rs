@@ -2,7 +2,7 @@
 
 //! Rule sets as bytes: their content and their name.
 
-use crate::{Config, Error, Pallet, RuleSets};
+use crate::{Config, Error};
 use codec::DecodeLimit;
 use frame::prelude::*;
 use split_ledger_primitives::{limits::DEPTH_MAX, RuleHash};
@@ -21,14 +21,11 @@ pub(crate) fn read(content: &[u8]) -> Option<RuleSet> {
 	RuleSet::decode_all_with_depth_limit(DECODE_DEPTH, &mut &content[..]).ok()
 }
 
-impl<T: Config> Pallet<T> {
-	/// The rule set of this hash. It was valid when it was published, and validity does not change.
-	pub(crate) fn stored(rules: RuleHash) -> Result<ValidRuleSet, Error<T>> {
-		let content = RuleSets::<T>::get(rules).ok_or(Error::<T>::UnknownRuleSet)?;
-		let rule_set = read(&content);
-		if rule_set.is_none() {
-			defensive!("SPL-7: a stored rule set does not decode");
-		}
-		rule_set.map(ValidRuleSet::trust).ok_or(Error::<T>::BadContent)
+/// The rule set of stored content. It was valid when it was published, and validity does not change.
+pub(crate) fn stored<T: Config>(content: &[u8]) -> Result<ValidRuleSet, Error<T>> {
+	let rule_set = read(content);
+	if rule_set.is_none() {
+		defensive!("SPL-7: a stored rule set does not decode");
 	}
+	rule_set.map(ValidRuleSet::trust).ok_or(Error::<T>::BadContent)
 }

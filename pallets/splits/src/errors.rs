@@ -54,4 +54,5 @@ namesakes! {
 	NoCaseMatches
 	MoreThanRemains
 	Overflow
+	NoLegOfGoods
 }

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// SPL-4: a rule set is stored if and only if some platform published it, and what a merchant
-	/// accepted is stored.
+	/// accepted of a platform was published by that platform.
 	fn every_rule_set_was_published_and_is_there() -> Checked {
 		for rules in RuleSets::<T>::iter_keys() {
 			let is_published = Standings::<T>::iter_key_prefix(rules).next().is_some();
@@ -42,8 +42,9 @@ impl<T: Config> Pallet<T> {
 		for (rules, _) in Standings::<T>::iter_keys() {
 			ensure!(RuleSets::<T>::contains_key(rules), "SPL-4: a published rule set is missing");
 		}
-		for (_, rules) in Acceptances::<T>::iter_keys() {
-			ensure!(RuleSets::<T>::contains_key(rules), "SPL-4: an accepted rule set is missing");
+		for (_, platform, rules) in Acceptances::<T>::iter_keys() {
+			let is_published = Standings::<T>::contains_key(rules, platform);
+			ensure!(is_published, "SPL-4: a rule set accepted of who did not publish it");
 		}
 		Ok(())
 	}
@@ -60,19 +61,20 @@ impl<T: Config> Pallet<T> {
 
 	/// INV-PAR: merchants, and whoever accepted for them, are known.
 	fn acceptances_name_known_participants() -> Checked {
-		for (merchant, _, by) in Acceptances::<T>::iter() {
+		for ((merchant, ..), by) in Acceptances::<T>::iter() {
 			ensure!(is_known::<T>(merchant), "INV-PAR: an unknown merchant");
 			ensure!(is_known::<T>(by), "INV-PAR: an unknown participant accepted");
 		}
 		Ok(())
 	}
 
-	/// INV-PAR: both sides of a ceiling are known; SPL-2: a ceiling is at most the whole.
+	/// INV-PAR: both sides of ceilings are known; SPL-2: a ceiling is at most the whole.
 	fn ceilings_name_known_participants_and_are_shares() -> Checked {
 		for (merchant, platform, ceiling) in Ceilings::<T>::iter() {
 			let sides = [merchant, platform, ceiling.by];
 			ensure!(sides.into_iter().all(is_known::<T>), "INV-PAR: an unknown side of a ceiling");
-			ensure!(ceiling.share_ppm <= WHOLE_PPM, "SPL-2: a ceiling over the whole");
+			let greatest = ceiling.share_ppm.max(ceiling.liability_ppm);
+			ensure!(greatest <= WHOLE_PPM, "SPL-2: a ceiling over the whole");
 		}
 		Ok(())
 	}

@@ -17,6 +17,7 @@ mod invariants;
 mod mock;
 mod plan;
 mod publish;
+mod shelf;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -24,6 +25,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
+pub use shelf::Shelf;
 pub use types::{Ceiling, Standing, WHOLE_PPM};
 pub use weights::WeightInfo;
 
@@ -60,12 +62,20 @@ pub mod pallet {
 	pub type Standings<T: Config> =
 		StorageDoubleMap<_, Identity, RuleHash, Identity, ParticipantId, Standing>;
 
-	/// The rule sets that a merchant accepted by their hash, and who accepted for it.
+	/// The rule sets that a merchant (first) accepted of a platform (second) by their hash, and who
+	/// accepted for it. The platform is part of it: others may publish the same content.
 	#[pallet::storage]
-	pub type Acceptances<T: Config> =
-		StorageDoubleMap<_, Identity, ParticipantId, Identity, RuleHash, ParticipantId>;
+	pub type Acceptances<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, ParticipantId>,
+			NMapKey<Identity, ParticipantId>,
+			NMapKey<Identity, RuleHash>,
+		),
+		ParticipantId,
+	>;
 
-	/// The ceiling by which a merchant (first) accepted a platform (second).
+	/// The ceilings by which a merchant (first) accepted a platform (second).
 	#[pallet::storage]
 	pub type Ceilings<T: Config> =
 		StorageDoubleMap<_, Identity, ParticipantId, Identity, ParticipantId, Ceiling>;
@@ -98,11 +108,13 @@ pub mod pallet {
 			/// Its key.
 			key: T::AccountId,
 		},
-		/// A rule set was accepted for a merchant.
+		/// A rule set of a platform was accepted for a merchant.
 		#[codec(index = 2)]
 		Accepted {
 			/// The merchant.
 			merchant: ParticipantId,
+			/// The platform.
+			platform: ParticipantId,
 			/// The rule set.
 			rules: RuleHash,
 			/// The participant that acted.
@@ -110,7 +122,7 @@ pub mod pallet {
 			/// Its key.
 			key: T::AccountId,
 		},
-		/// A platform was accepted for a merchant, up to a share of each order.
+		/// A platform was accepted for a merchant, up to a share of each order and a liability for it.
 		#[codec(index = 3)]
 		CeilingsAccepted {
 			/// The merchant.
@@ -119,6 +131,8 @@ pub mod pallet {
 			platform: ParticipantId,
 			/// The most that fees and commissions may take, in millionths of the order.
 			share_ppm: u32,
+			/// The most that the merchant answers for with its own money, in millionths of the order.
+			liability_ppm: u32,
 			/// The participant that acted.
 			by: ParticipantId,
 			/// Its key.
@@ -174,7 +188,8 @@ pub mod pallet {
 		/// The platform takes no new orders under this rule set. Use another one.
 		#[codec(index = 10)]
 		Retired,
-		/// The merchant accepted neither this rule set nor the platform. It accepts first (P4).
+		/// The merchant accepted neither this rule set of the platform nor the platform. It accepts
+		/// first (P4).
 		#[codec(index = 11)]
 		NotAccepted,
 		/// Fees and commissions of this order are above the share that the merchant accepted.
@@ -189,6 +204,10 @@ pub mod pallet {
 		/// A ceiling is at most 1,000,000 millionths.
 		#[codec(index = 15)]
 		CeilingOverWhole,
+		/// The case that the order falls under has more legs than the order states. State the number
+		/// of legs of the case, zero ones included.
+		#[codec(index = 16)]
+		MoreLegsThanStated,
 		/// No engine has these semantics. Write the rule set in semantics 1.
 		#[codec(index = 32)]
 		UnknownSemantics,
@@ -306,6 +325,9 @@ pub mod pallet {
 		/// A figure left its range, which valid input excludes. Report the input.
 		#[codec(index = 70)]
 		Overflow,
+		/// Uncredited legs go to the merchant, but a case has no leg of goods. Add one, or park.
+		#[codec(index = 71)]
+		NoLegOfGoods,
 	}
 
 	#[pallet::hooks]
@@ -350,28 +372,36 @@ pub mod pallet {
 			Self::do_approve(signer, platform, rules)
 		}
 
-		/// Accept a rule set for a merchant, by its hash (P4).
+		/// Accept a rule set of a platform for a merchant, by its hash (P4). The same content that
+		/// another platform publishes is not accepted by that.
 		///
 		/// - Origin: the merchant or its sponsor bank, scope rules.
+		/// - Refuses a platform that did not publish it.
 		/// - Accepting again changes nothing.
 		/// - Emits [`Event::Accepted`].
 		#[pallet::call_index(2)]
 		pub fn accept(
 			origin: OriginFor<T>,
 			merchant: ParticipantId,
+			platform: ParticipantId,
 			rules: RuleHash,
 		) -> DispatchResult {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Rules)?;
-			Self::do_accept(signer, merchant, rules)
+			Self::do_accept(signer, merchant, platform, rules)
 		}
 
 		/// Accept for a merchant every rule set of a platform whose fee and commission legs take at
-		/// most `share_ppm` millionths of the order, rounded down (P4). Replaces what was accepted of
-		/// this platform by a ceiling before.
+		/// most `share_ppm` millionths of the order, rounded down, and that lays at most
+		/// `liability_ppm` millionths of liability on the merchant (P4). Replaces what was accepted of
+		/// this platform by ceilings before.
+		///
+		/// Liability is the most of an order that the merchant answers for with its own money, when the
+		/// order is refunded after a release (R3). Rule sets of semantics 1 lay none on a merchant, so
+		/// each of them fits, whatever this ceiling says.
 		///
 		/// - Origin: the merchant or its sponsor bank, scope rules.
-		/// - The same ceiling again changes nothing.
+		/// - The same ceilings again change nothing.
 		/// - Emits [`Event::CeilingsAccepted`].
 		#[pallet::call_index(3)]
 		pub fn accept_ceilings(
@@ -379,10 +409,11 @@ pub mod pallet {
 			merchant: ParticipantId,
 			platform: ParticipantId,
 			share_ppm: u32,
+			liability_ppm: u32,
 		) -> DispatchResult {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Rules)?;
-			Self::do_accept_ceilings(signer, merchant, platform, share_ppm)
+			Self::do_accept_ceilings(signer, merchant, platform, share_ppm, liability_ppm)
 		}
 
 		/// Let a rule set take no new orders of the platform, for ever. Orders that were placed under

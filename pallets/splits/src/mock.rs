@@ -8,9 +8,10 @@ use crate as pallet_splits;
 use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
+	limits::LEGS_MAX,
 	ports::{BankFacts, ParticipantFacts, Participants, PlanRequest, Signer},
 	Amount, Attributes, BankIndex, Currency, ParticipantId, Purpose, Role, Roles, RuleHash, Scope,
-	Scopes,
+	Scopes, Uncredited,
 };
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
@@ -194,6 +195,7 @@ pub(crate) fn fee_rules(name: &str, percent: u32) -> RuleSet {
 		currency: CNY,
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
+		uncredited: Uncredited::Park,
 		slots: vec!["platform".into(), "merchant".into()],
 		inputs: Vec::new(),
 		channels: Vec::new(),
@@ -225,7 +227,7 @@ pub(crate) fn approved(rule_set: RuleSet) -> RuleHash {
 /// Approved, and accepted by the merchant.
 pub(crate) fn usable(rule_set: RuleSet) -> RuleHash {
 	let rules = approved(rule_set);
-	assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, rules));
+	assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, PLATFORM.id, rules));
 	rules
 }
 
@@ -239,6 +241,7 @@ pub(crate) fn order(rules: RuleHash, amount: u64) -> PlanRequest<'static> {
 		amount: Amount(amount),
 		attributes: Attributes::default(),
 		inputs: &[],
+		legs_max: LEGS_MAX as u8,
 	}
 }
 

@@ -2,38 +2,40 @@
 
 //! The port by which orders are planned.
 
-use crate::{Acceptances, Ceilings, Config, Error, Pallet, RuleSets, Standing, Standings};
-use alloc::vec::Vec;
+use crate::{Acceptances, Ceilings, Config, Error, Pallet, RuleSets, Shelf, Standing, Standings};
 use frame::prelude::*;
 use split_ledger_primitives::{
-	ports::{PlanRequest, RulePart, Splits},
+	ports::{PlanRequest, RulePart, RulePlan, Splits},
 	Amount,
 };
 use split_rules::{Part, ValidRuleSet};
 
 impl<T: Config> Splits for Pallet<T> {
-	fn plan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
+	type Shelf = Shelf;
+
+	fn plan(shelf: &mut Shelf, request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError> {
 		Self::ensure_takes_orders(request)?;
-		let rules = Self::stored(request.rules)?;
+		let rules = shelf.rule_set::<T>(request.rules)?;
 		ensure!(rules.rule_set().currency == request.currency, Error::<T>::OtherCurrency);
-		let parts = Self::divide(&rules, request)?;
-		Self::ensure_accepted(request, &parts)?;
-		Ok(parts)
+		let plan = Self::divide(rules, request)?;
+		Self::ensure_accepted(request, &plan.parts)?;
+		Ok(plan)
 	}
 
-	fn replan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
-		let rules = Self::stored(request.rules)?;
-		Ok(Self::divide(&rules, request)?)
+	fn replan(request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError> {
+		Ok(Self::divide(Shelf::default().rule_set::<T>(request.rules)?, request)?)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_rules(
+		name: u32,
 		platform: split_ledger_primitives::ParticipantId,
 		merchant: split_ledger_primitives::ParticipantId,
 		currency: split_ledger_primitives::Currency,
 		legs: u32,
+		bytes: u32,
 	) -> split_ledger_primitives::RuleHash {
-		crate::benchmarking::usable_rules::<T>(platform, merchant, currency, legs)
+		crate::benchmarking::usable_rules::<T>(name, platform, merchant, currency, legs, bytes)
 	}
 }
 
@@ -48,16 +50,23 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn divide(rules: &ValidRuleSet, request: &PlanRequest<'_>) -> Result<Vec<RulePart>, Error<T>> {
-		let allocation = rules.allocate(request.amount, &request.attributes, request.inputs)?;
+	/// Has the chosen case divide the order, once it is known to be no larger than the order is
+	/// charged for.
+	fn divide(rules: &ValidRuleSet, request: &PlanRequest<'_>) -> Result<RulePlan, Error<T>> {
+		let chosen = rules.choose(request.amount, &request.attributes)?;
+		ensure!(chosen.legs() <= request.legs_max.into(), Error::<T>::MoreLegsThanStated);
+		let allocation = chosen.allocate(request.inputs)?;
 		let as_planned =
 			|Part { leg, slot, amount, purpose }| RulePart { leg, slot, amount, purpose };
-		Ok(allocation.legs.into_iter().map(as_planned).collect())
+		let parts = allocation.legs.into_iter().map(as_planned).collect();
+		Ok(RulePlan { parts, uncredited: rules.rule_set().uncredited })
 	}
 
-	/// The merchant accepted the rule set by its hash, or the platform by a ceiling that holds (P4).
+	/// The merchant accepted the rule set of this platform by its hash, or the platform by ceilings
+	/// that hold (P4). Only the share can be exceeded: no rule set of semantics 1 lays a liability on a
+	/// merchant.
 	fn ensure_accepted(request: &PlanRequest<'_>, parts: &[RulePart]) -> Result<(), Error<T>> {
-		if Acceptances::<T>::contains_key(request.merchant, request.rules) {
+		if Acceptances::<T>::contains_key((request.merchant, request.platform, request.rules)) {
 			return Ok(());
 		}
 		let ceiling = Ceilings::<T>::get(request.merchant, request.platform)

@@ -69,11 +69,15 @@ impl Standing {
 	}
 }
 
-/// Up to which share of each order a merchant accepted a platform.
+/// Up to which share of each order, and which liability for it, a merchant accepted a platform.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Ceiling {
 	/// The most that fee and commission legs may take, in millionths.
 	pub share_ppm: u32,
+	/// The most of an order that the merchant answers for with its own money when it is refunded after
+	/// a release (R3), in millionths. Rule sets of semantics 1 lay no such liability on a merchant: each
+	/// of them fits, and a plan has nothing to compare.
+	pub liability_ppm: u32,
 	/// Who accepted.
 	pub by: ParticipantId,
 }
@@ -84,5 +88,10 @@ impl Ceiling {
 		// 64 bits times 20 bits never leave 128.
 		let share = amount.total().saturating_mul(self.share_ppm.into());
 		fees.total() <= share.checked_div(WHOLE_PPM.into()).unwrap_or_default()
+	}
+
+	/// Whether it allows what the other does, whoever accepted.
+	pub(crate) fn says_the_same_as(&self, other: &Self) -> bool {
+		(self.share_ppm, self.liability_ppm) == (other.share_ppm, other.liability_ppm)
 	}
 }

@@ -42,7 +42,8 @@ impl<T: Config> Pallet<T> {
 		attributes: &Attributes,
 		inputs: &[(u8, Amount)],
 	) -> Result<PreviewView, DispatchError> {
-		explained::<T>(&Self::stored(rules)?, amount, attributes, inputs)
+		let content = RuleSets::<T>::get(rules).ok_or(Error::<T>::UnknownRuleSet)?;
+		explained::<T>(&content::stored::<T>(&content)?, amount, attributes, inputs)
 	}
 
 	/// What the encoded rule set makes of an amount, with the reason for each leaf. Nobody has to have

@@ -15,4 +15,4 @@ pub use ledger::{AccountFacts, Entry, Ledger, LedgerBook};
 pub use participants::{
 	BankFacts, Clock, ParticipantFacts, ParticipantObserver, Participants, Signer,
 };
-pub use splits::{PlanRequest, RulePart, Splits};
+pub use splits::{PlanRequest, RulePart, RulePlan, RuleShelf, Splits};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Amount, Attributes, Currency, ParticipantId, Purpose, RuleHash};
+use crate::{Amount, Attributes, Currency, ParticipantId, Purpose, RuleHash, Uncredited};
 use alloc::vec::Vec;
 use sp_runtime::DispatchError;
 
@@ -21,6 +21,17 @@ pub struct PlanRequest<'a> {
 	pub attributes: Attributes,
 	/// Inputs by their place in the rule set, ascending.
 	pub inputs: &'a [(u8, Amount)],
+	/// The greatest number of legs that the chosen case may have, zero legs included.
+	pub legs_max: u8,
+}
+
+/// What a rule set makes of an order.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RulePlan {
+	/// Every leaf of the chosen case, zero parts included. They add up to the amount, to the unit.
+	pub parts: Vec<RulePart>,
+	/// What becomes of a part that cannot be credited when it is released.
+	pub uncredited: Uncredited,
 }
 
 /// One leaf of what the rule set makes of an order. Zero parts are included.
@@ -38,25 +49,37 @@ pub struct RulePart {
 
 /// Plans orders by approved rule sets. Answered by the splits pallet.
 pub trait Splits {
-	/// What the rule set makes of the order: parts that add up to the amount, to the unit.
+	/// The rule sets that one call needs, each read from the state and decoded once.
+	type Shelf: RuleShelf;
+
+	/// What the rule set makes of the order.
 	///
 	/// Refuses, with an error of its own each: unknown rule set, not approved for the platform,
 	/// retired, not accepted by the merchant (by hash or by ceilings), other currency, input missing
-	/// or left over, legs larger than the amount.
-	fn plan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError>;
+	/// or left over, a case of more legs than `legs_max`, legs larger than the amount.
+	fn plan(shelf: &mut Self::Shelf, request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError>;
 
 	/// What [`Splits::plan`] answered when the order was placed, recomputed for a reader: whether the
 	/// rule set is approved, retired or accepted now does not matter, since rule sets are never
 	/// removed (T2).
-	fn replan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError>;
+	fn replan(request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError>;
 
-	/// Publishes, approves and accepts a rule set of `legs` legs on slots 0 to `legs`, for benchmarks
-	/// of other pallets.
+	/// Publishes, approves and accepts a rule set for benchmarks of other pallets. Its content takes
+	/// `bytes` bytes, or as few as it can where that is more. Its case has `legs` legs above zero on
+	/// slots 0 to `legs`, or on 16 slots again and again. Two `name`s are two rule sets.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_rules(
+		name: u32,
 		platform: ParticipantId,
 		merchant: ParticipantId,
 		currency: Currency,
 		legs: u32,
+		bytes: u32,
 	) -> RuleHash;
+}
+
+/// The rule sets of one call.
+pub trait RuleShelf: Default {
+	/// How many bytes of rule sets were read from the state: what the call is charged for.
+	fn bytes(&self) -> u32;
 }

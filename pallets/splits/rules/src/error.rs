@@ -71,6 +71,7 @@ rule_errors! {
 	36 NoCaseMatches "No case matches, which a valid rule set excludes. Validate the rule set."
 	37 MoreThanRemains "The release is larger than what remains of the entitlements. Release less."
 	38 Overflow "A figure left its range, which valid input excludes. Report the input."
+	39 NoLegOfGoods "Uncredited legs go to the merchant, but a case has no leg of goods. Add one, or park."
 }
 
 /// An error with its place, for a message like a compiler's.

@@ -25,6 +25,7 @@ extern crate alloc;
 mod allocation;
 mod apportion;
 mod ceiling;
+mod chosen;
 mod error;
 mod exact;
 mod semantics_1;
@@ -35,6 +36,7 @@ mod validate;
 
 pub use allocation::{Allocation, Explanation, Part, Step};
 pub use apportion::apportion;
+pub use chosen::Chosen;
 pub use error::{RuleError, RuleFault};
 pub use types::{Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target};
 pub use validate::ValidRuleSet;

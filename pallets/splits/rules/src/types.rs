@@ -4,7 +4,9 @@ use alloc::{string::String, vec::Vec};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use split_ledger_primitives::{limits::DEPTH_MAX, Amount, Attributes, Currency, Purpose};
+use split_ledger_primitives::{
+	limits::DEPTH_MAX, Amount, Attributes, Currency, Purpose, Uncredited,
+};
 
 macro_rules! rule_type {
 	($($item:item)+) => {
@@ -32,6 +34,9 @@ rule_type! {
 		pub rounding: Rounding,
 		/// Who gets what rounding left over.
 		pub residue: Residue,
+		/// What becomes of a leg that cannot be credited when it is released (O6).
+		#[serde(default)]
+		pub uncredited: Uncredited,
 		/// The slots that parties fill, named by their place from 0 on.
 		pub slots: Vec<String>,
 		/// The amounts that an order may bring, named by their place from 0 on.

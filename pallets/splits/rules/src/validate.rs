@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	ceiling, semantics_1, Allocation, Case, Condition, Explanation, RuleError, RuleFault, RuleSet,
-	NAME_BYTES_MAX,
+	ceiling, semantics_1, Allocation, Chosen, Condition, Explanation, RuleError, RuleFault,
+	RuleSet, NAME_BYTES_MAX,
 };
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use codec::Encode;
@@ -116,26 +116,26 @@ impl ValidRuleSet {
 
 	/// The number, from 1 on, of the first case that matches. A valid rule set always has one.
 	pub fn case_of(&self, amount: Amount, attributes: &Attributes) -> Option<u8> {
-		self.matching(amount, attributes).map(|(number, _)| number).ok()
+		self.choose(amount, attributes).map(|chosen| chosen.case()).ok()
 	}
 
-	/// Divides an order of `amount` among the leaves of the case that matches (O2).
-	///
-	/// `inputs` are named by their place in the rule set. Each must be taken by the case, and each
-	/// that the case takes must be there, zero allowed. Nothing is clamped: a leg that is larger than
-	/// what is left refuses the order.
+	/// Chooses the case that an order of `amount` is divided by: the first that matches (O2).
+	pub fn choose(&self, amount: Amount, attributes: &Attributes) -> Result<Chosen<'_>, RuleError> {
+		let mut numbered = (1..=u8::MAX).zip(&self.0.cases);
+		let matching = numbered.find(|(_, case)| case.when.matches(amount, attributes));
+		let (number, case) = matching.ok_or(RuleError::NoCaseMatches)?;
+		Ok(Chosen::new(&self.0, number, case, amount))
+	}
+
+	/// Divides an order of `amount` among the leaves of the case that matches (O2): chooses the case
+	/// and has it [divide](Chosen::allocate).
 	pub fn allocate(
 		&self,
 		amount: Amount,
 		attributes: &Attributes,
 		inputs: &[(u8, Amount)],
 	) -> Result<Allocation, RuleError> {
-		let (number, case) = self.matching(amount, attributes)?;
-		let legs = match self.0.semantics {
-			1 => semantics_1::allocate(&self.0, case, amount, inputs)?,
-			_ => return Err(RuleError::UnknownSemantics),
-		};
-		Ok(Allocation { case: number, legs })
+		self.choose(amount, attributes)?.allocate(inputs)
 	}
 
 	/// Answers what [`Self::allocate`] answers, with the reason of each part in words.
@@ -145,12 +145,7 @@ impl ValidRuleSet {
 		attributes: &Attributes,
 		inputs: &[(u8, Amount)],
 	) -> Result<Explanation, RuleError> {
-		let (number, case) = self.matching(amount, attributes)?;
-		let legs = match self.0.semantics {
-			1 => semantics_1::explain(&self.0, case, amount, inputs)?,
-			_ => return Err(RuleError::UnknownSemantics),
-		};
-		Ok(Explanation { case: number, legs })
+		self.choose(amount, attributes)?.explain(inputs)
 	}
 
 	/// The greatest number of leaves that a case has.
@@ -164,12 +159,5 @@ impl ValidRuleSet {
 	pub fn fee_share_ceiling(&self) -> Option<u32> {
 		let cases = self.0.cases.iter().map(|case| ceiling::fee_share_ppm(&case.legs));
 		cases.collect::<Option<Vec<_>>>()?.into_iter().max()
-	}
-
-	fn matching(&self, amount: Amount, attributes: &Attributes) -> Result<(u8, &Case), RuleError> {
-		(1..=u8::MAX)
-			.zip(&self.0.cases)
-			.find(|(_, case)| case.when.matches(amount, attributes))
-			.ok_or(RuleError::NoCaseMatches)
 	}
 }

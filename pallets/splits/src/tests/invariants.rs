@@ -43,8 +43,8 @@ fn a_rule_set_without_its_records_or_a_record_without_its_rule_set_is_noticed() 
 	noticed(|rules| Standings::<Test>::remove(rules, PLATFORM.id), unpublished);
 	noticed(RuleSets::<Test>::remove, "SPL-4: a published rule set is missing");
 	noticed(
-		|_| Acceptances::<Test>::insert(MERCHANT.id, RuleHash([9; 32]), MERCHANT.id),
-		"SPL-4: an accepted rule set is missing",
+		|rules| Acceptances::<Test>::insert((MERCHANT.id, OWN_SHOP.id, rules), MERCHANT.id),
+		"SPL-4: a rule set accepted of who did not publish it",
 	);
 }
 
@@ -54,10 +54,10 @@ fn ids_that_nobody_has_are_noticed() {
 	noticed(|_| forget(BANK), "INV-PAR: an unknown approver");
 	noticed(|_| forget(MERCHANT), "INV-PAR: an unknown merchant");
 	noticed(
-		|rules| Acceptances::<Test>::insert(MERCHANT.id, rules, STRANGER.id),
+		|rules| Acceptances::<Test>::insert((MERCHANT.id, PLATFORM.id, rules), STRANGER.id),
 		"INV-PAR: an unknown participant accepted",
 	);
-	let ceiling = Ceiling { share_ppm: 1, by: MERCHANT.id };
+	let ceiling = Ceiling { share_ppm: 1, liability_ppm: 1, by: MERCHANT.id };
 	noticed(
 		|_| Ceilings::<Test>::insert(MERCHANT.id, STRANGER.id, ceiling),
 		"INV-PAR: an unknown side of a ceiling",
@@ -71,9 +71,11 @@ fn a_platform_that_approved_itself_and_a_ceiling_over_the_whole_are_noticed() {
 		|rules| Standings::<Test>::insert(rules, PLATFORM.id, by_itself),
 		"INV-PAR: a platform approved itself",
 	);
-	let ceiling = Ceiling { share_ppm: WHOLE_PPM + 1, by: MERCHANT.id };
-	noticed(
-		|_| Ceilings::<Test>::insert(MERCHANT.id, PLATFORM.id, ceiling),
-		"SPL-2: a ceiling over the whole",
-	);
+	for (share_ppm, liability_ppm) in [(WHOLE_PPM + 1, 0), (0, WHOLE_PPM + 1)] {
+		let ceiling = Ceiling { share_ppm, liability_ppm, by: MERCHANT.id };
+		noticed(
+			|_| Ceilings::<Test>::insert(MERCHANT.id, PLATFORM.id, ceiling),
+			"SPL-2: a ceiling over the whole",
+		);
+	}
 }

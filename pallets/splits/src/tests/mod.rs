@@ -8,4 +8,5 @@ mod invariants;
 mod plan;
 mod publish;
 mod retire;
+mod shelf;
 mod views;

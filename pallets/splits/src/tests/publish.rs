@@ -3,8 +3,8 @@
 use crate::{mock::*, Error, Event, RuleSets, Standing, Standings};
 use codec::Encode;
 use frame::testing_prelude::*;
-use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, Scope};
-use split_rules::RuleSet;
+use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, Purpose, Scope, Uncredited};
+use split_rules::{RuleSet, Target};
 
 #[test]
 fn a_platform_publishes_a_rule_set_under_the_hash_of_its_content() {
@@ -88,6 +88,12 @@ fn a_rule_set_with_a_fault_is_refused_with_the_error_of_the_fault() {
 		assert_noop!(of_the_future, Error::<Test>::UnknownSemantics);
 		let idle = publish(|rules| rules.slots.push("idle".into()));
 		assert_noop!(idle, Error::<Test>::UnusedSlot);
+		let to_nobody = publish(|rules| {
+			rules.uncredited = Uncredited::Merchant;
+			let to = |purpose| Target::Slot { slot: 1, purpose };
+			rules.cases[0].legs[1].target = to(Purpose::Logistics);
+		});
+		assert_noop!(to_nobody, Error::<Test>::NoLegOfGoods);
 	});
 }
 

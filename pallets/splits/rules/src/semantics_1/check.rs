@@ -7,10 +7,13 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::cmp::Ordering;
-use split_ledger_primitives::limits::{DEPTH_MAX, INPUTS_MAX, LEGS_MAX, PARTIES_MAX};
+use split_ledger_primitives::{
+	limits::{DEPTH_MAX, INPUTS_MAX, LEGS_MAX, PARTIES_MAX},
+	Purpose, Uncredited,
+};
 
-/// Refuses a rule set whose groups cannot divide every amount to the unit, or that pays or takes
-/// what it did not declare.
+/// Refuses a rule set whose groups cannot divide every amount to the unit, that pays or takes what it
+/// did not declare, or that sends what cannot be credited to a merchant who has no leg.
 pub(crate) fn check(rules: &RuleSet) -> Result<(), RuleFault> {
 	let mut slots = BTreeSet::new();
 	let mut inputs = BTreeSet::new();
@@ -38,6 +41,7 @@ struct Walk<'a> {
 	rules: &'a RuleSet,
 	path: Vec<u8>,
 	leaves: u32,
+	pays_goods: bool,
 	slots: BTreeSet<u8>,
 	inputs: BTreeSet<u8>,
 }
@@ -45,7 +49,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
 	fn new(rules: &'a RuleSet) -> Self {
 		let (slots, inputs) = (BTreeSet::new(), BTreeSet::new());
-		Self { rules, path: Vec::new(), leaves: 0, slots, inputs }
+		Self { rules, path: Vec::new(), leaves: 0, pays_goods: false, slots, inputs }
 	}
 
 	fn check_case(&mut self, case: &Case) -> Result<(), RuleError> {
@@ -55,6 +59,9 @@ impl<'a> Walk<'a> {
 		}
 		if self.inputs.len() > INPUTS_MAX as usize {
 			return Err(RuleError::TooManyInputs);
+		}
+		if self.rules.uncredited == Uncredited::Merchant && !self.pays_goods {
+			return Err(RuleError::NoLegOfGoods);
 		}
 		Ok(())
 	}
@@ -113,6 +120,7 @@ impl<'a> Walk<'a> {
 			return Err(RuleError::UnknownSlot);
 		}
 		self.slots.insert(slot);
+		self.pays_goods |= *purpose == Purpose::Goods;
 		if purpose.is_for_legs() {
 			Ok(())
 		} else {

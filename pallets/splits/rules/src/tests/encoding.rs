@@ -49,6 +49,7 @@ fn in_json_amounts_are_strings_and_words_are_those_of_the_rule_files() {
 	let json = serde_json::to_value(rules("5%<=50:p/fee rest:m", "largest-remainder")).unwrap();
 	assert_eq!(json["memberTiers"][0], "gold");
 	assert_eq!(json["residue"], "largest-remainder");
+	assert_eq!(json["uncredited"], "park");
 	assert_eq!(json["cases"][0]["legs"][0]["take"]["share"]["cap"], "50");
 	assert_eq!(json["cases"][0]["legs"][1]["take"], "remainder");
 	assert_eq!(json["cases"][0]["legs"][0]["target"]["slot"]["purpose"], "fee");

@@ -6,7 +6,7 @@
 use super::notation::{add_case, rules};
 use crate::{Condition, RuleSet, ValidRuleSet};
 use codec::{Decode, Encode};
-use split_ledger_primitives::{Amount, Attributes};
+use split_ledger_primitives::{Amount, Attributes, Uncredited};
 use std::fmt::Write;
 
 const SEMANTICS_1: &str = include_str!("../../tests/golden/semantics_1.txt");
@@ -67,6 +67,8 @@ fn samples() -> Vec<RuleSet> {
 		add_case(&mut by_tier, Condition::default(), others);
 		all.push(by_tier);
 	}
+	let to_merchant = rules("10%:platform/fee rest:merchant", "remainder-leg");
+	all.push(RuleSet { uncredited: Uncredited::Merchant, ..to_merchant });
 	all
 }
 

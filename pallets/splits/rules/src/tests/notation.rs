@@ -8,7 +8,7 @@
 use crate::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleError, RuleSet, Take, Target, SEMANTICS,
 };
-use split_ledger_primitives::{Amount, Attributes, Currency, Purpose};
+use split_ledger_primitives::{Amount, Attributes, Currency, Purpose, Uncredited};
 
 /// A rule set of one case.
 pub(super) fn rules(legs: &str, method: &str) -> RuleSet {
@@ -26,6 +26,7 @@ pub(super) fn rules(legs: &str, method: &str) -> RuleSet {
 		currency: Currency(156),
 		rounding,
 		residue,
+		uncredited: Uncredited::Park,
 		slots: Vec::new(),
 		inputs: Vec::new(),
 		channels: vec!["app".into(), "web".into()],

@@ -9,7 +9,7 @@ use codec::{Decode, Encode};
 use proptest::{
 	collection::vec, prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner,
 };
-use split_ledger_primitives::{Amount, Attributes, Currency, Purpose};
+use split_ledger_primitives::{Amount, Attributes, Currency, Purpose, Uncredited};
 use std::collections::BTreeMap;
 
 type Inputs = Vec<(u8, Amount)>;
@@ -42,6 +42,47 @@ proptest! {
 			let parts = allocation.legs.iter().map(|part| part.amount);
 			prop_assert_eq!(Amount::checked_sum(parts), Some(amount));
 			prop_assert_eq!(allocation.legs.len(), valid.max_legs() as usize);
+		}
+	}
+
+	#[test]
+	fn the_chosen_case_tells_how_many_legs_dividing_gives_and_divides_as_the_rule_set_does(
+		(mut rules, inputs) in a_likely_valid_rule_set(),
+		when in any_condition(),
+		amount in any_amount(),
+	) {
+		let one_leg = rules.cases[0].legs.iter().find(|leg| leg.take == Take::Remainder).cloned();
+		rules.cases.insert(0, Case { when, legs: one_leg.into_iter().collect() });
+		let trusted = crate::ValidRuleSet::trust(rules);
+		let attributes = Attributes { category: 1, ..Attributes::default() };
+
+		let chosen = trusted.choose(amount, &attributes).unwrap();
+
+		let allocated = chosen.allocate(&inputs);
+		prop_assert_eq!(&allocated, &trusted.allocate(amount, &attributes, &inputs));
+		prop_assert_eq!(trusted.case_of(amount, &attributes), Some(chosen.case()));
+		if let Ok(allocation) = allocated {
+			prop_assert_eq!(allocation.case, chosen.case());
+			prop_assert_eq!(allocation.legs.len(), chosen.legs() as usize);
+		}
+	}
+
+	#[test]
+	fn what_becomes_of_uncredited_legs_changes_no_figure_and_is_refused_without_goods(
+		(rules, inputs) in a_likely_valid_rule_set(),
+		amount in any_amount(),
+	) {
+		let to_merchant = RuleSet { uncredited: Uncredited::Merchant, ..rules.clone() };
+		let (parked, sent) = (rules.validate(), to_merchant.validate());
+		let Ok(parked) = parked else { return Ok(prop_assert_eq!(sent, parked)) };
+		let Ok(sent) = sent else {
+			prop_assert_eq!(sent.unwrap_err().error, RuleError::NoLegOfGoods);
+			return Ok(());
+		};
+		let allocated = parked.allocate(amount, &Attributes::default(), &inputs);
+		prop_assert_eq!(&allocated, &sent.allocate(amount, &Attributes::default(), &inputs));
+		if let Ok(allocation) = allocated {
+			prop_assert!(allocation.legs.iter().any(|part| part.purpose == Purpose::Goods));
 		}
 	}
 
@@ -291,9 +332,11 @@ fn share(numerator: u32, denominator: u32) -> Take {
 fn any_rule_set() -> impl Strategy<Value = RuleSet> {
 	let cases = vec((any_condition(), wild_group()), 0..4)
 		.prop_map(|cases| cases.into_iter().map(|(when, legs)| Case { when, legs }).collect());
-	(cases, any_residue(), any_rounding(), 0..4_u8, 0..3_u8, 0..3_u8).prop_map(
-		|(cases, residue, rounding, slots, inputs, semantics)| RuleSet {
+	let residues = (any_residue(), any_uncredited());
+	(cases, residues, any_rounding(), 0..4_u8, 0..3_u8, 0..3_u8).prop_map(
+		|(cases, (residue, uncredited), rounding, slots, inputs, semantics)| RuleSet {
 			semantics,
+			uncredited,
 			..rule_set(cases, residue, rounding, slots, inputs)
 		},
 	)
@@ -346,6 +389,10 @@ fn any_residue() -> impl Strategy<Value = Residue> {
 	prop_oneof![Just(Residue::Remainder), Just(Residue::LargestRemainder), Just(Residue::First)]
 }
 
+fn any_uncredited() -> impl Strategy<Value = Uncredited> {
+	prop_oneof![Just(Uncredited::Park), Just(Uncredited::Merchant)]
+}
+
 fn any_rounding() -> impl Strategy<Value = Rounding> {
 	prop_oneof![Just(Rounding::Down), Just(Rounding::HalfUp), Just(Rounding::HalfEven)]
 }
@@ -368,6 +415,7 @@ fn rule_set(
 		currency: Currency(156),
 		rounding,
 		residue,
+		uncredited: Uncredited::Park,
 		slots: names(slots),
 		inputs: names(inputs),
 		channels: Vec::new(),

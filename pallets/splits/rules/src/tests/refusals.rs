@@ -6,7 +6,7 @@ use super::notation::{add_case, rules};
 use crate::{Base, Condition, Leg, RuleError, RuleError::*, RuleFault, RuleSet, Take, Target};
 use split_ledger_primitives::{
 	limits::{CASES_MAX, DEPTH_MAX, INPUTS_MAX, LEGS_MAX, PARTIES_MAX},
-	Amount,
+	Amount, Uncredited,
 };
 
 #[track_caller]
@@ -242,6 +242,22 @@ fn residues_that_go_unit_by_unit_need_rounding_down_where_they_act() {
 		refused(half_up("50%:a rest:b"), RoundingNotDown, Some(1), &[]);
 		accepted(half_up("50%r:a rest:b"));
 	}
+}
+
+#[test]
+fn what_cannot_be_credited_goes_to_the_merchant_only_where_each_case_pays_goods() {
+	let to_merchant = |legs: &str, others: &str| {
+		let mut rules = rules(legs, "remainder-leg");
+		rules.cases[0].when.channel = vec![2];
+		add_case(&mut rules, Condition::default(), others);
+		RuleSet { uncredited: Uncredited::Merchant, ..rules }
+	};
+	accepted(to_merchant("10%:p/fee rest:m", "rest:m/goods"));
+	accepted(to_merchant("rest:m", "10%:p/fee rest:(1%:t/tax rest:m/goods)"));
+	refused(to_merchant("10%:p/fee rest:c/logistics", "rest:m"), NoLegOfGoods, Some(1), &[]);
+	refused(to_merchant("rest:m", "rest:(1%:t/tax rest:p/fee)"), NoLegOfGoods, Some(2), &[]);
+	let parked = to_merchant("rest:m", "rest:c/logistics");
+	accepted(RuleSet { uncredited: Uncredited::Park, ..parked });
 }
 
 #[test]

@@ -133,6 +133,22 @@ fn the_first_case_that_matches_is_used_and_bounds_are_inclusive_below_exclusive_
 }
 
 #[test]
+fn the_legs_of_the_chosen_case_are_counted_zero_ones_and_nested_ones_too() {
+	let app = Condition { channel: vec![1], ..Condition::default() };
+	let nested = "0:a 5%:(10%:b rest:(50%:c rest:d)) rest:e";
+	let valid = by_cases(&[(app, nested), (Condition::default(), "rest:e")]).validate().unwrap();
+
+	let legs = |channel| {
+		let attributes = Attributes { channel, ..Attributes::default() };
+		let chosen = valid.choose(Amount(1), &attributes).unwrap();
+		assert_eq!(chosen.allocate(&[]).unwrap().legs.len(), chosen.legs() as usize);
+		(chosen.case(), chosen.legs())
+	};
+	assert_eq!(legs(1), (1, 5));
+	assert_eq!(legs(2), (2, 1));
+}
+
+#[test]
 fn the_greatest_number_of_legs_and_the_ceiling_of_fees_are_those_of_the_worst_case() {
 	let conditional = Condition { channel: vec![1], ..Condition::default() };
 	let ceiling = |legs: &str, others: &str| {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{ceiling, semantics_1, Allocation, Case, Explanation, RuleError, RuleSet};
+use split_ledger_primitives::Amount;
+
+/// An order's amount and the case of its rule set: what is left to do is to divide.
+///
+/// Choosing and dividing are two steps, so that whoever pays for the second can ask first how large
+/// it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<'a> {
+	rules: &'a RuleSet,
+	number: u8,
+	case: &'a Case,
+	amount: Amount,
+}
+
+impl<'a> Chosen<'a> {
+	pub(crate) fn new(rules: &'a RuleSet, number: u8, case: &'a Case, amount: Amount) -> Self {
+		Self { rules, number, case, amount }
+	}
+
+	/// The number of the case, from 1 on.
+	pub fn case(&self) -> u8 {
+		self.number
+	}
+
+	/// The leaves of the case: as many legs as dividing will give, zeros included.
+	pub fn legs(&self) -> u32 {
+		ceiling::leaves(&self.case.legs)
+	}
+
+	/// Divides the amount among the leaves.
+	///
+	/// `inputs` are named by their place in the rule set. Each must be taken by the case, and each
+	/// that the case takes must be there, zero allowed. Nothing is clamped: a leg that is larger than
+	/// what is left refuses the order.
+	pub fn allocate(&self, inputs: &[(u8, Amount)]) -> Result<Allocation, RuleError> {
+		let legs = match self.rules.semantics {
+			1 => semantics_1::allocate(self.rules, self.case, self.amount, inputs)?,
+			_ => return Err(RuleError::UnknownSemantics),
+		};
+		Ok(Allocation { case: self.number, legs })
+	}
+
+	/// Answers what [`Self::allocate`] answers, with the reason of each part in words.
+	pub fn explain(&self, inputs: &[(u8, Amount)]) -> Result<Explanation, RuleError> {
+		let legs = match self.rules.semantics {
+			1 => semantics_1::explain(self.rules, self.case, self.amount, inputs)?,
+			_ => return Err(RuleError::UnknownSemantics),
+		};
+		Ok(Explanation { case: self.number, legs })
+	}
+}
