@@ -6,7 +6,7 @@ use crate::bundle::Labels;
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
 use split_ledger_primitives::{Amount, Attributes, RuleHash};
-use split_rules::RuleSet;
+use split_rules::{RuleSet, ValidRuleSet};
 
 /// The name of a rule set on every chain: blake2-256 of its encoded content.
 pub fn hash_of(set: &RuleSet) -> RuleHash {
@@ -41,4 +41,12 @@ pub fn inputs_of(inputs: &[(String, Amount)], set: &RuleSet) -> Result<Vec<(u8, 
 	let mut placed = placed.collect::<Result<Vec<_>, String>>()?;
 	placed.sort();
 	Ok(placed)
+}
+
+/// How many legs an order states: those of the case that is for it, zero legs included.
+pub fn legs_stated(rules: &ValidRuleSet, amount: Amount, labels: &Labels) -> u8 {
+	let case = rules.choose(amount, &attributes_of(labels, rules.rule_set()));
+	// A valid rule set has a case for every order, and none of more legs than fit.
+	let legs = case.map_or_else(|_| rules.max_legs(), |case| case.legs());
+	u8::try_from(legs).unwrap_or(u8::MAX)
 }

@@ -17,9 +17,11 @@ mod tests;
 
 pub use actions::{Act, Action, LegName, Part};
 pub use malformed::{Malformed, Source};
-pub use orders::{moment, Labels, Order, Release};
+pub use orders::{moment, ByClock, Labels, Order, Release};
 pub use participants::{opening_reference, role_name, role_named, Participant, Participants, Who};
 pub use rules::{purpose_name, read_rule_set, Rules};
+
+pub(crate) use shares::parse as parse_share;
 
 use std::{fs, path::Path};
 

@@ -28,6 +28,9 @@ const COLUMNS: Columns = Columns {
 	optional: &["date", "deadline", "expiry"],
 };
 
+/// What a release must look like, for messages.
+const RELEASE_EXPECTED: &str = "`now`, `hold`, `next-date`, or `after:` and an RFC 3339 time";
+
 /// What an order says of itself, in words.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Labels {
@@ -41,6 +44,28 @@ pub struct Labels {
 	pub member_tier: String,
 }
 
+/// When the chain releases a held order by itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ByClock {
+	/// Never: somebody else does.
+	Never,
+	/// From this moment on.
+	After(Moment),
+	/// At the opening of the date after that of its placement: T+1 (C3).
+	NextDate,
+}
+
+impl ByClock {
+	/// The moment, for an order that is placed at `placed`.
+	pub fn moment(self, placed: Moment) -> Option<Moment> {
+		match self {
+			Self::Never => None,
+			Self::After(moment) => Some(moment),
+			Self::NextDate => Some(Date(placed.date().0.saturating_add(1)).start()),
+		}
+	}
+}
+
 /// When the money leaves the payer.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Release {
@@ -48,8 +73,8 @@ pub enum Release {
 	Now,
 	/// Held until somebody releases it, or the clock does.
 	Hold {
-		/// Released by the chain from then on.
-		after: Option<Moment>,
+		/// When the chain does.
+		by_clock: ByClock,
 		/// The end of the hold; none: the longest allowed.
 		deadline: Option<Moment>,
 		/// Who gets what remains then.
@@ -190,17 +215,18 @@ fn read_inputs(cell: Cell<'_>, unit: Unit) -> Result<Vec<(String, Amount)>, Malf
 fn read_release(row: Row<'_>) -> Result<Release, Malformed> {
 	let cell = row.cell("release");
 	let deadline = row.cell("deadline");
-	let hold = |after| {
+	let hold = |by_clock| {
 		let deadline =
 			Some(deadline).filter(|cell| !cell.is_empty()).map(read_moment).transpose()?;
-		Ok(Release::Hold { after, deadline, expiry: read_expiry(row.cell("expiry"))? })
+		Ok(Release::Hold { by_clock, deadline, expiry: read_expiry(row.cell("expiry"))? })
 	};
 	match cell.text {
 		"now" => Ok(Release::Now),
-		"hold" => hold(None),
+		"hold" => hold(ByClock::Never),
+		"next-date" => hold(ByClock::NextDate),
 		text => match text.strip_prefix("after:") {
-			Some(time) => hold(Some(read_moment(cell.part(time))?)),
-			None => Err(cell.malformed("`now`, `hold`, or `after:` and an RFC 3339 time")),
+			Some(time) => hold(ByClock::After(read_moment(cell.part(time))?)),
+			None => Err(cell.malformed(RELEASE_EXPECTED)),
 		},
 	}
 }

@@ -5,7 +5,7 @@ use super::{
 	shares, Malformed, Source,
 };
 use crate::currency::Unit;
-use split_ledger_primitives::{Amount, Purpose};
+use split_ledger_primitives::{Amount, Purpose, Uncredited};
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleFault, RuleSet, Take, Target, ValidRuleSet,
 	SEMANTICS,
@@ -37,7 +37,7 @@ pub fn read_rule_set(source: &Source, stem: &str) -> Result<ValidRuleSet, Malfor
 		let at = error.span().map_or(0, |span| span.start);
 		source.malformed(at, format!("TOML ({})", error.message()))
 	})?;
-	let known = ["name", "currency", "rounding", "residue", "case"];
+	let known = ["name", "currency", "rounding", "residue", "uncredited", "case"];
 	let top = Entries::of_table(source, table.get_ref(), 0, &known)?;
 
 	let name = top.need("name")?;
@@ -46,6 +46,7 @@ pub fn read_rule_set(source: &Source, stem: &str) -> Result<ValidRuleSet, Malfor
 	let unit = Unit::of_code(currency.text()?)
 		.ok_or_else(|| currency.malformed("a currency by its ISO 4217 code, such as `CNY`"))?;
 	let mut reader = Reader::new(stem, unit, read_rounding(&top)?, read_residue(&top)?);
+	reader.rules.uncredited = read_uncredited(&top)?;
 	let mut places = Vec::new();
 	for case in top.need("case")?.array()? {
 		places.push(reader.case(case)?);
@@ -71,6 +72,15 @@ fn read_residue(top: &Entries<'_>) -> Result<Residue, Malformed> {
 		"largest-remainder" => Ok(Residue::LargestRemainder),
 		"first" => Ok(Residue::First),
 		_ => Err(value.malformed("`remainder`, `largest-remainder` or `first`")),
+	}
+}
+
+fn read_uncredited(top: &Entries<'_>) -> Result<Uncredited, Malformed> {
+	let Some(value) = top.get("uncredited") else { return Ok(Uncredited::Park) };
+	match value.text()? {
+		"park" => Ok(Uncredited::Park),
+		"merchant" => Ok(Uncredited::Merchant),
+		_ => Err(value.malformed("`park` or `merchant`")),
 	}
 }
 
@@ -116,6 +126,7 @@ impl Reader {
 			currency: unit.number(),
 			rounding,
 			residue,
+			uncredited: Uncredited::Park,
 			slots: Vec::new(),
 			inputs: Vec::new(),
 			channels: Vec::new(),

@@ -5,7 +5,7 @@ pub(super) const EXPECTED: &str = "a percentage such as `8.5%` or a fraction suc
 	reduced, fits two 32-bit integers";
 
 /// Reads a percentage with any decimals, or a fraction, exactly and reduced.
-pub(super) fn parse(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn parse(text: &str) -> Option<(u32, u32)> {
 	let (numerator, denominator) = match text.strip_suffix('%') {
 		Some(percent) => percentage(percent)?,
 		None => {

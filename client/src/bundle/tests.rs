@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{Bundle, Labels, Release};
+use super::{Bundle, ByClock, Labels, Release};
 use split_ledger_primitives::{Amount, ExpiryPolicy};
 use std::{fs, path::Path};
 
@@ -101,7 +101,7 @@ fn a_sound_bundle_is_read_as_it_is_written() {
 	assert_eq!(second.amount, Amount(1_000));
 	assert_eq!(
 		second.release,
-		Release::Hold { after: None, deadline: None, expiry: ExpiryPolicy::Payer }
+		Release::Hold { by_clock: ByClock::Never, deadline: None, expiry: ExpiryPolicy::Payer }
 	);
 	assert_eq!(bundle.actions.len(), 1);
 }
@@ -145,6 +145,20 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("rules/market.toml", "\"down\"", "\"up\"", (3, 12), "half-even"),
 		("rules/market.toml", "\"market\"", "\"bazar\"", (1, 8), "name of the file"),
 		("rules/market.toml", "residue", "residu", (4, 1), "one of the keys"),
+		(
+			"rules/market.toml",
+			"[[case]]",
+			"uncredited = \"payer\"\n[[case]]",
+			(5, 14),
+			"`park` or `merchant`",
+		),
+		(
+			"rules/market.toml",
+			"[[case]]\nlegs = [\n  { to = \"platform\", take = \"5%\", purpose = \"fee\" },\n  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },",
+			"uncredited = \"merchant\"\n[[case]]\nlegs = [\n  { to = \"platform\", take = \"remainder\", purpose = \"fee\" },",
+			(6, 1),
+			"a valid rule set",
+		),
 		("rules/market.toml", "\"5%\"", "5", (7, 29), "in quotes"),
 		("rules/market.toml", "\"5%\"", "\"5 %\"", (7, 29), "percentage"),
 		("rules/market.toml", "\"5%\"", "\"1/8589934592\"", (7, 29), "two 32-bit integers"),
@@ -164,7 +178,7 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("orders.csv", "=bazaar", "=basar", (2, 67), "a name of `participants.csv`"),
 		("orders.csv", ";platform=", ";merchant=", (2, 58), "each slot only once"),
 		("orders.csv", "bazaar,,now", "bazaar,freight,now", (2, 74), "NAME=AMOUNT"),
-		("orders.csv", "now", "later", (2, 75), "`now`, `hold`"),
+		("orders.csv", "now", "later", (2, 75), "`now`, `hold`, `next-date`"),
 		("orders.csv", "now", "after:tomorrow", (2, 81), "RFC 3339"),
 		("actions.csv", "o2,", "o3,", (2, 1), "a reference of `orders.csv`"),
 		("actions.csv", "release,", "releas,", (2, 7), "`release`"),

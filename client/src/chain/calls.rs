@@ -5,8 +5,8 @@
 use super::AtBlock;
 use codec::{Compact, Encode};
 use split_ledger_primitives::{
-	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, OrderBody, OrderId,
-	ParticipantId, Reference, Roles, RuleHash, Scopes, Text,
+	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, CycleNo, Date,
+	OrderBody, OrderId, ParticipantId, Reference, Roles, RuleHash, Scopes, Text,
 };
 use split_rules::RuleSet;
 use subxt::{
@@ -110,6 +110,21 @@ impl Call {
 		Self::new("Participants", "set_roles", &(participant, roles, self_operated))
 	}
 
+	/// Lets one more key sign for a participant.
+	pub fn add_key(participant: ParticipantId, key: [u8; 32], scopes: Scopes) -> Self {
+		Self::new("Participants", "add_key", &(participant, key, scopes))
+	}
+
+	/// Revokes a key, for ever.
+	pub fn revoke_key(key: [u8; 32]) -> Self {
+		Self::new("Participants", "revoke_key", &key)
+	}
+
+	/// Puts a bank into run-off, back, or out; by vote.
+	pub fn set_bank_status(bank: BankIndex, status: BankStatus) -> Self {
+		Self::new("Participants", "set_bank_status", &(bank, status))
+	}
+
 	/// Makes a call as the bank of the signing key; `call` is encoded.
 	pub fn act_as_bank(call: Vec<u8>) -> Self {
 		Self { pallet: "Participants", name: "act_as_bank", arguments: Arguments(call) }
@@ -162,6 +177,16 @@ impl Call {
 		Self::new("Ledger", "set_status", &(account, no_debit, no_credit, reason))
 	}
 
+	/// Closes an empty account for ever.
+	pub fn close_account(account: AccountNo) -> Self {
+		Self::new("Ledger", "close_account", &account)
+	}
+
+	/// Lets a bank that does not sponsor the owner open accounts for it, or not any more.
+	pub fn allow_bank(owner: ParticipantId, bank: BankIndex, allowed: bool) -> Self {
+		Self::new("Ledger", "allow_bank", &(owner, bank, allowed))
+	}
+
 	/// Publishes a rule set.
 	pub fn publish(rules: &RuleSet) -> Self {
 		Self::new("Splits", "publish", rules)
@@ -172,9 +197,25 @@ impl Call {
 		Self::new("Splits", "approve", &(platform, rules))
 	}
 
-	/// Accepts a rule set for a merchant.
-	pub fn accept(merchant: ParticipantId, rules: RuleHash) -> Self {
-		Self::new("Splits", "accept", &(merchant, rules))
+	/// Accepts a platform's rule set for a merchant.
+	pub fn accept(merchant: ParticipantId, platform: ParticipantId, rules: RuleHash) -> Self {
+		Self::new("Splits", "accept", &(merchant, platform, rules))
+	}
+
+	/// Accepts for a merchant all rule sets of a platform below both ceilings, in millionths.
+	pub fn accept_ceilings(
+		merchant: ParticipantId,
+		platform: ParticipantId,
+		share_ppm: u32,
+		liability_ppm: u32,
+	) -> Self {
+		let arguments = (merchant, platform, share_ppm, liability_ppm);
+		Self::new("Splits", "accept_ceilings", &arguments)
+	}
+
+	/// Lets a rule set take no new orders of a platform, for ever.
+	pub fn retire(platform: ParticipantId, rules: RuleHash) -> Self {
+		Self::new("Splits", "retire", &(platform, rules))
 	}
 
 	/// Places an order.
@@ -236,6 +277,31 @@ impl Call {
 	pub fn decide_withdrawal(bank: BankIndex, id: OrderId, confirm: bool) -> Self {
 		let name = if confirm { "confirm_withdrawal" } else { "reject_withdrawal" };
 		Self::new("Clearing", name, &(bank, id))
+	}
+
+	/// Takes all that is left of the reserve of a bank in run-off out.
+	pub fn return_reserve(reference: &Reference, bank: BankIndex, currency: Currency) -> Self {
+		Self::new("Clearing", "return_reserve", &(reference, bank, currency))
+	}
+
+	/// Lets two banks settle payment by payment, or net again.
+	pub fn set_gross(currency: Currency, a: BankIndex, b: BankIndex, gross: bool) -> Self {
+		Self::new("Clearing", "set_gross", &(currency, a, b, gross))
+	}
+
+	/// Settles a closed cycle.
+	pub fn settle_cycle(currency: Currency, cycle: CycleNo) -> Self {
+		Self::new("Clearing", "settle_cycle", &(currency, cycle))
+	}
+
+	/// Lets reserves move by a call after the close, or with it.
+	pub fn set_settlement(currency: Currency, later: bool) -> Self {
+		Self::new("Clearing", "set_settlement", &(currency, later))
+	}
+
+	/// Sets how long a cycle lasts, in milliseconds; 0 closes by call only.
+	pub fn set_schedule(currency: Currency, cycle_ms: u64) -> Self {
+		Self::new("Clearing", "set_schedule", &(currency, cycle_ms))
 	}
 
 	/// Closes the open cycle of a currency.

@@ -10,10 +10,10 @@ use super::{
 };
 use codec::{Decode, Encode};
 use split_ledger_primitives::{
-	AccountNo, AccountType, Amount, Attributes, BankIndex, Commitment, CoverMode, Currency,
-	CycleNo, Date, ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus, ParkReason,
-	ParticipantId, PlannedLeg, Purpose, Reference, ReleaseMode, Role, Roles, RuleHash, Scopes,
-	Terms, Text,
+	AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus, Commitment, CoverMode,
+	Currency, CycleNo, Date, EndToEndId, ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus,
+	ParkReason, ParticipantId, PlannedLeg, Purpose, Reference, ReleaseMode, Role, Roles, RuleHash,
+	Scopes, Terms, Text,
 };
 use std::sync::Arc;
 use subxt::{
@@ -75,6 +75,13 @@ fn body() -> OrderBody {
 	}
 }
 
+fn next_date(body: OrderBody) -> OrderBody {
+	let (expiry, cover) = (ExpiryPolicy::Payees, CoverMode::AtPlacement);
+	let deadline = Some(Moment(3));
+	let end_to_end = EndToEndId::try_from(b"INV 7".to_vec()).ok();
+	OrderBody { release: ReleaseMode::NextDate { deadline, expiry, cover }, end_to_end, ..body }
+}
+
 fn calls() -> Vec<Call> {
 	let keys = [([3; 32], Scopes::ALL)];
 	let roles = Roles::of(&[Role::Merchant]);
@@ -89,6 +96,9 @@ fn calls() -> Vec<Call> {
 		Call::admit(roles, PROOF, date, &keys),
 		Call::onboard(roles, PROOF, date, &keys),
 		Call::set_roles(id, roles, true),
+		Call::add_key(id, [3; 32], Scopes::ALL),
+		Call::revoke_key([3; 32]),
+		Call::set_bank_status(bank, BankStatus::RunOff),
 		Call::act_as_bank(inner.clone()),
 		Call::propose(3, &inner),
 		Call::vote([5; 32], 6),
@@ -97,10 +107,15 @@ fn calls() -> Vec<Call> {
 		Call::issue(&reference(), AccountNo(1), amount, PROOF),
 		Call::redeem(&reference(), AccountNo(1), amount, PROOF),
 		Call::set_status(AccountNo(1), true, false, &text()),
+		Call::close_account(AccountNo(1)),
+		Call::allow_bank(id, bank, true),
 		Call::publish(rules.rule_set()),
 		Call::approve(id, hash),
-		Call::accept(id, hash),
+		Call::accept(id, id, hash),
+		Call::accept_ceilings(id, id, 300_000, 0),
+		Call::retire(id, hash),
 		Call::place(&body()),
+		Call::place(&next_date(body())),
 		Call::place_batch(&[vec![body()], vec![body(), body()]]),
 		Call::release(&reference(), ORDER, &ReleaseWhat::All),
 		Call::release(&reference(), ORDER, &ReleaseWhat::Amount(amount)),
@@ -114,6 +129,11 @@ fn calls() -> Vec<Call> {
 		Call::request_withdrawal(&reference(), CNY, amount),
 		Call::decide_withdrawal(bank, ORDER, true),
 		Call::decide_withdrawal(bank, ORDER, false),
+		Call::return_reserve(&reference(), bank, CNY),
+		Call::set_gross(CNY, bank, BankIndex(2), true),
+		Call::settle_cycle(CNY, CycleNo(3)),
+		Call::set_settlement(CNY, true),
+		Call::set_schedule(CNY, 60_000),
 		Call::close_cycle(CNY, &text()),
 	]
 }
@@ -214,7 +234,9 @@ fn every_question_is_one_that_the_runtime_answers() {
 		("ClearingApi", "cycle"),
 		("ClearingApi", "positions"),
 		("ClearingApi", "statement"),
+		("ClearingApi", "roots"),
 		("ClearingApi", "limits"),
+		("AuraApi", "slot_duration"),
 	] {
 		let of_runtime = metadata.runtime_api_trait_by_name(of);
 		let method_found = of_runtime.is_some_and(|api| api.method_by_name(method).is_some());

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use subxt::{
 	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClientAtBlockImpl},
-	config::RpcConfigFor,
+	config::{substrate::DigestItem, RpcConfigFor},
 	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
 	utils::H256,
 	OnlineClient, SubstrateConfig,
@@ -141,8 +141,30 @@ impl Chain {
 		Ok(self.read(block, &key).await?.unwrap_or_default())
 	}
 
+	/// When a block was made: its slot, which its header tells for ever.
+	pub async fn made_at(&self, number: u32) -> anyhow::Result<Moment> {
+		let block = self.block(number).await?;
+		let header = self.legacy.chain_get_header(Some(block.hash)).await?;
+		let header = header.with_context(|| format!("the node has lost block {number}"))?;
+		let slot = header.digest.logs.iter().find_map(slot_of);
+		let slot = slot.with_context(|| format!("block {number} names no slot"))?;
+		// The length of a slot never changes.
+		let length: u64 = self.ask(self.final_block().await?, "AuraApi_slot_duration", &()).await?;
+		Ok(Moment(slot.saturating_mul(length)))
+	}
+
 	/// The chain's date in a block, UTC.
 	pub async fn today(&self, block: Block) -> anyhow::Result<Date> {
 		Ok(self.time(block).await?.date())
+	}
+}
+
+/// The slot that a digest names, if it is that of the block's author.
+fn slot_of(item: &DigestItem) -> Option<u64> {
+	match item {
+		DigestItem::PreRuntime(engine, slot) if engine == b"aura" => {
+			u64::decode(&mut slot.as_slice()).ok()
+		}
+		_ => None,
 	}
 }

@@ -3,12 +3,15 @@
 use super::{Block, Chain};
 use anyhow::Context;
 use codec::{Decode, Encode};
-use split_ledger_primitives::OrderStatus;
+use split_ledger_primitives::{views::RootView, Currency, CycleNo, OrderStatus};
 use std::collections::HashMap;
 use subxt::ext::frame_decode::storage::encode_storage_key_prefix;
 
 /// Keys in one question: an answer stays far below the size that a node sends.
 const KEYS_PER_QUESTION: usize = 500;
+
+/// The longest page of roots that the chain answers.
+const ROOTS_PER_QUESTION: u32 = 100;
 
 /// The key of a storage item whose keys are hashed by Identity, as all keys that the chain gives are.
 pub fn storage_key(pallet: &str, item: &str, key: &impl Encode) -> Vec<u8> {
@@ -81,6 +84,25 @@ impl Chain {
 			}
 		}
 		Ok(values)
+	}
+
+	/// All roots of a cycle, in the order of its blocks. None of one that the chain does not keep any
+	/// more.
+	pub async fn roots(
+		&self,
+		block: Block,
+		currency: Currency,
+		cycle: CycleNo,
+	) -> anyhow::Result<Vec<RootView>> {
+		let mut roots = Vec::new();
+		loop {
+			let args = (currency, cycle, u32::try_from(roots.len())?, ROOTS_PER_QUESTION);
+			let page: Vec<RootView> = self.ask(block, "ClearingApi_roots", &args).await?;
+			if page.is_empty() {
+				return Ok(roots);
+			}
+			roots.extend(page);
+		}
 	}
 
 	/// All storage keys that begin with `prefix`.

@@ -12,7 +12,7 @@ use crate::{
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
-	views::AccountView, AccountNo, AccountType, Amount, Commitment, ParticipantId,
+	views::AccountView, AccountNo, AccountType, Amount, BankIndex, Commitment, ParticipantId,
 };
 
 #[derive(Debug, Subcommand)]
@@ -26,8 +26,12 @@ pub(super) enum Accounts {
 		#[arg(long, value_parser = unit)]
 		currency: Unit,
 		/// Opens a tax account: for a tax authority.
-		#[arg(long)]
+		#[arg(long, conflicts_with = "pass_through")]
 		tax: bool,
+		/// Opens a pass-through account: for the bank itself, to pay for buyers whom the chain does not
+		/// know.
+		#[arg(long)]
+		pass_through: bool,
 		#[command(flatten)]
 		signer: Signer,
 		#[command(flatten)]
@@ -62,6 +66,32 @@ pub(super) enum Accounts {
 		#[command(flatten)]
 		node: Node,
 	},
+	/// Closes an empty account for ever. What it was stays known.
+	Close {
+		/// Its number.
+		number: u64,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Lets a bank open accounts for a participant that it does not sponsor, as the participant itself
+	/// or as its bank.
+	AllowBank {
+		/// The id of the participant.
+		#[arg(long)]
+		owner: u32,
+		/// The place of the bank.
+		#[arg(long)]
+		bank: u8,
+		/// Lets it no more. Accounts that it opened stay.
+		#[arg(long)]
+		withdraw: bool,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
 }
 
 #[derive(Args, Debug)]
@@ -85,9 +115,13 @@ impl Accounts {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			match self {
-				Self::Open { owner, currency, tax, signer, node } => {
+				Self::Open { owner, currency, tax, pass_through, signer, node } => {
 					let (chain, _) = node.connect().await?;
-					let of = if tax { AccountType::Tax } else { AccountType::Current };
+					let of = match (tax, pass_through) {
+						(true, _) => AccountType::Tax,
+						(_, true) => AccountType::PassThrough,
+						_ => AccountType::Current,
+					};
 					let owner = ParticipantId(owner);
 					let call = Call::open_account(owner, currency.number(), of);
 					signer.send_quietly(&chain, call).await?;
@@ -106,6 +140,19 @@ impl Accounts {
 					let reason = text(&reason)?;
 					let call = Call::set_status(AccountNo(number), no_debit, no_credit, &reason);
 					signer.send(&chain, call, context).await
+				}
+				Self::Close { number, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let number = AccountNo(number);
+					signer.send_quietly(&chain, Call::close_account(number)).await?;
+					let block = chain.final_block().await?;
+					let (view, unit) = account(&chain, block, number).await?;
+					show_view(context, &view, Some(unit))
+				}
+				Self::AllowBank { owner, bank, withdraw, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let (owner, bank) = (ParticipantId(owner), BankIndex(bank));
+					signer.send(&chain, Call::allow_bank(owner, bank, !withdraw), context).await
 				}
 				Self::Issue(money) => money.send(true, context).await,
 				Self::Redeem(money) => money.send(false, context).await,

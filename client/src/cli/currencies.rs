@@ -107,6 +107,32 @@ pub(super) enum Currencies {
 		#[command(flatten)]
 		node: Node,
 	},
+	/// Takes all that is left of the reserve of a bank in run-off out, as the settlement agent.
+	Return {
+		#[command(flatten)]
+		bank: Bank,
+		#[command(flatten)]
+		named: Named,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Lets two banks settle payment by payment, as the settlement agent.
+	Gross {
+		#[command(flatten)]
+		bank: Bank,
+		/// The place of the other bank.
+		#[arg(long)]
+		with: u8,
+		/// Lets them settle net, in cycles, again.
+		#[arg(long)]
+		net: bool,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
 }
 
 /// A bank in a currency.
@@ -171,6 +197,19 @@ impl Currencies {
 				Self::Decide { bank, id, reject, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let call = Call::decide_withdrawal(BankIndex(bank), id, !reject);
+					signer.send(&chain, call, context).await
+				}
+				Self::Return { bank: Bank { currency, bank }, named, signer, node } => {
+					let (chain, block) = node.connect().await?;
+					let reference = named.read(&chain, block).await?;
+					let bank = BankIndex(bank);
+					let call = Call::return_reserve(&reference, bank, currency.number());
+					signer.send(&chain, call, context).await
+				}
+				Self::Gross { bank: Bank { currency, bank }, with, net, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let (a, b) = (BankIndex(bank), BankIndex(with));
+					let call = Call::set_gross(currency.number(), a, b, !net);
 					signer.send(&chain, call, context).await
 				}
 			}

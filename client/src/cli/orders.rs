@@ -3,7 +3,7 @@
 use super::{
 	accounts::{account, amount},
 	node::{run, show_view, Named, Node, Signer},
-	orders_place::Place,
+	orders_place::{Notes, Place},
 	runs::Import,
 	Context,
 };
@@ -31,6 +31,15 @@ pub(super) enum Orders {
 	Release(Release),
 	/// Gives all or a part of a held order back to the payer.
 	Refund(Refund),
+	/// Pays those parked legs of an order that can be credited by now. Anybody may.
+	RetryParked {
+		/// The id of the order.
+		order: OrderId,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
 	/// Shows an order. The body of one that has ended is in its block: see `follow`.
 	Show {
 		/// The id of the order.
@@ -57,6 +66,8 @@ pub(super) struct Transfer {
 	to: u64,
 	/// How much, in units of the currency.
 	amount: String,
+	#[command(flatten)]
+	notes: Notes,
 	#[command(flatten)]
 	named: Named,
 	#[command(flatten)]
@@ -107,6 +118,10 @@ impl Orders {
 				Self::Import(import) => return import.run(context).await,
 				Self::Release(release) => release.run(context).await?,
 				Self::Refund(refund) => refund.run(context).await?,
+				Self::RetryParked { order, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					signer.send(&chain, Call::retry_parked(order), context).await?;
+				}
 				Self::Show { order, node } => {
 					let (chain, block) = node.connect().await?;
 					let view = order_view(&chain, block, order).await?;
@@ -122,18 +137,18 @@ impl Orders {
 impl Transfer {
 	async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, block) = self.node.connect().await?;
-		let payer = AccountNo(self.from);
-		let (_, unit) = account(&chain, block, payer).await?;
+		let (payer, unit) = account(&chain, block, AccountNo(self.from)).await?;
+		self.notes.check(&payer)?;
 		let body = OrderBody {
 			reference: self.named.read(&chain, block).await?,
-			payer,
+			payer: payer.number,
 			amount: amount(unit, &self.amount)?,
 			terms: Terms::Transfer { to: AccountNo(self.to) },
 			release: ReleaseMode::Now,
 			legs_max: 1,
-			end_to_end: None,
-			not_after: None,
-			buyer: None,
+			end_to_end: self.notes.end_to_end,
+			not_after: self.notes.not_after,
+			buyer: self.notes.buyer,
 		};
 		self.signer.place(&chain, &body, context).await
 	}

@@ -7,15 +7,16 @@ use super::{
 	Context,
 };
 use crate::{
-	bundle::moment,
+	bundle::{moment, ByClock, Release},
 	currency::Unit,
-	rules::{attributes_of, hash_of, inputs_of},
+	rules::{attributes_of, hash_of, inputs_of, legs_stated},
+	run::release_mode,
 };
-use anyhow::{anyhow, bail, Context as _};
+use anyhow::{anyhow, bail, ensure, Context as _};
 use clap::Args;
 use split_ledger_primitives::{
-	limits::LEGS_MAX, AccountNo, CoverMode, ExpiryPolicy, OrderBody, ParticipantId, ReleaseMode,
-	Terms,
+	is_iso_text, views::AccountView, AccountNo, AccountType, Commitment, EndToEndId, ExpiryPolicy,
+	Moment, OrderBody, ParticipantId, Terms,
 };
 use split_rules::ValidRuleSet;
 use std::path::PathBuf;
@@ -41,7 +42,8 @@ pub(super) struct Place {
 	parties: Vec<String>,
 	#[command(flatten)]
 	words: Words,
-	/// `now`, `hold`, or `after:` and an RFC 3339 time.
+	/// `now`, `hold`, `next-date` (by the chain, when the next date begins), or `after:` and an RFC
+	/// 3339 time.
 	#[arg(long, default_value = "now")]
 	release: String,
 	/// When a hold ends (RFC 3339) [default: after 180 days].
@@ -51,6 +53,8 @@ pub(super) struct Place {
 	#[arg(long, default_value = "payer")]
 	expiry: String,
 	#[command(flatten)]
+	notes: Notes,
+	#[command(flatten)]
 	named: Named,
 	#[command(flatten)]
 	signer: Signer,
@@ -58,22 +62,62 @@ pub(super) struct Place {
 	node: Node,
 }
 
+/// What an order may say of itself besides.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Notes {
+	/// The end-to-end id of ISO 20022 messages, passed on unchanged: 1 to 35 letters, digits, spaces
+	/// and /-?:().,'+
+	#[arg(long, value_name = "TEXT", value_parser = read_end_to_end)]
+	pub(super) end_to_end: Option<EndToEndId>,
+	/// Salted commitment to the buyer, in hex; needed where a bank pays from a pass-through account.
+	#[arg(long, value_name = "COMMITMENT")]
+	pub(super) buyer: Option<Commitment>,
+	/// The last moment at which it may be placed (RFC 3339).
+	#[arg(long, value_name = "TIME", value_parser = time)]
+	pub(super) not_after: Option<Moment>,
+}
+
+impl Notes {
+	/// Whether an order from this account can say no more than this.
+	pub(super) fn check(&self, payer: &AccountView) -> anyhow::Result<()> {
+		let needs_buyer = payer.account_type == AccountType::PassThrough;
+		ensure!(
+			!needs_buyer || self.buyer.is_some(),
+			"account {} is a pass-through account: say who buys by --buyer COMMITMENT",
+			payer.number
+		);
+		Ok(())
+	}
+}
+
+fn read_end_to_end(text: &str) -> Result<EndToEndId, String> {
+	let is_fit = !text.is_empty() && is_iso_text(text.as_bytes());
+	let id = EndToEndId::try_from(text.as_bytes().to_vec()).ok().filter(|_| is_fit);
+	id.ok_or_else(|| "expected 1 to 35 letters, digits, spaces and /-?:().,'+".to_owned())
+}
+
+fn time(text: &str) -> Result<Moment, String> {
+	moment(text).ok_or_else(|| format!("`{text}` is no RFC 3339 time"))
+}
+
 impl Place {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let rules = read(&self.rules)?;
+		let release = release_mode(&self.release()?);
 		let (chain, block) = self.node.connect().await?;
-		let payer = AccountNo(self.from);
-		let (_, unit) = account(&chain, block, payer).await?;
+		let (payer, unit) = account(&chain, block, AccountNo(self.from)).await?;
+		self.notes.check(&payer)?;
+		let amount = amount(unit, &self.amount)?;
 		let body = OrderBody {
 			reference: self.named.clone().read(&chain, block).await?,
-			payer,
-			amount: amount(unit, &self.amount)?,
+			payer: payer.number,
+			amount,
 			terms: self.terms(&rules, unit)?,
-			release: self.release_mode()?,
-			legs_max: u8::try_from(rules.max_legs().min(LEGS_MAX))?,
-			end_to_end: None,
-			not_after: None,
-			buyer: None,
+			release,
+			legs_max: legs_stated(&rules, amount, &self.words.labels()),
+			end_to_end: self.notes.end_to_end,
+			not_after: self.notes.not_after,
+			buyer: self.notes.buyer,
 		};
 		self.signer.place(&chain, &body, context).await
 	}
@@ -101,14 +145,14 @@ impl Place {
 		})
 	}
 
-	fn release_mode(&self) -> anyhow::Result<ReleaseMode> {
-		let time =
-			|text: &str| moment(text).with_context(|| format!("`{text}` is no RFC 3339 time"));
-		let after = match (self.release.as_str(), self.release.strip_prefix("after:")) {
-			("now", _) => return Ok(ReleaseMode::Now),
-			("hold", _) => None,
-			(_, Some(text)) => Some(time(text)?),
-			(other, None) => bail!("`{other}` is none of now, hold and after:TIME"),
+	fn release(&self) -> anyhow::Result<Release> {
+		let time = |text: &str| time(text).map_err(anyhow::Error::msg);
+		let by_clock = match (self.release.as_str(), self.release.strip_prefix("after:")) {
+			("now", _) => return Ok(Release::Now),
+			("hold", _) => ByClock::Never,
+			("next-date", _) => ByClock::NextDate,
+			(_, Some(text)) => ByClock::After(time(text)?),
+			(other, None) => bail!("`{other}` is none of now, hold, next-date and after:TIME"),
 		};
 		let expiry = match self.expiry.as_str() {
 			"payer" => ExpiryPolicy::Payer,
@@ -117,6 +161,22 @@ impl Place {
 			other => bail!("`{other}` is none of payer, payees and merchant"),
 		};
 		let deadline = self.deadline.as_deref().map(time).transpose()?;
-		Ok(ReleaseMode::Held { after, deadline, expiry, cover: CoverMode::AtPlacement })
+		Ok(Release::Hold { by_clock, deadline, expiry })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_end_to_end_id_has_1_to_35_characters_that_all_banks_carry() {
+		let of = |length: usize| read_end_to_end(&"x".repeat(length)).map(|id| id.len());
+		assert_eq!((of(1), of(35)), (Ok(1), Ok(35)));
+		assert!(of(0).is_err() && of(36).is_err());
+		assert!(read_end_to_end("INV/7 (a+b)").is_ok());
+		for wrong in ["a_b", "caf\u{e9}", "a\tb", "#7"] {
+			assert!(read_end_to_end(wrong).is_err(), "{wrong}");
+		}
 	}
 }

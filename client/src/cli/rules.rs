@@ -6,7 +6,7 @@ use super::{
 	show, Context,
 };
 use crate::{
-	bundle::{purpose_name, read_rule_set, Labels, Source},
+	bundle::{parse_share, purpose_name, read_rule_set, Labels, Source},
 	chain::Call,
 	currency::Unit,
 	rules::{attributes_of, hash_of, inputs_of},
@@ -19,6 +19,9 @@ use serde_json::json;
 use split_ledger_primitives::{views::RuleSetView, Amount, ParticipantId, RuleHash};
 use split_rules::{RuleSet, ValidRuleSet};
 use std::path::{Path, PathBuf};
+
+/// Millionths of the whole.
+const PPM: u64 = 1_000_000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Rules {
@@ -58,13 +61,49 @@ pub(super) enum Rules {
 		#[command(flatten)]
 		node: Node,
 	},
-	/// Accepts a rule set, as a merchant or its bank.
+	/// Accepts a platform's rule set, as a merchant or its bank.
 	Accept {
 		/// The hash of the rule set.
 		rules: RuleHash,
 		/// The id of the merchant.
 		#[arg(long)]
 		merchant: u32,
+		/// The id of the platform that published it.
+		#[arg(long)]
+		platform: u32,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Accepts all rule sets of a platform below two ceilings, those to come included, as a merchant
+	/// or its bank.
+	AcceptCeilings {
+		/// The id of the merchant.
+		#[arg(long)]
+		merchant: u32,
+		/// The id of the platform.
+		#[arg(long)]
+		platform: u32,
+		/// The most that fees and commissions may take of an order, such as `12.5%`.
+		#[arg(long, value_parser = read_ppm)]
+		share: u32,
+		/// The most of an order that the merchant answers for with its own money when it is refunded
+		/// after a release.
+		#[arg(long, value_parser = read_ppm, default_value = "0%")]
+		liability: u32,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Lets a rule set take no new orders for ever, as the platform or its bank.
+	Retire {
+		/// The hash of the rule set.
+		rules: RuleHash,
+		/// The id of the platform.
+		#[arg(long)]
+		platform: u32,
 		#[command(flatten)]
 		signer: Signer,
 		#[command(flatten)]
@@ -168,9 +207,20 @@ impl Rules {
 					let call = Call::approve(ParticipantId(platform), rules);
 					signer.send(&chain, call, context).await
 				}
-				Self::Accept { rules, merchant, signer, node } => {
+				Self::Accept { rules, merchant, platform, signer, node } => {
 					let (chain, _) = node.connect().await?;
-					let call = Call::accept(ParticipantId(merchant), rules);
+					let (merchant, platform) = (ParticipantId(merchant), ParticipantId(platform));
+					signer.send(&chain, Call::accept(merchant, platform, rules), context).await
+				}
+				Self::AcceptCeilings { merchant, platform, share, liability, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let (merchant, platform) = (ParticipantId(merchant), ParticipantId(platform));
+					let call = Call::accept_ceilings(merchant, platform, share, liability);
+					signer.send(&chain, call, context).await
+				}
+				Self::Retire { rules, platform, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let call = Call::retire(ParticipantId(platform), rules);
 					signer.send(&chain, call, context).await
 				}
 				Self::Show { rules, node } => {
@@ -183,6 +233,18 @@ impl Rules {
 			}
 		})
 	}
+}
+
+/// A percentage of four decimals at most, as millionths of the whole.
+fn read_ppm(text: &str) -> Result<u32, String> {
+	let expected = || "expected a percentage of four decimals at most, up to `100%`".to_owned();
+	let share = if text.ends_with('%') { parse_share(text) } else { None };
+	let (numerator, denominator) = share.ok_or_else(expected)?;
+	let (numerator, denominator) = (u64::from(numerator), u64::from(denominator));
+	if numerator > denominator || PPM % denominator != 0 {
+		return Err(expected());
+	}
+	u32::try_from(numerator * (PPM / denominator)).map_err(|_| expected())
 }
 
 fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
@@ -199,6 +261,7 @@ fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
 		"slots": set.slots,
 		"inputs": set.inputs,
 		"cases": set.cases.len(),
+		"uncredited": set.uncredited,
 		"approvals": view.approvals,
 	});
 	show_view(context, &plain, unit)
@@ -272,4 +335,25 @@ fn for_people(shown: &Shown) -> String {
 	});
 	let table = show::table(&["leg", "slot", "amount", "purpose", "because"], rows);
 	format!("case {}\n{}", shown.case, show::figures(table, &[0, 2]))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::read_ppm;
+
+	#[test]
+	fn a_ceiling_is_a_percentage_in_exact_millionths() {
+		for (text, ppm) in [
+			("0%", 0),
+			("12.5%", 125_000),
+			("0.0001%", 1),
+			("30.00%", 300_000),
+			("100%", 1_000_000),
+		] {
+			assert_eq!(read_ppm(text), Ok(ppm), "{text}");
+		}
+		for wrong in ["", "12.5", "1/8", "-1%", "100.0001%", "0.00001%", "% "] {
+			assert!(read_ppm(wrong).is_err(), "{wrong}");
+		}
+	}
 }

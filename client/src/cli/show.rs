@@ -84,8 +84,10 @@ const AMOUNTS: &[&str] = &[
 	"redeemed",
 ];
 
-/// An answer of the chain for people: lists as tables, everything else line by line.
+/// An answer of the chain for people: lists as tables, everything else line by line. What names its
+/// currency has its amounts in units of that one, else in those of `unit`.
 pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
+	let unit = own_unit(value).or(unit);
 	match value {
 		Value::Array(rows) if rows.iter().all(Value::is_object) => list(rows, unit),
 		Value::Object(fields) => {
@@ -102,6 +104,11 @@ pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
 	}
 }
 
+fn own_unit(value: &Value) -> Option<Unit> {
+	let number = value.get("currency")?.as_u64()?;
+	Unit::of_number(Currency(u16::try_from(number).ok()?))
+}
+
 fn is_list(value: &Value) -> bool {
 	value.as_array().is_some_and(|rows| !rows.is_empty() && rows.iter().all(Value::is_object))
 }
@@ -112,6 +119,7 @@ fn list(rows: &[Value], unit: Option<Unit>) -> String {
 	let header: Vec<String> = keys.iter().map(|key| words(key)).collect();
 	let header: Vec<&str> = header.iter().map(String::as_str).collect();
 	let cells = rows.iter().map(|row| {
+		let unit = own_unit(row).or(unit);
 		keys.iter()
 			.map(|key| cell(key, row.get(key.as_str()).unwrap_or(&Value::Null), unit))
 			.collect()
@@ -189,4 +197,41 @@ fn words(key: &str) -> String {
 		words.extend(c.to_lowercase());
 	}
 	words
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	#[test]
+	fn amounts_are_shown_in_units_of_the_currency_that_stands_beside_them() {
+		let accounts = json!({
+			"id": 7,
+			"accounts": [
+				{ "number": 1, "currency": 156, "available": "1250" },
+				{ "number": 2, "currency": 392, "available": "1250" },
+				{ "number": 3, "currency": 414, "available": "1250" },
+			],
+		});
+		let shown = value(&accounts, None);
+		let line = |number: usize| shown.lines().nth(number).expect("a line").replace(' ', "");
+		assert_eq!([line(6), line(7), line(8)], ["|12.50|CNY|1|", "|1250|JPY|2|", "|1.250|KWD|3|"]);
+	}
+
+	#[test]
+	fn a_row_that_names_no_currency_takes_that_of_what_it_stands_in() {
+		let order = json!({ "currency": 156, "legs": [{ "leg": 1, "released": "5" }] });
+		assert!(value(&order, None).contains("0.05"));
+		let limits = json!({ "bank": 1, "cap": "5" });
+		assert!(value(&limits, Unit::of_code("CNY")).contains("0.05"));
+		assert!(!value(&limits, None).contains("0.05"));
+	}
+
+	#[test]
+	fn an_order_is_shown_with_its_uetr() {
+		let uetr = split_ledger_primitives::Uetr::of_hash([7; 16]);
+		let shown = value(&json!({ "uetr": uetr }), None);
+		assert!(shown.contains(&uetr.to_string()), "{shown}");
+	}
 }

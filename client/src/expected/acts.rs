@@ -2,9 +2,9 @@
 
 //! What is done to orders after their placement.
 
-use super::{Leg, Refusal, Run, Standing};
+use super::{Leaf, Leg, Posting, Refusal, Run, Standing};
 use crate::bundle::{LegName, Part, Release, Who};
-use split_ledger_primitives::{Amount, ExpiryPolicy};
+use split_ledger_primitives::{Amount, ExpiryPolicy, Purpose, Uncredited};
 
 impl Run<'_> {
 	/// Releases a part of what is not released yet; legs whose payee takes no credit are parked.
@@ -67,28 +67,53 @@ impl Run<'_> {
 			return Err(Refusal::of("nothing-parked", "no leg of the order is parked"));
 		}
 		for (index, amount) in parked.into_iter().enumerate() {
-			let payee = self.leg(place, index).leaf.payee;
+			let Leaf { payee, purpose, .. } = self.leg(place, index).leaf;
 			if amount.is_zero() || self.no_credit.contains(&payee) {
 				continue;
 			}
 			self.leg(place, index).parked = Amount::ZERO;
-			self.post(place, index, payee, amount);
+			self.post(place, index, payee, amount, purpose);
 		}
 		Ok(())
 	}
 
 	fn release_parts(&mut self, place: usize, parts: &[Amount]) {
 		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
-			let payee = self.leg(place, index).leaf.payee;
-			let blocked = self.no_credit.contains(&payee);
+			let receiver = self.receiver(place, index);
 			let leg = self.leg(place, index);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
-			if blocked {
-				leg.parked = Amount(leg.parked.0 + amount.0);
-			} else {
-				self.post(place, index, payee, *amount);
+			match receiver {
+				Some((to, purpose)) => self.post(place, index, to, *amount, purpose),
+				None => leg.parked = Amount(leg.parked.0 + amount.0),
 			}
 		}
+	}
+
+	/// Who gets a leg that is released now, and what for; nobody where it is parked (O6).
+	fn receiver(&self, place: usize, index: usize) -> Option<(Who, Purpose)> {
+		let leaf = &self.orders[place].as_ref()?.legs[index].leaf;
+		if !self.no_credit.contains(&leaf.payee) {
+			return Some((leaf.payee, leaf.purpose));
+		}
+		let rules = self.bundle.rules.get(self.bundle.orders[place].rules.as_ref()?)?;
+		if rules.rule_set().uncredited != Uncredited::Merchant {
+			return None;
+		}
+		let (_, merchant) = self.merchant_leg(place)?;
+		// Nothing is promised for what stays within the payer's bank, and no new cover is asked for.
+		let all = &self.bundle.participants;
+		let own = all.bank_of(self.bundle.orders[place].payer);
+		let is_covered = all.bank_of(merchant) == own || all.bank_of(leaf.payee) != own;
+		let is_open = is_covered && !self.no_credit.contains(&merchant);
+		is_open.then_some((merchant, Purpose::Goods))
+	}
+
+	/// The first leg of goods of the order's merchant: where the merchant's money goes.
+	fn merchant_leg(&self, place: usize) -> Option<(usize, Who)> {
+		let merchant = self.bundle.orders[place].merchant(&self.bundle.participants)?;
+		let mut legs = self.orders[place].as_ref()?.legs.iter();
+		let sold = |leg: &Leg| leg.leaf.payee == merchant && leg.leaf.purpose == Purpose::Goods;
+		legs.position(sold).map(|index| (index, merchant))
 	}
 
 	fn refund_parts(&mut self, place: usize, parts: &[Amount]) {
@@ -105,12 +130,11 @@ impl Run<'_> {
 	/// Turns all that is left over to the merchant's leg. The cover that was promised for it goes
 	/// first, the rest is tested.
 	fn pay_merchant(&mut self, place: usize, parts: &[Amount]) -> Result<(), Refusal> {
-		let merchant = self.bundle.orders[place].merchant(&self.bundle.participants);
-		let merchant = merchant.filter(|who| !self.no_credit.contains(who)).ok_or_else(over)?;
+		let merchant = self.merchant_leg(place).filter(|(_, who)| !self.no_credit.contains(who));
+		let (own, merchant) = merchant.ok_or_else(over)?;
 		let (unit, payer) = self.payer(place);
 		let payees: Vec<Who> =
 			self.standing(place)?.legs.iter().map(|leg| leg.leaf.payee).collect();
-		let own = payees.iter().position(|payee| *payee == merchant).ok_or_else(over)?;
 		self.money.begin();
 		for (payee, amount) in payees.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
 			self.money.pay_held(unit, payer, *payee, merchant, *amount);
@@ -126,14 +150,15 @@ impl Run<'_> {
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
 			total = Amount(total.0 + amount.0);
 		}
-		self.leg(place, own).posted.push((merchant, total));
+		let sale = Posting { to: merchant, amount: total, purpose: Purpose::Goods };
+		self.leg(place, own).posted.push(sale);
 		Ok(())
 	}
 
-	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount) {
+	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount, purpose: Purpose) {
 		let (unit, payer) = self.payer(place);
 		let leg = self.leg(place, index);
-		leg.posted.push((to, amount));
+		leg.posted.push(Posting { to, amount, purpose });
 		let payee = leg.leaf.payee;
 		self.money.pay_held(unit, payer, payee, to, amount);
 	}

@@ -20,7 +20,7 @@ use crate::{
 	rows::Rows,
 };
 use money::Money;
-use split_ledger_primitives::{Amount, Moment};
+use split_ledger_primitives::{Amount, Moment, Purpose};
 use std::collections::BTreeSet;
 
 /// The run of a bundle, as the model sees it.
@@ -61,12 +61,19 @@ struct Standing {
 #[derive(Clone, Debug)]
 struct Leg {
 	leaf: Leaf,
-	/// To whom, and how much, posting by posting.
-	posted: Vec<(Who, Amount)>,
+	posted: Vec<Posting>,
 	/// What went back to the payer, refund by refund.
 	refunded: Vec<Amount>,
 	parked: Amount,
 	unreleased: Amount,
+}
+
+/// What was posted of a leg.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+	to: Who,
+	amount: Amount,
+	purpose: Purpose,
 }
 
 impl<'a> Run<'a> {
@@ -161,8 +168,10 @@ impl<'a> Run<'a> {
 	fn settle_placed(&mut self, place: usize, plan: Plan) {
 		let order = &self.bundle.orders[place];
 		let now = self.is_at_once(order);
+		let whole =
+			|leaf: &Leaf| Posting { to: leaf.payee, amount: leaf.amount, purpose: leaf.purpose };
 		let leg = |leaf: Leaf| Leg {
-			posted: if now { vec![(leaf.payee, leaf.amount)] } else { Vec::new() },
+			posted: if now { vec![whole(&leaf)] } else { Vec::new() },
 			refunded: Vec::new(),
 			parked: Amount::ZERO,
 			unreleased: if now { Amount::ZERO } else { leaf.amount },
@@ -176,7 +185,10 @@ impl<'a> Run<'a> {
 	fn is_at_once(&self, order: &Order) -> bool {
 		match order.release {
 			Release::Now => true,
-			Release::Hold { after, .. } => after.is_some_and(|after| after <= self.times.placed),
+			Release::Hold { by_clock, .. } => {
+				let placed = self.times.placed;
+				by_clock.moment(placed).is_some_and(|moment| moment <= placed)
+			}
 		}
 	}
 
@@ -204,12 +216,12 @@ impl<'a> Run<'a> {
 	/// moment is over.
 	fn let_time_pass(&mut self) {
 		for (place, order) in self.bundle.orders.iter().enumerate() {
-			let Release::Hold { after, deadline, .. } = order.release else { continue };
+			let Release::Hold { by_clock, deadline, .. } = order.release else { continue };
 			let has_come = |moment: Option<Moment>| {
 				moment.is_some_and(|moment| moment.minute() < self.times.ended.minute())
 			};
 			// Refused where nothing is left to release or to end.
-			if has_come(after) {
+			if has_come(by_clock.moment(self.times.placed)) {
 				self.release(place, &Part::All).ok();
 			} else if has_come(deadline) {
 				self.expire(place).ok();

@@ -5,7 +5,7 @@ use crate::{
 	bundle::{purpose_name, Order, Who},
 	rows::{BalanceRow, LegRow, PositionRow, RefusedRow, Rows},
 };
-use split_ledger_primitives::Amount;
+use split_ledger_primitives::{Amount, Purpose};
 
 /// The files of a run. One close per currency ends it, so that whatever was posted is settled.
 pub(super) fn rows(run: &Run<'_>) -> Rows {
@@ -31,7 +31,7 @@ fn legs(run: &Run<'_>) -> Vec<LegRow> {
 }
 
 fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
-	let row = |who: Who, amount: Amount, status: &str| LegRow {
+	let row = |who: Who, amount: Amount, purpose: Purpose, status: &str| LegRow {
 		reference: order.reference.clone(),
 		leg: leg.leaf.leg,
 		slot: leg.leaf.slot.clone(),
@@ -39,16 +39,17 @@ fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
 		bank: run.name(run.bundle.participants.bank_of(who)),
 		currency: order.unit.to_string(),
 		amount: order.unit.format(amount),
-		purpose: purpose_name(leg.leaf.purpose).to_owned(),
+		purpose: purpose_name(purpose).to_owned(),
 		status: status.to_owned(),
 		block: (!matches!(status, "held" | "parked")).then_some(0),
 	};
-	let payee = leg.leaf.payee;
-	let posted = leg.posted.iter().map(|(to, amount)| row(*to, *amount, "settled"));
-	let refunded = leg.refunded.iter().map(|amount| row(payee, *amount, "refunded"));
+	let (payee, purpose) = (leg.leaf.payee, leg.leaf.purpose);
+	let posted = leg.posted.iter();
+	let posted = posted.map(|part| row(part.to, part.amount, part.purpose, "settled"));
+	let refunded = leg.refunded.iter().map(|amount| row(payee, *amount, purpose, "refunded"));
 	let kept = [(leg.parked, "parked"), (leg.unreleased, "held")].into_iter();
 	let kept = kept.filter(|(amount, _)| !amount.is_zero());
-	let kept = kept.map(|(amount, status)| row(payee, amount, status));
+	let kept = kept.map(|(amount, status)| row(payee, amount, purpose, status));
 	posted.chain(refunded).chain(kept).collect()
 }
 

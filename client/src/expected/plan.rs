@@ -84,7 +84,8 @@ impl Plan {
 		}
 		let to_merchant =
 			matches!(order.release, Release::Hold { expiry: ExpiryPolicy::Merchant, .. });
-		if to_merchant && !nonzero().any(|leaf| merchant == Some(leaf.payee)) {
+		let sold = |leaf: &Leaf| leaf.purpose == Purpose::Goods && merchant == Some(leaf.payee);
+		if to_merchant && !nonzero().any(sold) {
 			return Err(Refusal::of("no-merchant-leg", "the merchant gets nothing of it"));
 		}
 		let capped = self.leaves.iter().filter(|leaf| leaf.purpose.counts_to_share_cap());
@@ -106,9 +107,10 @@ fn check_times(order: &Order, now: Moment) -> Result<(), Refusal> {
 			format!("the reference is of {date}"),
 		));
 	}
-	let Release::Hold { after, deadline, .. } = order.release else {
+	let Release::Hold { by_clock, deadline, .. } = order.release else {
 		return Ok(());
 	};
+	let after = by_clock.moment(now);
 	let longest = longest_hold(date);
 	let too_far = |moment: Option<Moment>| moment.is_some_and(|moment| moment > longest);
 	if too_far(after) || too_far(deadline) {
@@ -161,6 +163,10 @@ fn split(order: &Order, bundle: &Bundle, rules: &ValidRuleSet) -> Result<Plan, R
 			.ok_or_else(|| Refusal::of("party-missing", format!("nobody fills `{slot}`")))?;
 		Ok(Leaf { leg: part.leg, slot, payee, amount: part.amount, purpose: part.purpose })
 	};
-	let leaves = allocation.legs.into_iter().map(leaf).collect::<Result<_, _>>()?;
+	let leaves = allocation.legs.into_iter().map(leaf).collect::<Result<Vec<_>, _>>()?;
+	// A leg of nothing is one too: the merchant is who the case is for, not any party (P5).
+	if !leaves.iter().any(|leaf| merchant == Some(leaf.payee)) {
+		return Err(Refusal::of("merchant-missing", "the case has no leg of the merchant"));
+	}
 	Ok(Plan { leaves })
 }

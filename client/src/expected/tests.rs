@@ -13,6 +13,8 @@ south,bank,,CNY=1000.00,CNY=50.00
 shop,merchant,south,CNY=0,
 site,platform,north,CNY=0,
 van,carrier,south,CNY=1.00,
+near,carrier,north,CNY=0,
+mill,supplier,south,CNY=0,
 anna,buyer,north,CNY=300.00,
 bert,buyer,south,CNY=60.00,
 ";
@@ -38,15 +40,54 @@ legs = [
 ]
 ";
 
+const TO_MERCHANT: &str = "\
+name = \"to-merchant\"
+currency = \"CNY\"
+uncredited = \"merchant\"
+[[case]]
+legs = [
+  { to = \"carrier\", take = \"input:freight\", purpose = \"logistics\" },
+  { to = \"platform\", take = \"10%\", of = \"rest\", purpose = \"fee\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+const SOLD_BY_MILL: &str = "\
+name = \"sold-by-mill\"
+currency = \"CNY\"
+[[case]]
+legs = [ { to = \"supplier\", take = \"remainder\", purpose = \"goods\" } ]
+";
+
+const OF_NOTHING: &str = "\
+name = \"of-nothing\"
+currency = \"CNY\"
+[[case]]
+legs = [
+  { to = \"supplier\", take = \"100%\", purpose = \"goods\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
 const HEADER: &str = "reference,payment,payer,currency,amount,rules,channel,category,promotion,\
 member_tier,parties,inputs,release,deadline,expiry\n";
 
 fn run(orders: &str, actions: &str) -> Rows {
-	let rules = [("plain", PLAIN), ("greedy", GREEDY)];
+	run_at(orders, actions, Times { placed: NOW, ended: NOW.plus(600_000) })
+}
+
+fn run_at(orders: &str, actions: &str, times: Times) -> Rows {
+	let rules = [
+		("plain", PLAIN),
+		("greedy", GREEDY),
+		("to-merchant", TO_MERCHANT),
+		("sold-by-mill", SOLD_BY_MILL),
+		("of-nothing", OF_NOTHING),
+	];
 	let orders = format!("{HEADER}{orders}");
 	let actions = format!("order,reference,action,amount,legs\n{actions}");
 	let bundle = Bundle::of_texts(PARTICIPANTS, &rules, &orders, &actions);
-	Run::of(&bundle, Times { placed: NOW, ended: NOW.plus(600_000) }).rows()
+	Run::of(&bundle, times).rows()
 }
 
 /// `leg participant amount status` of every leg of an order.
@@ -125,6 +166,8 @@ fn a_run_comes_to_what_was_worked_out_by_hand() {
 			"shop 111.00 0.00",
 			"site 18.00 0.00",
 			"van 11.00 0.00",
+			"near 0.00 0.00",
+			"mill 0.00 0.00",
 			"anna 117.01 50.99",
 			"bert 53.00 0.00"
 		]
@@ -175,6 +218,66 @@ fn the_clock_releases_what_it_is_asked_to_and_nothing_before() {
 	assert_eq!(legs(&rows, "soon"), paid);
 	assert_eq!(legs(&rows, "later"), ["2 site 10.00 held", "3 shop 90.00 held"]);
 	assert_eq!(refused(&rows), [("too-late", "deadline-too-far")]);
+}
+
+#[test]
+fn an_order_of_the_next_date_is_released_when_that_date_has_begun_and_its_minute_is_over() {
+	let orders = held("t1", "next-date,,");
+	let hours = |hours: u64| Times { placed: NOW, ended: NOW.plus(hours * 3_600_000) };
+
+	assert_eq!(
+		legs(&run_at(&orders, "", hours(1)), "t1"),
+		["2 site 10.00 held", "3 shop 90.00 held"]
+	);
+	let midnight = Times { placed: NOW, ended: NOW.plus(24 * 3_600_000) };
+	assert_eq!(legs(&run_at(&orders, "", midnight), "t1").len(), 2);
+	let paid = ["2 site 10.00 settled", "3 shop 90.00 settled"];
+	assert_eq!(legs(&run_at(&orders, "", hours(25)), "t1"), paid);
+	let by_hand = run_at(&orders, "t1,r1,release,,\n", hours(1));
+	assert_eq!(legs(&by_hand, "t1"), paid);
+}
+
+#[test]
+fn the_deadline_of_an_order_of_the_next_date_lies_after_that_date_has_begun() {
+	let at = |time: &str| held(time, &format!("next-date,{time},"));
+	let rows = run(&[at("2026-11-23T00:00:00Z"), at("2026-11-23T00:00:01Z")].concat(), "");
+	assert_eq!(refused(&rows), [("2026-11-23T00:00:00Z", "after-not-before-deadline")]);
+}
+
+#[test]
+fn a_leg_that_cannot_be_credited_goes_to_the_merchant_where_the_rules_say_so() {
+	let orders = [
+		held("to-merchant", "hold,,").replace("plain", "to-merchant"),
+		held("parked", "hold,,"),
+		held("uncovered", "hold,,").replace("plain", "to-merchant").replace("van", "near"),
+	]
+	.concat()
+	.replace("freight=0", "freight=20.00");
+	let blocked = "van,,no-credit,,\nnear,,no-credit,,\n";
+	let release = "to-merchant,r1,release,,\nparked,r2,release,,\nuncovered,r3,release,,\n";
+	let rows = run(&orders, &format!("{blocked}{release}"));
+
+	// The carrier is at the merchant's bank, which is not the payer's: its leg's own promise covers it.
+	let paid = ["1 shop 20.00 settled", "2 site 8.00 settled", "3 shop 72.00 settled"];
+	assert_eq!(legs(&rows, "to-merchant"), paid);
+	let goods = rows.legs.iter().find(|row| row.reference == "to-merchant" && row.leg == 1);
+	assert_eq!(goods.map(|row| row.purpose.as_str()), Some("goods"));
+	assert_eq!(legs(&rows, "parked")[0], "1 van 20.00 parked");
+	// Nothing was promised for a carrier at the payer's own bank.
+	assert_eq!(legs(&rows, "uncovered")[0], "1 near 20.00 parked");
+	let closed = run(&orders, &format!("{blocked}shop,,no-credit,,\n{release}"));
+	let parked = ["1 van 20.00 parked", "2 site 8.00 settled", "3 shop 72.00 parked"];
+	assert_eq!(legs(&closed, "to-merchant"), parked);
+}
+
+#[test]
+fn a_merchant_whom_the_chosen_case_does_not_pay_is_none() {
+	let order = |reference: &str, rules: &str| {
+		format!("{reference},,anna,CNY,10.00,{rules},,,,,{PARTIES};supplier=mill,,now,,\n")
+	};
+	let rows = run(&[order("named", "sold-by-mill"), order("paid", "of-nothing")].concat(), "");
+	assert_eq!(refused(&rows), [("named", "merchant-missing")]);
+	assert_eq!(legs(&rows, "paid"), ["1 mill 10.00 settled"]);
 }
 
 #[test]

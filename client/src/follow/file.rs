@@ -2,7 +2,9 @@
 
 use anyhow::{bail, Context};
 use rusqlite::{params, types::Value, Connection, OptionalExtension, Transaction};
-use split_ledger_primitives::{AccountNo, Amount, Currency, CycleNo, Date, OrderId, Purpose};
+use split_ledger_primitives::{
+	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, OrderId, Purpose,
+};
 use std::path::Path;
 
 use crate::bundle::purpose_name;
@@ -109,6 +111,14 @@ impl File {
 	/// How many entries there are.
 	pub fn entries(&self) -> anyhow::Result<u64> {
 		Ok(self.file.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?)
+	}
+
+	/// How many roots there are of a cycle.
+	pub(super) fn roots_of(&self, currency: Currency, cycle: CycleNo) -> anyhow::Result<u32> {
+		let mut query = self
+			.file
+			.prepare_cached("SELECT count(*) FROM roots WHERE currency = ?1 AND cycle = ?2")?;
+		Ok(query.query_row(params![currency.0, cycle.0], |row| row.get(0))?)
 	}
 
 	/// Begins a block: all of it is written, or nothing.
@@ -271,14 +281,35 @@ impl Page<'_> {
 		&self,
 		currency: Currency,
 		cycle: CycleNo,
-		block: u32,
-		root: [u8; 32],
-		leaves: usize,
+		root: &RootView,
 	) -> anyhow::Result<()> {
+		let RootView { block, root, leaves } = root;
 		self.rows
 			.prepare_cached("INSERT INTO roots VALUES (?1, ?2, ?3, ?4, ?5)")?
 			.execute(params![currency.0, cycle.0, block, hex::encode(root), leaves])?;
 		Ok(())
+	}
+
+	/// All roots of a cycle so far, in the order of its blocks.
+	pub(super) fn roots(
+		&self,
+		currency: Currency,
+		cycle: CycleNo,
+	) -> anyhow::Result<Vec<RootView>> {
+		let mut query = self.rows.prepare_cached(
+			"SELECT block, root, leaves FROM roots WHERE currency = ?1 AND cycle = ?2 ORDER BY block",
+		)?;
+		let rows = query.query_map(params![currency.0, cycle.0], |row| {
+			Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))
+		})?;
+		let mut roots = Vec::new();
+		for row in rows {
+			let (block, text, leaves) = row?;
+			let mut root = [0; 32];
+			hex::decode_to_slice(text, &mut root).context("the file has a root that is none")?;
+			roots.push(RootView { block, root, leaves });
+		}
+		Ok(roots)
 	}
 
 	/// Ends the block.

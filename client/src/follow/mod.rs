@@ -3,6 +3,7 @@
 //! The follower: reads final blocks into a local file, checked against the roots on chain, so that
 //! statements and reconciliation need not ask the chain for its history.
 
+mod checks;
 mod file;
 mod roots;
 mod write;
@@ -12,26 +13,19 @@ pub use file::File;
 use crate::{
 	chain::{
 		events::{By, EscrowEvent, Event},
-		storage_key, Block, Chain,
+		Block, Chain,
 	},
 	run::{blake2_128, blake2_256, Report},
 };
-use anyhow::{bail, ensure, Context};
+use anyhow::{ensure, Context};
 use codec::{Decode, Encode};
 use file::{Entry, Page};
 use split_ledger_primitives::{
-	views::AccountView, AccountNo, Amount, Commitment, Currency, CycleNo, Date, Leaf, LeafKind,
-	LeafLeg, OrderBody, OrderId, ParticipantId, Purpose, Reference,
+	views::{AccountView, RootView},
+	AccountNo, Amount, Commitment, Currency, CycleNo, Date, Leaf, LeafKind, LeafLeg, OrderBody,
+	OrderId, ParticipantId, Purpose, Reference,
 };
 use std::collections::{BTreeMap, HashMap};
-
-/// The root of a block in a cycle, as the chain keeps it.
-#[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
-struct BlockRoot {
-	block: u32,
-	root: [u8; 32],
-	leaves: u32,
-}
 
 /// An issue or redemption, as the chain tells it.
 #[derive(Decode)]
@@ -72,9 +66,10 @@ impl<'a> Follower<'a> {
 		report.begin("following", usize::try_from(blocks)?);
 		for number in first..=end.number {
 			let block = self.chain.block(number).await?;
-			self.read(block, end).await.with_context(|| format!("block {number}"))?;
+			self.read(block).await.with_context(|| format!("block {number}"))?;
 			report.done(usize::try_from(number.saturating_sub(first))?);
 		}
+		self.check_open_cycles(end).await?;
 		Ok(end)
 	}
 
@@ -88,7 +83,7 @@ impl<'a> Follower<'a> {
 		Ok(())
 	}
 
-	async fn read(&mut self, block: Block, end: Block) -> anyhow::Result<()> {
+	async fn read(&mut self, block: Block) -> anyhow::Result<()> {
 		let events = self.chain.events(block).await.context(crate::chain::DISCARDED)?;
 		let time = self.chain.time(block).await?;
 		let moved = self.money_moved(&events, block).await?;
@@ -97,8 +92,9 @@ impl<'a> Follower<'a> {
 		let mut checked = Vec::new();
 		for ((currency, cycle), hashes) in &leaves {
 			let root = roots::ordered_root(hashes);
-			self.check_root(*currency, *cycle, block, end, root, hashes.len()).await?;
-			checked.push((*currency, *cycle, root, hashes.len()));
+			let root = RootView { block: block.number, root, leaves: u32::try_from(hashes.len())? };
+			self.check_root(*currency, *cycle, block, &root).await?;
+			checked.push((*currency, *cycle, root));
 		}
 
 		let mut page = self.file.begin()?;
@@ -111,36 +107,11 @@ impl<'a> Follower<'a> {
 		for (order, body) in bodies {
 			page.body(order, &body)?;
 		}
-		for (currency, cycle, root, count) in checked {
-			page.root(currency, cycle, block.number, root, count)?;
+		for (currency, cycle, root) in checked {
+			page.root(currency, cycle, &root)?;
 		}
 		write_cycles(&page, block.number, &events)?;
 		page.end(block.number, &hex::encode(block.hash), time.0)
-	}
-
-	/// The root that was made of the events must be the one that the chain keeps.
-	async fn check_root(
-		&self,
-		currency: Currency,
-		cycle: CycleNo,
-		block: Block,
-		end: Block,
-		root: [u8; 32],
-		leaves: usize,
-	) -> anyhow::Result<()> {
-		let prefix = storage_key("Clearing", "Roots", &(currency, cycle));
-		let keys = self.chain.keys(end, &prefix).await?;
-		let mut kept = None;
-		for page in self.chain.read_many(end, &keys).await?.values() {
-			let page = Vec::<BlockRoot>::decode(&mut page.as_slice())?;
-			kept = kept.or(page.into_iter().find(|kept| kept.block == block.number));
-		}
-		let found = BlockRoot { block: block.number, root, leaves: u32::try_from(leaves)? };
-		match kept {
-			Some(kept) if kept == found => Ok(()),
-			Some(_) => bail!("the root of cycle {cycle} of {currency} is not that of its events"),
-			None => bail!("cycle {cycle} of {currency} has no root of this block"),
-		}
 	}
 
 	/// Issues and redemptions. Their events do not name the currency: the account does.
@@ -272,9 +243,11 @@ fn leaves(events: &[Event]) -> anyhow::Result<Leaves> {
 fn write_cycles(page: &Page<'_>, block: u32, events: &[Event]) -> anyhow::Result<()> {
 	for event in events {
 		if event.is("Clearing", "CycleClosed") {
-			let (currency, cycle, _, _, root) = event
+			let (currency, cycle, _, count, root) = event
 				.fields::<(Currency, CycleNo, CloseReason, u32, [u8; 32])>()
 				.context("a close of another version")?;
+			checks::whole_cycle(&page.roots(currency, cycle)?, count, root)
+				.with_context(|| format!("cycle {cycle} of {currency}"))?;
 			page.closed(currency, cycle, block, root)?;
 		}
 		if event.is("Clearing", "CycleSettled") {

@@ -5,19 +5,19 @@
 
 use super::Importer;
 use crate::{
-	bundle::{Order, Release, Who},
-	rules::{attributes_of, inputs_of},
+	bundle::{ByClock, Order, Release, Who},
+	rules::{attributes_of, inputs_of, legs_stated},
 };
 use anyhow::{anyhow, Context};
 use split_ledger_primitives::{
-	limits::{INPUTS_MAX, LEGS_MAX, PARTIES_MAX},
+	limits::{INPUTS_MAX, PARTIES_MAX},
 	AccountNo, Amount, CoverMode, Date, OrderBody, ParticipantId, ReleaseMode, Terms,
 };
 use split_rules::{Allocation, ValidRuleSet};
 use std::collections::BTreeMap;
 
-/// A place that no rule set gives: how a body names what its rule set does not know, so that the
-/// chain can refuse it.
+/// A place that no rule set gives: how a body names an input that its rule set does not know, so that
+/// the chain can refuse it.
 const NO_PLACE: u8 = u8::MAX;
 /// An id that no participant has.
 const NOBODY: ParticipantId = ParticipantId(u32::MAX);
@@ -48,12 +48,10 @@ impl Importer<'_> {
 	fn split_terms(&self, order: &Order, name: &str) -> anyhow::Result<(Terms, u8)> {
 		let rules = self.bundle.rules.get(name).context("a rule set of the bundle")?;
 		let allocation = allocation_of(order, rules);
-		let leaves = allocation.as_ref().map(|allocation| allocation.legs.len());
-		let legs = leaves.unwrap_or(rules.max_legs() as usize).min(LEGS_MAX as usize);
 		let all = &self.bundle.participants;
 		let (platform, merchant) = (order.platform(all), order.merchant(all));
 		let id = |who: Option<Who>| who.map_or(Ok(NOBODY), |who| self.directory.id(who));
-		let parties = self.parties(order, rules, allocation.as_ref(), merchant)?;
+		let parties = self.parties(order, rules, allocation.as_ref())?;
 		let terms = Terms::Split {
 			platform: id(platform)?,
 			merchant: id(merchant)?,
@@ -62,16 +60,15 @@ impl Importer<'_> {
 			parties: parties.try_into().map_err(|_| anyhow!("too many parties"))?,
 			inputs: inputs(order, rules).try_into().map_err(|_| anyhow!("too many inputs"))?,
 		};
-		Ok((terms, u8::try_from(legs)?))
+		Ok((terms, legs_stated(rules, order.amount, &order.labels)))
 	}
 
-	/// The parties that the case uses, and the merchant, who is named even where no leg pays it.
+	/// The parties that the case uses.
 	fn parties(
 		&self,
 		order: &Order,
 		rules: &ValidRuleSet,
 		allocation: Option<&Allocation>,
-		merchant: Option<Who>,
 	) -> anyhow::Result<Vec<(u8, AccountNo)>> {
 		let slots = &rules.rule_set().slots;
 		let is_used = |place: u8| {
@@ -81,9 +78,7 @@ impl Importer<'_> {
 		for (slot, who) in &order.parties {
 			let place = slots.iter().position(|known| known == slot);
 			let place = place.and_then(|place| u8::try_from(place).ok());
-			let is_merchant = merchant == Some(*who);
-			let place = place.filter(|place| is_used(*place) || is_merchant);
-			if let Some(place) = place.or(is_merchant.then_some(NO_PLACE)) {
+			if let Some(place) = place.filter(|place| is_used(*place)) {
 				parties.insert(place, self.directory.account_no(*who, order.unit)?);
 			}
 		}
@@ -108,14 +103,19 @@ fn inputs(order: &Order, rules: &ValidRuleSet) -> Vec<(u8, Amount)> {
 	}
 }
 
-fn release_mode(release: &Release) -> ReleaseMode {
+/// When the money leaves the payer, as the chain takes it. Cover is promised at placement.
+pub(crate) fn release_mode(release: &Release) -> ReleaseMode {
 	match release {
 		Release::Now => ReleaseMode::Now,
-		Release::Hold { after, deadline, expiry } => ReleaseMode::Held {
-			after: *after,
-			deadline: *deadline,
-			expiry: *expiry,
-			cover: CoverMode::AtPlacement,
-		},
+		Release::Hold { by_clock, deadline, expiry } => {
+			let (deadline, expiry, cover) = (*deadline, *expiry, CoverMode::AtPlacement);
+			match *by_clock {
+				ByClock::Never => ReleaseMode::Held { after: None, deadline, expiry, cover },
+				ByClock::After(moment) => {
+					ReleaseMode::Held { after: Some(moment), deadline, expiry, cover }
+				}
+				ByClock::NextDate => ReleaseMode::NextDate { deadline, expiry, cover },
+			}
+		}
 	}
 }

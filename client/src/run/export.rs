@@ -21,7 +21,7 @@ use codec::Decode;
 use futures::{StreamExt, TryStreamExt};
 use split_ledger_primitives::{
 	views::{CycleStatus, CycleView, LegView, OrderView, PositionView},
-	AccountNo, Amount, BankIndex, CycleNo, Domain, OrderId, Purpose,
+	AccountNo, Amount, BankIndex, CycleNo, Domain, Moment, OrderId, Purpose,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -61,6 +61,16 @@ impl Importer<'_> {
 			positions: self.positions(end, &cycles).await?,
 			refused: refused.into_values().collect(),
 		})
+	}
+
+	/// When the last order of the bundle that is on the chain was placed; none where none is.
+	pub(super) async fn last_placement(&mut self, end: Block) -> anyhow::Result<Option<Moment>> {
+		let dated = self.date_orders().await?;
+		let placed = self.placed(end, &self.ids(&dated)?).await?;
+		match placed.values().map(|head| head.placed()).max() {
+			Some(block) => Ok(Some(self.chain.made_at(block).await?)),
+			None => Ok(None),
+		}
 	}
 
 	fn ids(&self, dated: &[Dated]) -> anyhow::Result<Vec<OrderId>> {

@@ -19,6 +19,7 @@ mod rule_sets;
 mod votes;
 mod waves;
 
+pub(crate) use bodies::release_mode;
 pub use directory::Directory;
 pub use keyring::Keyring;
 pub(crate) use keyring::WELL_KNOWN_BANKS;
@@ -132,14 +133,13 @@ impl Importer<'_> {
 		let begin = self.chain.final_block().await?;
 		self.set_up(agent).await?;
 		let (placed, mut refused) = self.place_orders().await?;
-		let placed_at = self.chain.time(self.chain.final_block().await?).await?;
 		let acted = self.do_actions(&mut refused).await?;
 		let closed = self.close_cycles().await?;
 
 		let end = self.chain.final_block().await?;
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
-		let times = Times { placed: placed_at, ended: self.chain.time(end).await? };
+		let times = self.times(end).await?;
 		let mut summary = self.judge(&rows, times);
 		summary.counts["orders"] = json!(placed);
 		summary.counts["actions"] = json!(acted);
@@ -167,11 +167,18 @@ impl Importer<'_> {
 		self.known_action_refusals(&mut refused)?;
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
-		let now = self.chain.time(end).await?;
-		let mut summary = self.judge(&rows, Times { placed: now, ended: now });
-		summary.times = BTreeMap::from([("placed", now.0), ("ended", now.0)]);
+		let times = self.times(end).await?;
+		let mut summary = self.judge(&rows, times);
+		summary.times = BTreeMap::from([("placed", times.placed.0), ("ended", times.ended.0)]);
 		summary.write(out)?;
 		Ok(summary)
+	}
+
+	/// When the orders were placed, by whichever run, and when the results are read.
+	async fn times(&mut self, end: Block) -> anyhow::Result<Times> {
+		let ended = self.chain.time(end).await?;
+		let placed = self.last_placement(end).await?.unwrap_or(ended);
+		Ok(Times { placed, ended })
 	}
 
 	async fn set_up(&mut self, agent: Who) -> anyhow::Result<()> {

@@ -72,23 +72,26 @@ impl Importer<'_> {
 		let all = &self.bundle.participants;
 		let orders = self.bundle.orders.iter();
 		let uses: BTreeSet<_> = orders
-			.filter_map(|order| Some((order.merchant(all)?, order.rules.as_deref()?)))
-			.filter(|(merchant, _)| all.get(*merchant).flags().has(AccountFlags::MERCHANT))
+			.filter_map(|order| {
+				Some((order.merchant(all)?, order.platform(all)?, order.rules.as_deref()?))
+			})
+			.filter(|(merchant, ..)| all.get(*merchant).flags().has(AccountFlags::MERCHANT))
 			.collect();
 		let mut wanted = Vec::new();
-		for (merchant, name) in uses {
-			let (id, hash) = (self.directory.id(merchant)?, self.hash_of_rules(name)?);
-			wanted.push((merchant, id, hash, storage_key("Splits", "Acceptances", &(id, hash))));
+		for (merchant, platform, name) in uses {
+			let ids = (self.directory.id(merchant)?, self.directory.id(platform)?);
+			let named = (ids.0, ids.1, self.hash_of_rules(name)?);
+			wanted.push((merchant, named, storage_key("Splits", "Acceptances", &named)));
 		}
 		let block = self.chain.final_block().await?;
 		let keys: Vec<_> = wanted.iter().map(|(.., key)| key.clone()).collect();
 		let accepted = self.chain.read_many(block, &keys).await?;
 		let missing = wanted.iter().filter(|(.., key)| !accepted.contains_key(key));
 		let (letters, names): (Vec<_>, Vec<_>) = missing
-			.map(|(merchant, id, hash, _)| {
+			.map(|(merchant, (id, platform, hash), _)| {
 				let key = self.keys.of_participant(all.bank_of(*merchant)).clone();
 				let name = all.get(*merchant).name.as_str();
-				(Letter { key, call: Call::accept(*id, *hash) }, name)
+				(Letter { key, call: Call::accept(*id, *platform, *hash) }, name)
 			})
 			.unzip();
 		self.send_all("accepting rule sets", &letters, &names).await
