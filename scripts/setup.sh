@@ -3,7 +3,7 @@
 # Makes a Debian machine with rustup able to build Split Ledger. Safe to repeat; fast when there is
 # nothing to do.
 #
-#   scripts/setup.sh [--way A|B|C]
+#   scripts/setup.sh [--way A|B|C] [--tests]
 #
 # Installs what is missing: Debian packages (with root or sudo), the pinned Rust toolchain, and the
 # standard library of the target wasm32v1-none, in the first of three ways that works:
@@ -12,7 +12,8 @@
 #      already uses, unpacked and built for the target;
 #   C  Debian's rustc-web and its sources, built for the target; the scripts then build the runtime
 #      with that compiler, and everything else with the pinned one.
-# --way tries one of them only.
+# --way tries one of them only. --tests installs also what only the tests need: Node.js with npm, for
+# other people's clients.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -27,6 +28,10 @@ NEEDED=(
 	curl:curl
 	python3:python3
 	flock:util-linux
+)
+NEEDED_BY_TESTS=(
+	node:nodejs # @polkadot/api runs in it
+	npm:npm
 )
 WEB_TOOLCHAIN=split-ledger-web
 MINUTES_FOR_RUSTUP=10
@@ -77,7 +82,8 @@ toolchain() {
 		die "rustup could not install $channel; by hand: rustup toolchain install $channel"
 }
 
-# Whether the compiler (or the one of a toolchain named +NAME) has the target's standard library.
+# Whether the compiler (or the one of a toolchain named +NAME) has the target's standard library. Only
+# the files count: rustup believes in what it once put there.
 has_target() { # has_target [+NAME]
 	local lib
 	lib=$(rustc "$@" --print target-libdir --target "$WASM_TARGET" 2>/dev/null) || return 1
@@ -109,6 +115,8 @@ build_std() { # build_std [+NAME]
 
 way_A() {
 	command -v rustup >/dev/null || return 1
+	# Where rustup believes that it is there, and it is not, it has to be told so first.
+	rustup target remove "$WASM_TARGET" >/dev/null 2>&1 || true
 	timeout "${MINUTES_FOR_RUSTUP}m" rustup target add "$WASM_TARGET"
 }
 
@@ -165,15 +173,22 @@ way_C() {
 		echo "$WEB_TOOLCHAIN" >"$CACHE/wasm-toolchain" # lib.sh reads it
 }
 
+# Whether the runtime can be built, with the pinned compiler or with one that way C left.
+has_wasm() {
+	local web
+	web=${WASM_BUILD_TOOLCHAIN:-$(cat "$CACHE/wasm-toolchain" 2>/dev/null || true)}
+	has_target || { [ -n "$web" ] && has_target "+$web"; }
+}
+
 wasm_target() { # wasm_target WAYS
-	if has_target || { [ -n "${WASM_BUILD_TOOLCHAIN:-}" ] && has_target "+$WASM_BUILD_TOOLCHAIN"; }; then
+	if has_wasm; then
 		say "$WASM_TARGET: there already"
 		return
 	fi
 	local way
 	for way in $1; do # a way that fails says why; each of its steps is checked in it
 		say "$WASM_TARGET: trying way $way"
-		if (way_"$way"); then
+		if (way_"$way") && has_wasm; then
 			say "$WASM_TARGET: way $way worked"
 			return
 		fi
@@ -185,11 +200,13 @@ wasm_target() { # wasm_target WAYS
 
 help_if_asked "$@"
 ways="A B C"
-case "$*" in
-	"") ;;
-	"--way "[ABC]) ways=$2 ;;
-	*) die "unknown arguments: $* (see --help)" ;;
-esac
+while [ $# -gt 0 ]; do
+	case "$1 ${2:-}" in
+		"--way "[ABC]) ways=$2 && shift 2 ;;
+		--tests*) NEEDED+=("${NEEDED_BY_TESTS[@]}") && shift ;;
+		*) die "unknown arguments: $* (see --help)" ;;
+	esac
+done
 cd "$ROOT"
 packages
 toolchain

@@ -122,7 +122,7 @@ part_clients() {
 
 all() {
 	local part ok bad
-	scripts/setup.sh
+	scripts/setup.sh --tests
 	for part in "${PARTS[@]}"; do
 		say "== $part"
 		"$0" "$part" | tee "$LOGS/part" || true

@@ -9,7 +9,7 @@
 
 help_if_asked "$@"
 cd "$ROOT/tests/clients"
-command -v npm >/dev/null || die "no npm: these clients need Node.js 20 or later"
+command -v npm >/dev/null || die "no npm: scripts/setup.sh --tests installs it"
 [ -d node_modules ] || npm ci --no-audit --no-fund
 
 logs=$CARGO_TARGET_DIR/test-logs/clients
