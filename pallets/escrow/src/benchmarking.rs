@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks at the limits: every leg crosses banks.
+//! Benchmarks at the limits: every leg crosses banks, and as many parties are named as it is charged
+//! for.
 
 use super::*;
 use crate::types::{HeldOrder, Item, OrderRow, ReleaseItem, ReleaseWhat};
@@ -10,7 +11,7 @@ use frame::{
 	deps::frame_support::{traits::Hooks, weights::WeightMeter},
 };
 use split_ledger_primitives::{
-	limits::{PARTIES_MAX, RETENTION_DAYS},
+	limits::{PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
 	Attributes, BankIndex, ParkReason, ParticipantId, ReleaseMode, Role, Roles, RuleHash, Terms,
 	Text,
 };
@@ -20,6 +21,8 @@ const PAYERS_BANK: BankIndex = BankIndex(0);
 const PAYEES_BANK: BankIndex = BankIndex(1);
 const PLENTY: Amount = Amount(1_000_000_000_000);
 const AMOUNT: Amount = Amount(1_000_000);
+/// The size of a small rule set.
+const BYTES_MIN: u32 = 200;
 
 /// A payer at one bank, a merchant with all parties at another.
 struct World<T: Config> {
@@ -47,12 +50,14 @@ impl<T: Config> World<T> {
 		Self { payer, account, merchant, platform, parties }
 	}
 
-	fn rules(&self, legs: u32) -> RuleHash {
-		T::Splits::benchmark_rules(self.platform, self.merchant, CNY, legs.max(1))
+	fn rules(&self, name: u32, legs: u32, bytes: u32) -> RuleHash {
+		let (platform, merchant) = (self.platform, self.merchant);
+		T::Splits::benchmark_rules(name, platform, merchant, CNY, legs, bytes)
 	}
 
 	fn body(&self, number: u32, legs: u32, rules: RuleHash, release: ReleaseMode) -> OrderBody {
-		let parties = (0u8..).zip(self.parties.iter().copied()).collect::<Vec<_>>();
+		let parties = (0u8..).zip(self.parties.iter().copied()).take(legs as usize);
+		let parties = parties.collect::<Vec<_>>();
 		OrderBody {
 			reference: reference::<T>(number),
 			payer: self.account,
@@ -66,17 +71,20 @@ impl<T: Config> World<T> {
 				inputs: BoundedVec::new(),
 			},
 			release,
-			legs_max: legs.max(1) as u8,
+			legs_max: legs as u8,
 			end_to_end: None,
 			not_after: None,
 			buyer: None,
 		}
 	}
 
-	/// Orders of exactly `legs` legs over all, as even as it goes.
-	fn bodies(&self, orders: u32, legs: u32, release: ReleaseMode) -> Vec<OrderBody> {
+	/// Orders of exactly `legs` legs over all, as even as it goes, under rule sets of `bytes` bytes
+	/// over all.
+	fn bodies(&self, orders: u32, legs: u32, bytes: u32, release: ReleaseMode) -> Vec<OrderBody> {
 		let (each, more) = (legs / orders, legs % orders);
-		let (few, many) = (self.rules(each), self.rules(each + 1));
+		let sets = if more == 0 { 1 } else { 2 };
+		let few = self.rules(0, each, bytes / sets);
+		let many = if more == 0 { few } else { self.rules(1, each + 1, bytes / sets) };
 		let body = |n| match n < more {
 			true => self.body(n, each + 1, many, release.clone()),
 			false => self.body(n, each, few, release.clone()),
@@ -85,7 +93,7 @@ impl<T: Config> World<T> {
 	}
 
 	fn held(&self, legs: u32) -> OrderId {
-		let body = self.body(0, legs, self.rules(legs), hold::<T>());
+		let body = self.body(0, legs, self.rules(0, legs, BYTES_MIN), hold::<T>());
 		self.place(body)
 	}
 
@@ -124,9 +132,9 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn place(l: Linear<1, LEGS_MAX>) {
+	fn place(l: Linear<1, LEGS_MAX>, b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>) {
 		let world = World::<T>::new();
-		let body = world.body(0, l, world.rules(l), hold::<T>());
+		let body = world.body(0, l, world.rules(0, l, b), hold::<T>());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(world.payer.clone()), body);
@@ -135,9 +143,13 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn place_combined(o: Linear<25, 100>, l: Linear<100, 1_000>) {
+	fn place_combined(
+		o: Linear<25, 100>,
+		l: Linear<100, 1_000>,
+		b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>,
+	) {
 		let world = World::<T>::new();
-		let orders: Item = BoundedVec::truncate_from(world.bodies(o, l, ReleaseMode::Now));
+		let orders: Item = BoundedVec::truncate_from(world.bodies(o, l, b, ReleaseMode::Now));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(world.payer.clone()), orders);
@@ -146,9 +158,13 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn place_batch(o: Linear<100, BATCH_MAX>, l: Linear<BATCH_MAX, 4_000>) {
+	fn place_batch(
+		o: Linear<100, BATCH_MAX>,
+		l: Linear<BATCH_MAX, 4_000>,
+		b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>,
+	) {
 		let world = World::<T>::new();
-		let items = world.bodies(o, l, ReleaseMode::Now).into_iter();
+		let items = world.bodies(o, l, b, ReleaseMode::Now).into_iter();
 		let items: Vec<Item> =
 			items.map(|body| BoundedVec::truncate_from([body].to_vec())).collect();
 
@@ -173,7 +189,7 @@ mod benchmarks {
 	#[benchmark]
 	fn release_batch(o: Linear<100, BATCH_MAX>, l: Linear<BATCH_MAX, 4_000>) {
 		let world = World::<T>::new();
-		let bodies = world.bodies(o, l, hold::<T>());
+		let bodies = world.bodies(o, l, BYTES_MIN, hold::<T>());
 		let legs = bodies.iter().map(|body| body.legs_max).max().unwrap_or(1);
 		let items: Vec<ReleaseItem> = bodies
 			.into_iter()
@@ -266,7 +282,7 @@ mod benchmarks {
 	#[benchmark]
 	fn prune_row() {
 		let world = World::<T>::new();
-		let mut body = world.body(0, 1, world.rules(1), ReleaseMode::Now);
+		let mut body = world.body(0, 1, world.rules(0, 1, BYTES_MIN), ReleaseMode::Now);
 		body.reference = reference::<T>(0);
 		let order = world.place(body);
 		let date = order.date();

@@ -85,19 +85,24 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// INV-ESC-3: an ended order has a final status and at most 32 bytes, and says how it ended where
-	/// that differs from the plan.
+	/// that differs from the plan: also a released one of which a leg went to the merchant (O6).
 	fn ended_orders_are_small() -> Result<(), TryRuntimeError> {
 		for (id, row) in Orders::<T>::iter() {
-			let told = Outcomes::<T>::contains_key(id);
+			let outcome = Outcomes::<T>::get(id);
 			let OrderRow::Ended(ended) = &row else {
-				ensure!(!told, "INV-ESC-3: an open order with an outcome");
+				ensure!(outcome.is_none(), "INV-ESC-3: an open order with an outcome");
 				continue;
 			};
 			ensure!(row.encoded_size() <= 32, "INV-ESC-3: an ended order over 32 bytes");
 			ensure!(ended.status != OrderStatus::Held, "INV-ESC-3: ended, and yet held");
-			let differs =
-				matches!(ended.status, OrderStatus::PartlyReleased | OrderStatus::Expired);
-			ensure!(told == differs, "INV-ESC-3: an outcome that is missing or too many");
+			let fits = match (ended.status, outcome) {
+				(OrderStatus::PartlyReleased | OrderStatus::Expired, outcome) => outcome.is_some(),
+				(OrderStatus::Released, Some(legs)) => {
+					legs.iter().all(|leg| leg.refunded.is_zero())
+				}
+				(_, outcome) => outcome.is_none(),
+			};
+			ensure!(fits, "INV-ESC-3: an outcome that is missing, too many, or of another status");
 		}
 		let orphan = Outcomes::<T>::iter_keys().find(|id| !Orders::<T>::contains_key(id));
 		ensure!(orphan.is_none(), "INV-ESC-3: an outcome without its order");

@@ -11,12 +11,16 @@ mod benchmarking;
 mod bodies;
 #[cfg(test)]
 mod fake_ledger;
+#[cfg(test)]
+mod fake_neighbours;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
+mod merchant;
 #[cfg(test)]
 mod mock;
 pub mod order;
 mod parked;
+pub mod parts;
 mod place;
 mod plan;
 mod posting;
@@ -31,7 +35,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
-pub use references::order_id;
+pub use references::{order_id, uetr_of};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -266,7 +270,8 @@ pub mod pallet {
 		/// The rule set gives money to a slot for which the order names no account.
 		#[codec(index = 10)]
 		PartyMissing,
-		/// The order has more legs than it said, or than an order may have. State more legs.
+		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State as
+		/// many as the case has, zero legs included.
 		#[codec(index = 11)]
 		TooManyLegs,
 		/// An account of the order is in another currency than the payer's.
@@ -275,7 +280,7 @@ pub mod pallet {
 		/// A leg's purpose does not fit the role of the account that is to get it (P5).
 		#[codec(index = 13)]
 		PurposeUnfit,
-		/// The order's merchant is the owner of none of its parties, or is no merchant (P5).
+		/// The order's merchant owns no account of a slot of the chosen case, or is no merchant (P5).
 		#[codec(index = 14)]
 		MerchantMissing,
 		/// A price of goods goes to a second merchant that is no registered supplier (P5).
@@ -347,6 +352,16 @@ pub mod pallet {
 		/// The plan does not add up to the order. Tell the operators: a rule engine is wrong.
 		#[codec(index = 37)]
 		PlanNotWhole,
+		/// The account is closed for ever: name another one of that party.
+		#[codec(index = 38)]
+		PayeeClosed,
+		/// An end-to-end id has 1 to 35 characters that ISO 20022 messages carry: letters, digits,
+		/// space and `/-?:().,'+` (O1).
+		#[codec(index = 39)]
+		BadEndToEnd,
+		/// An order from a pass-through account needs the commitment to its buyer (P1).
+		#[codec(index = 40)]
+		BuyerMissing,
 	}
 
 	#[pallet::hooks]
@@ -369,7 +384,7 @@ pub mod pallet {
 		/// - Emits [`Event::Held`], or [`Event::Paid`] where it pays at once.
 		/// - The same body again changes nothing (O1).
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place(weights::legs_of(order)))]
+		#[pallet::weight(weights::of_order::<T>(order))]
 		pub fn place(origin: OriginFor<T>, order: OrderBody) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
 			Self::do_place(&signer, &order)

@@ -6,17 +6,15 @@
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
 use crate as pallet_escrow;
+pub use crate::fake_neighbours::*;
 use crate::{fake_ledger::FakeLedger, types::*};
 use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, testing_prelude::*};
 use split_ledger_primitives::{
-	ports::{
-		BankFacts, Clock, ParticipantFacts, Participants, PlanRequest, RulePart, Signer, Splits,
-	},
+	ports::{BankFacts, Participants},
 	AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus, CoverMode,
-	Currency, Date, ExpiryPolicy, Moment, OrderBody, OrderId, ParticipantId, Purpose, Reference,
-	ReleaseMode, Role, Roles, RuleHash, Scope, Terms, Text, DAY_MS, MINUTE_MS,
+	Currency, Date, ExpiryPolicy, Moment, OrderBody, OrderId, ParticipantId, Reference,
+	ReleaseMode, Role, RuleHash, Terms, Text, DAY_MS, MINUTE_MS,
 };
-use std::{cell::RefCell, collections::BTreeMap};
 
 #[frame_construct_runtime]
 mod runtime {
@@ -92,146 +90,29 @@ pub const SHOP_B_USD: AccountNo = AccountNo(106);
 pub const FRIEND_A: AccountNo = AccountNo(107);
 pub const FRIEND_B: AccountNo = AccountNo(108);
 pub const SHOP_A: AccountNo = AccountNo(109);
+/// The account from which bank A pays for buyers that have no account.
+pub const TILL_A: AccountNo = AccountNo(110);
 pub const UNKNOWN: AccountNo = AccountNo(999);
 
 /// Today, 12:00, with enough days before it for every test of age.
 pub const TODAY: Date = Date(20_779);
 pub const NOON: Moment = Moment(20_779 * DAY_MS + 12 * 60 * MINUTE_MS);
 
-// Rule sets.
-/// Carrier by input 0, platform 10 %, shop the remainder.
-pub const MARKET: RuleHash = RuleHash([1; 32]);
-/// Platform 30 % and one more unit as input 0, shop the remainder.
-pub const GREEDY: RuleHash = RuleHash([2; 32]);
-/// Slot 0 and 1 goods by halves.
-pub const TWO_SELLERS: RuleHash = RuleHash([3; 32]);
-/// Four legs of a quarter each, all of them goods to slot 0.
-pub const QUARTERS: RuleHash = RuleHash([4; 32]);
-
-#[derive(Clone, Copy)]
-pub enum Take {
-	Permille(u64),
-	Input(u8),
-	Remainder,
-}
-
-/// What the fakes know.
-#[derive(Clone, Default)]
-pub struct Neighbours {
-	now: Moment,
-	pub participants: BTreeMap<u32, ParticipantFacts>,
-	pub banks: BTreeMap<BankIndex, BankFacts>,
-	pub rules: BTreeMap<RuleHash, Vec<(u8, Take, Purpose)>>,
-	pub retired: bool,
-}
-
-impl Neighbours {
-	pub fn set_now(&mut self, now: Moment) {
-		self.now = now;
-	}
-}
-
-thread_local! {
-	static NEIGHBOURS: RefCell<Neighbours> = RefCell::default();
-}
-
-pub fn neighbours<R>(ask: impl FnOnce(&mut Neighbours) -> R) -> R {
-	NEIGHBOURS.with(|neighbours| ask(&mut neighbours.borrow_mut()))
-}
-
-pub struct FakeClock;
-
-impl Clock for FakeClock {
-	fn now() -> Moment {
-		neighbours(|all| all.now)
-	}
-}
-
-pub struct FakeParticipants;
-
-impl Participants<u64> for FakeParticipants {
-	fn signer(key: &u64, scope: Scope) -> Result<Signer<u64>, DispatchError> {
-		assert_eq!(scope, Scope::Pay);
-		ensure!(*key != KEY_WITHOUT_PAY, DispatchError::Other("key without scope"));
-		let participant = ParticipantId(*key as u32);
-		let facts = Self::facts(participant).ok_or(DispatchError::Other("unknown key"))?;
-		ensure!(!facts.suspended, DispatchError::Other("suspended"));
-		Ok(Signer { participant, key: *key })
-	}
-
-	fn facts(id: ParticipantId) -> Option<ParticipantFacts> {
-		neighbours(|all| all.participants.get(&id.0).copied())
-	}
-
-	fn bank(index: BankIndex) -> Option<BankFacts> {
-		neighbours(|all| all.banks.get(&index).copied())
-	}
-
-	fn bank_of(participant: ParticipantId) -> Option<BankIndex> {
-		neighbours(|all| {
-			all.banks.iter().find(|(_, bank)| bank.participant == participant).map(|(i, _)| *i)
-		})
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
-		join(key, bank.0.into(), roles.iter().collect::<Vec<_>>().as_slice());
-		ParticipantId(key as u32)
-	}
-}
-
-pub struct FakeSplits;
-
-impl Splits for FakeSplits {
-	fn plan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
-		ensure!(!neighbours(|all| all.retired), DispatchError::Other("retired"));
-		Self::replan(request)
-	}
-
-	fn replan(request: &PlanRequest<'_>) -> Result<Vec<RulePart>, DispatchError> {
-		let rule = neighbours(|all| all.rules.get(&request.rules).cloned());
-		let rule = rule.ok_or(DispatchError::Other("unknown rule set"))?;
-		let mut left = request.amount.0;
-		let mut parts = Vec::new();
-		for (leg, (slot, take, purpose)) in (1u8..).zip(rule) {
-			let amount = match take {
-				Take::Permille(share) => request.amount.0 * share / 1_000,
-				Take::Remainder => left,
-				Take::Input(place) => {
-					let input = request.inputs.iter().find(|input| input.0 == place);
-					input.ok_or(DispatchError::Other("input missing"))?.1 .0
-				}
-			};
-			left = left.checked_sub(amount).ok_or(DispatchError::Other("legs over the amount"))?;
-			parts.push(RulePart { leg, slot, amount: Amount(amount), purpose });
-		}
-		Ok(parts)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_rules(_: ParticipantId, _: ParticipantId, _: Currency, legs: u32) -> RuleHash {
-		let mut rule: Vec<_> = (1..legs)
-			.map(|leg| ((leg - 1) as u8 % 16, Take::Permille(1_000 / 64), Purpose::Goods))
-			.collect();
-		rule.push(((legs - 1) as u8 % 16, Take::Remainder, Purpose::Goods));
-		let hash = RuleHash([100 + legs as u8; 32]);
-		neighbours(|all| all.rules.insert(hash, rule));
-		hash
-	}
-}
-
-fn join(id: u64, sponsor: u32, roles: &[Role]) {
-	let sponsor = ParticipantId(sponsor);
-	let roles = Roles::of(roles);
-	let facts = ParticipantFacts { sponsor, roles, suspended: false, self_operated: false };
-	neighbours(|all| all.participants.insert(id as u32, facts));
-}
-
 /// Opens an account with what its flags mirror of its owner.
 fn open(account: AccountNo, owner: u64, bank: BankIndex, currency: Currency) {
+	open_as(AccountType::Current, account, owner, bank, currency);
+}
+
+fn open_as(
+	account_type: AccountType,
+	account: AccountNo,
+	owner: u64,
+	bank: BankIndex,
+	currency: Currency,
+) {
 	let owner = ParticipantId(owner as u32);
 	let facts = FakeParticipants::facts(owner).expect("the owner has joined");
-	let flags = AccountFlags::of_type(AccountType::Current).mirroring(
+	let flags = AccountFlags::of_type(account_type).mirroring(
 		facts.roles,
 		facts.suspended,
 		facts.self_operated,
@@ -271,8 +152,10 @@ impl World {
 			open(SHOP_B_USD, SHOP, B, USD);
 			open(FRIEND_A, FRIEND, A, CNY);
 			open(FRIEND_B, FRIEND, B, CNY);
+			open_as(AccountType::PassThrough, TILL_A, BANK_A, A, CNY);
 			FakeLedger::put_money(BUYER_A, Amount(10_000));
-			publish();
+			FakeLedger::put_money(TILL_A, Amount(10_000));
+			publish_all();
 			// The chain has begun: the clock knows from when on it works.
 			Escrow::on_poll(1, &mut WeightMeter::new());
 		});
@@ -303,29 +186,6 @@ impl World {
 	pub fn state() -> TestState {
 		Self::new().0
 	}
-}
-
-fn publish() {
-	use Purpose::*;
-	neighbours(|all| {
-		let market = [
-			(0, Take::Input(0), Logistics),
-			(1, Take::Permille(100), Fee),
-			(2, Take::Remainder, Goods),
-		];
-		all.rules.insert(MARKET, market.to_vec());
-		let greedy = [
-			(1, Take::Permille(300), Fee),
-			(1, Take::Input(0), Commission),
-			(2, Take::Remainder, Goods),
-		];
-		all.rules.insert(GREEDY, greedy.to_vec());
-		let two = [(0, Take::Permille(500), Goods), (1, Take::Remainder, Goods)];
-		all.rules.insert(TWO_SELLERS, two.to_vec());
-		let quarter = (0, Take::Permille(250), Goods);
-		let quarters = vec![quarter, quarter, quarter, (0, Take::Remainder, Goods)];
-		all.rules.insert(QUARTERS, quarters);
-	});
 }
 
 /// Every invariant, and those that need the ledger: nothing is held or promised but for orders.
@@ -390,6 +250,11 @@ pub fn market(text: &str) -> OrderBody {
 	split(text, 1_000, MARKET, &MARKET_PARTIES, &[(0, 50)])
 }
 
+/// The same, by a rule set that sends what cannot be credited to the shop.
+pub fn to_merchant(text: &str) -> OrderBody {
+	split(text, 1_000, TO_MERCHANT, &MARKET_PARTIES, &[(0, 50)])
+}
+
 /// How an order is held if nothing is said.
 pub const HOLD: ReleaseMode = ReleaseMode::Held {
 	after: None,
@@ -430,6 +295,20 @@ pub fn id_of(body: &OrderBody, submitter: u64) -> OrderId {
 	crate::order_id(ParticipantId(submitter as u32), &body.reference)
 }
 
+/// Held, with these moments.
+pub fn held_with(
+	after: Option<Moment>,
+	deadline: Option<Moment>,
+	expiry: ExpiryPolicy,
+) -> ReleaseMode {
+	ReleaseMode::Held { after, deadline, expiry, cover: CoverMode::AtPlacement }
+}
+
+/// The buyer cannot place this, and nothing is changed by the try.
+pub fn refuse(body: OrderBody, error: impl Into<DispatchError>) {
+	assert_noop!(Escrow::place(signed(BUYER), body), error.into());
+}
+
 /// Places an order as the buyer.
 pub fn place(body: &OrderBody) -> OrderId {
 	assert_ok!(Escrow::place(signed(BUYER), body.clone()));
@@ -454,6 +333,10 @@ pub fn money(account: AccountNo) -> (u64, u64) {
 
 pub fn set_flag(account: AccountNo, flag: AccountFlags, set: bool) {
 	FakeLedger::set_flag(account, flag, set);
+}
+
+pub fn set_no_credit(account: AccountNo, set: bool) {
+	set_flag(account, AccountFlags::NO_CREDIT, set);
 }
 
 pub fn set_bank(bank: BankIndex, status: BankStatus) {

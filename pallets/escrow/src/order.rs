@@ -6,19 +6,20 @@
 //! ```text
 //! entitlement = unreleased + parked + released + refunded, for each leg (O4)
 //!
-//! unreleased --release--> released, or parked where the payee's account takes no credit (O6)
+//! unreleased --release--> released; where the payee's account takes no credit, parked or turned
+//!                         over to the merchant's leg and released there (O6)
 //! unreleased --refund---> refunded
 //! parked -----retry-----> released
 //! parked -----30 days---> refunded
 //! ```
 
-use crate::types::{
-	BodyHash, EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat,
+use crate::{
+	parts::Part,
+	types::{BodyHash, EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat},
 };
-use alloc::vec::Vec;
 use split_ledger_primitives::{
 	limits::{PARKED_DAYS_MAX, RELEASES_MAX},
-	AccountNo, Amount, CoverMode, Moment, OrderStatus, ParkReason, Purpose, DAY_MS, MINUTE_MS,
+	Amount, CoverMode, Moment, OrderStatus, ParkReason, DAY_MS, MINUTE_MS,
 };
 
 /// The longest time between two tries of a release that is refused for cover.
@@ -39,21 +40,6 @@ pub enum OrderError {
 	TooManyReleases,
 	/// A sum does not fit, which a plan that adds up to its order cannot bring about.
 	Overflow,
-}
-
-/// A part of a leg that moves: a copy of what a posting must know of the leg.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Part {
-	/// The number of the leg.
-	pub leg: u8,
-	/// Who gets it.
-	pub payee: AccountNo,
-	/// What for.
-	pub purpose: Purpose,
-	/// Whether it needs cover.
-	pub cross_bank: bool,
-	/// How much, never zero.
-	pub amount: Amount,
 }
 
 /// What an order is after an act.
@@ -80,11 +66,6 @@ impl Leg {
 	/// What may still be released or refunded.
 	pub fn unreleased(&self) -> Result<Amount, OrderError> {
 		self.held()?.checked_sub(self.parked()).ok_or(OrderError::Overflow)
-	}
-
-	fn part(&self, amount: Amount) -> Part {
-		let Self { leg, payee, purpose, cross_bank, .. } = *self;
-		Part { leg, payee, purpose, cross_bank, amount }
 	}
 }
 
@@ -134,6 +115,17 @@ impl HeldOrder {
 		self.cover == CoverMode::AtPlacement
 	}
 
+	/// The leg whose account gets what goes to the merchant; none where the merchant sells nothing.
+	pub fn merchant(&self) -> Option<Leg> {
+		self.legs.iter().find(|leg| Some(leg.leg) == self.merchant_leg).copied()
+	}
+
+	/// Whether a part can be paid to this leg's account, too, without new cover: where that is at the
+	/// payer's bank, or where cover is promised for the part, since a promise names no creditor (C1).
+	pub fn is_covered_at(&self, leg: &Leg, part: &Part) -> bool {
+		!leg.cross_bank || (self.is_covered() && part.cross_bank)
+	}
+
 	/// Whether the chain or anybody may release it by now.
 	pub fn is_due(&self, now: Moment) -> bool {
 		self.after.is_some_and(|after| after <= now)
@@ -142,56 +134,6 @@ impl HeldOrder {
 	/// Whether anything of it was released, parked parts included.
 	pub fn is_touched_by_release(&self) -> bool {
 		self.legs.iter().any(|leg| !leg.released.is_zero() || leg.parked.is_some())
-	}
-
-	/// What a release of `what` gives each leg (O3).
-	pub fn parts_of_release(&self, what: &ReleaseWhat) -> Result<Vec<Part>, OrderError> {
-		match what {
-			ReleaseWhat::All => self.all_parts(),
-			ReleaseWhat::Amount(amount) => self.parts_of(*amount),
-			ReleaseWhat::Legs(numbers) => self.parts_of_legs(numbers),
-		}
-	}
-
-	/// All that may still be released or refunded.
-	pub fn all_parts(&self) -> Result<Vec<Part>, OrderError> {
-		let rests = each(&self.legs, Leg::unreleased)?;
-		let parts = self.legs.iter().zip(rests).map(|(leg, rest)| leg.part(rest));
-		let parts: Vec<Part> = parts.filter(|part| !part.amount.is_zero()).collect();
-		if parts.is_empty() {
-			return Err(OrderError::NothingRemains);
-		}
-		Ok(parts)
-	}
-
-	/// `amount` divided by what remains of the entitlements (O3, O4).
-	pub fn parts_of(&self, amount: Amount) -> Result<Vec<Part>, OrderError> {
-		if amount.is_zero() {
-			return Err(OrderError::ZeroAmount);
-		}
-		if amount > self.unreleased()? {
-			return Err(OrderError::MoreThanRemains);
-		}
-		let remaining = each(&self.legs, Leg::unreleased)?;
-		let shares =
-			split_rules::apportion(&remaining, amount).map_err(|_| OrderError::Overflow)?;
-		let parts = self.legs.iter().zip(shares).map(|(leg, share)| leg.part(share));
-		Ok(parts.filter(|part| !part.amount.is_zero()).collect())
-	}
-
-	fn parts_of_legs(&self, numbers: &[u8]) -> Result<Vec<Part>, OrderError> {
-		if numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b) {
-			return Err(OrderError::UnknownLeg);
-		}
-		let named = numbers.iter().map(|number| {
-			let leg = self.legs.iter().find(|leg| leg.leg == *number);
-			let leg = leg.ok_or(OrderError::UnknownLeg)?;
-			match leg.unreleased()? {
-				rest if rest.is_zero() => Err(OrderError::NothingRemains),
-				rest => Ok(leg.part(rest)),
-			}
-		});
-		named.collect()
 	}
 
 	/// Counts a release by amount. Releases of whole legs and of all that is left come to an end by
@@ -216,14 +158,14 @@ impl HeldOrder {
 		})
 	}
 
-	/// Parks a part that was not released yet. What is parked of a leg goes back together, when the
-	/// oldest of it has waited too long.
+	/// Parks a part that was not released yet. What is parked of a leg goes back together, 30 days
+	/// after the last of it was parked: so nothing goes back that did not wait so long (O6). The payer
+	/// could else release a unit early, to have the rest back soon after its release.
 	pub fn park(self, part: &Part, reason: ParkReason, now: Moment) -> Result<Self, OrderError> {
 		self.change(part.leg, |leg| {
 			take(leg.unreleased()?, part.amount)?;
 			let amount = leg.parked().checked_add(part.amount).ok_or(OrderError::Overflow)?;
-			let since = leg.parked.map_or(now, |parked| parked.since);
-			leg.parked = Some(Parked { amount, reason, since });
+			leg.parked = Some(Parked { amount, reason, since: now });
 			Ok(())
 		})
 	}
@@ -234,24 +176,6 @@ impl HeldOrder {
 			take(leg.unreleased()?, part.amount)?;
 			add(&mut leg.refunded, part.amount)
 		})
-	}
-
-	/// What is parked, leg by leg.
-	pub fn parked_parts(&self) -> Vec<Part> {
-		self.parked_where(|_| true)
-	}
-
-	/// What is parked and has waited too long, halts of the chain not counted.
-	pub fn waited_parts(&self, now: Moment, halts: &[Halt]) -> Vec<Part> {
-		self.parked_where(|parked| moved(parked.until(), halts) <= now)
-	}
-
-	fn parked_where(&self, counts: impl Fn(&Parked) -> bool) -> Vec<Part> {
-		let parts = self.legs.iter().filter_map(|leg| {
-			let parked = leg.parked.filter(&counts)?;
-			Some(leg.part(parked.amount))
-		});
-		parts.collect()
 	}
 
 	/// Posts what is parked of a leg.
@@ -270,10 +194,13 @@ impl HeldOrder {
 		})
 	}
 
-	/// Turns all that is not released yet over to the merchant's leg, and pays it there (O7).
-	pub fn pay_merchant(self, merchant: u8, parts: &[Part]) -> Result<Self, OrderError> {
+	/// Turns parts that were not released yet over to the merchant's leg, and posts them there (O6,
+	/// O7).
+	pub fn pay_merchant(mut self, merchant: u8, parts: &[Part]) -> Result<Self, OrderError> {
+		self.turned_over = true;
 		parts.iter().try_fold(self, |order, part| {
 			let order = order.change(part.leg, |leg| {
+				take(leg.unreleased()?, part.amount)?;
 				leg.entitlement = take(leg.entitlement, part.amount)?;
 				Ok(())
 			})?;
@@ -310,8 +237,9 @@ impl HeldOrder {
 		}
 		let status = self.final_status()?;
 		let Self { body_hash, placed, .. } = self;
-		// Released and refunded orders are told by the plan alone.
-		let as_planned = matches!(status, OrderStatus::Released | OrderStatus::Refunded);
+		// Released and refunded orders are told by the plan alone, where it was kept to.
+		let as_planned =
+			!self.turned_over && matches!(status, OrderStatus::Released | OrderStatus::Refunded);
 		let outcome = (!as_planned).then(|| self.outcome());
 		Ok(Next::Ended(EndedOrder { status, body_hash, placed }, outcome))
 	}
@@ -368,13 +296,6 @@ pub fn short_hash(hash: [u8; 32]) -> BodyHash {
 		*to = from;
 	}
 	short
-}
-
-fn each(
-	legs: &[Leg],
-	of: impl Fn(&Leg) -> Result<Amount, OrderError>,
-) -> Result<Vec<Amount>, OrderError> {
-	legs.iter().map(of).collect()
 }
 
 fn sum_of<'a>(

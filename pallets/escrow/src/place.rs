@@ -3,10 +3,11 @@
 //! Placing orders: one, a combined payment, a batch.
 
 use crate::{
+	plan::Planned,
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
 	types::{BodyHash, HeldOrder, Item, Refusal},
-	weights::legs_of,
+	weights::{charged_legs, legs_of},
 	Config, Error, Event, Orders, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -15,11 +16,17 @@ use frame::prelude::{
 	UniqueSaturatedInto,
 };
 use split_ledger_primitives::{
-	limits::{BATCH_MAX, HOLD_DAYS_MAX},
-	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, Signer},
-	BankStatus, CoverMode, ExpiryPolicy, Moment, OrderBody, OrderId, PlannedLeg, Reference,
-	ReleaseMode, DAY_MS,
+	is_iso_text,
+	limits::{BATCH_MAX, HOLD_DAYS_MAX, LEGS_MAX},
+	ports::{
+		AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer, Splits,
+	},
+	AccountType, BankStatus, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderId, PlannedLeg,
+	Reference, ReleaseMode, DAY_MS,
 };
+
+/// The rule sets of a call: each is read once, however many orders name it.
+type Shelf<T> = <<T as Config>::Splits as Splits>::Shelf;
 
 /// An order of an open item: planned, not written.
 struct Prepared {
@@ -27,6 +34,8 @@ struct Prepared {
 	reference: Reference,
 	hash: BodyHash,
 	posting: Posting,
+	/// What its plan is charged for.
+	legs: u32,
 }
 
 /// What an accepted item did.
@@ -60,27 +69,30 @@ impl<T: Config> Pallet<T> {
 		signer: &Signer<T::AccountId>,
 		order: &OrderBody,
 	) -> DispatchResultWithPostInfo {
-		let tally = Self::place_payment(signer, core::slice::from_ref(order))?;
-		Ok(Some(T::WeightInfo::place(tally.legs)).into())
+		let (tally, bytes) = Self::place_payment(signer, core::slice::from_ref(order))?;
+		Ok(Some(T::WeightInfo::place(tally.legs, bytes)).into())
 	}
 
 	pub(crate) fn do_place_combined(
 		signer: &Signer<T::AccountId>,
 		orders: &[OrderBody],
 	) -> DispatchResultWithPostInfo {
-		let tally = Self::place_payment(signer, orders)?;
-		Ok(Some(T::WeightInfo::place_combined(count(orders.len()), tally.legs)).into())
+		let (tally, bytes) = Self::place_payment(signer, orders)?;
+		let orders = count(orders.len());
+		Ok(Some(T::WeightInfo::place_combined(orders, tally.legs, bytes)).into())
 	}
 
+	/// Places all orders or none. Answers also how many bytes of rule sets were read.
 	fn place_payment(
 		signer: &Signer<T::AccountId>,
 		orders: &[OrderBody],
-	) -> Result<Tally, DispatchError> {
-		let mut book = T::Ledger::open_book();
-		let item = Self::plan_item(&mut book, signer, orders).map_err(|(_, error)| error)?;
+	) -> Result<(Tally, u32), DispatchError> {
+		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
+		let item = Self::plan_item(&mut book, &mut shelf, signer, orders);
+		let item = item.map_err(|(_, error)| error)?;
 		let tally = Self::conclude_item(&mut book, signer, orders, item)?;
 		book.commit();
-		Ok(tally)
+		Ok((tally, shelf.bytes()))
 	}
 
 	pub(crate) fn do_place_batch(
@@ -91,11 +103,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(orders <= BATCH_MAX, Error::<T>::BatchTooLong);
 
 		// One book for all: each row is read once and written once, however many orders touch it.
-		let mut book = T::Ledger::open_book();
+		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let mut tally = Tally::default();
 		let mut refused = Vec::new();
 		for (item, orders) in (0u16..).zip(items) {
-			match Self::plan_item(&mut book, signer, orders) {
+			match Self::plan_item(&mut book, &mut shelf, signer, orders) {
 				Ok(planned) => {
 					tally.plus(&Self::conclude_item(&mut book, signer, orders, planned)?);
 				}
@@ -115,13 +127,14 @@ impl<T: Config> Pallet<T> {
 			refused: BoundedVec::truncate_from(refused),
 			by: Self::by(signer),
 		});
-		Ok(Some(T::WeightInfo::place_batch(orders, tally.legs)).into())
+		Ok(Some(T::WeightInfo::place_batch(orders, tally.legs, shelf.bytes())).into())
 	}
 
 	/// Takes all orders of an item into the book, or none of them. A refusal names the order that
 	/// caused it, and no order where the whole was refused.
 	fn plan_item(
 		book: &mut Book<T>,
+		shelf: &mut Shelf<T>,
 		signer: &Signer<T::AccountId>,
 		orders: &[OrderBody],
 	) -> Result<Vec<Prepared>, (Option<u16>, DispatchError)> {
@@ -131,7 +144,7 @@ impl<T: Config> Pallet<T> {
 			let mut prepared = Vec::with_capacity(orders.len());
 			for (place, body) in (0u16..).zip(orders) {
 				culprit = Some(place);
-				prepared.extend(Self::prepare(book, signer, body, &prepared)?);
+				prepared.extend(Self::prepare(book, shelf, signer, body, &prepared)?);
 			}
 			// From here on only the cover of the whole can be refused.
 			culprit = None;
@@ -152,7 +165,7 @@ impl<T: Config> Pallet<T> {
 		let mut tally =
 			Tally { placed, repeated: count(orders.len()).saturating_sub(placed), legs: 0 };
 		for order in item {
-			tally.legs = tally.legs.saturating_add(order.posting.legs());
+			tally.legs = tally.legs.saturating_add(order.legs);
 			Self::conclude_placement(book, signer, order)?;
 		}
 		Ok(tally)
@@ -162,6 +175,7 @@ impl<T: Config> Pallet<T> {
 	/// with the same body (O1).
 	fn prepare(
 		book: &mut Book<T>,
+		shelf: &mut Shelf<T>,
 		signer: &Signer<T::AccountId>,
 		body: &OrderBody,
 		earlier: &[Prepared],
@@ -172,14 +186,14 @@ impl<T: Config> Pallet<T> {
 			ensure!(known == hash, Error::<T>::ReferenceTaken);
 			return Ok(None);
 		}
-		Self::ensure_reference(&body.reference)?;
 		let now = T::Clock::now();
-		ensure!(body.not_after.is_none_or(|last| now <= last), Error::<T>::PastNotAfter);
-		ensure!(!body.amount.is_zero(), Error::<T>::ZeroAmount);
+		Self::ensure_body(body, now)?;
 		let schedule = Self::schedule(body, now)?;
 		let payer = book.account(body.payer)?;
-		Self::ensure_payer(signer, &payer)?;
-		let order = Self::planned_order(book, body, hash, &payer, &schedule)?;
+		Self::ensure_payer(signer, &payer, body)?;
+		let planned = Self::plan(book, shelf, body, &payer)?;
+		let legs = charged_legs(planned.leaves, &body.terms);
+		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
 		let posting = Posting::of(book, order)?;
 		let posting = if schedule.at_once {
 			Self::pay_at_once(book, posting)?
@@ -187,12 +201,25 @@ impl<T: Config> Pallet<T> {
 			Self::hold(book, &posting)?;
 			posting
 		};
-		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting }))
+		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting, legs }))
 	}
 
 	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
 		let same_item = earlier.iter().find(|order| order.id == id).map(|order| order.hash);
 		same_item.or_else(|| Orders::<T>::get(id).map(|row| row.body_hash()))
+	}
+
+	/// What the body alone tells, before anything is read for it.
+	fn ensure_body(body: &OrderBody, now: Moment) -> DispatchResult {
+		Self::ensure_reference(&body.reference)?;
+		ensure!(body.not_after.is_none_or(|last| now <= last), Error::<T>::PastNotAfter);
+		ensure!(!body.amount.is_zero(), Error::<T>::ZeroAmount);
+		let states_legs = (1..=LEGS_MAX).contains(&body.legs_max.into());
+		ensure!(states_legs, Error::<T>::TooManyLegs);
+		let end_to_end = body.end_to_end.as_deref();
+		let is_passed_on = end_to_end.is_none_or(|id| !id.is_empty() && is_iso_text(id));
+		ensure!(is_passed_on, Error::<T>::BadEndToEnd);
+		Ok(())
 	}
 
 	fn schedule(body: &OrderBody, now: Moment) -> Result<Schedule, DispatchError> {
@@ -213,6 +240,14 @@ impl<T: Config> Pallet<T> {
 				expiry,
 				cover,
 			},
+			ReleaseMode::NextDate { deadline, expiry, cover } => Schedule {
+				at_once: false,
+				// Business dates are UTC dates until calendars exist (M6).
+				after: Some(Date(now.date().0.saturating_add(1)).start()),
+				deadline: deadline.unwrap_or(latest),
+				expiry,
+				cover,
+			},
 		};
 		let Schedule { after, deadline, .. } = schedule;
 		ensure!(deadline <= latest, Error::<T>::DeadlineTooFar);
@@ -222,23 +257,29 @@ impl<T: Config> Pallet<T> {
 		Ok(schedule)
 	}
 
-	/// The payer's account is the signer's, or at the signer, and its bank takes orders (P1, P2).
-	fn ensure_payer(signer: &Signer<T::AccountId>, payer: &AccountFacts) -> DispatchResult {
+	/// The payer's account is the signer's, or at the signer, and its bank takes orders (P1, P2). Who
+	/// pays from an account that passes money through is said by a commitment (P1).
+	fn ensure_payer(
+		signer: &Signer<T::AccountId>,
+		payer: &AccountFacts,
+		body: &OrderBody,
+	) -> DispatchResult {
 		let bank = T::Participants::bank(payer.bank).ok_or(Error::<T>::BankNotActive)?;
 		let entitled = [payer.owner, bank.participant].contains(&signer.participant);
 		ensure!(entitled, Error::<T>::NotThePayer);
 		ensure!(bank.status == BankStatus::Active, Error::<T>::BankNotActive);
+		let passes_through = payer.flags.account_type() == Some(AccountType::PassThrough);
+		ensure!(!passes_through || body.buyer.is_some(), Error::<T>::BuyerMissing);
 		Ok(())
 	}
 
 	fn planned_order(
-		book: &mut Book<T>,
 		body: &OrderBody,
 		body_hash: BodyHash,
 		payer: &AccountFacts,
 		schedule: &Schedule,
+		planned: Planned,
 	) -> Result<HeldOrder, DispatchError> {
-		let planned = Self::plan(book, body, payer)?;
 		let needs_merchant = schedule.expiry == ExpiryPolicy::Merchant;
 		ensure!(!needs_merchant || planned.merchant_leg.is_some(), Error::<T>::NoMerchantLeg);
 		Ok(HeldOrder {
@@ -256,6 +297,8 @@ impl<T: Config> Pallet<T> {
 			deadline: schedule.deadline,
 			expiry: schedule.expiry,
 			cover: schedule.cover,
+			uncredited: planned.uncredited,
+			turned_over: false,
 			releases: 0,
 			expired: false,
 			// Later than any hint, so that the first one is written.
@@ -276,19 +319,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays each leg that can be credited; the others are held and parked (O6).
+	/// Pays each leg that can be credited; the others go where the rule set says (O6).
 	fn pay_at_once(book: &mut Book<T>, mut posting: Posting) -> Result<Posting, DispatchError> {
 		for part in posting.order.all_parts().map_err(Error::<T>::from)? {
-			if book.credit_refusal(part.payee, part.amount, part.purpose)?.is_none() {
-				posting = posting.pay_at_once::<T>(book, &part)?;
-				continue;
-			}
-			let (from, to, amount) = (posting.order.payer, part.payee, part.amount);
-			book.enter(Entry::Hold { from, amount })?;
-			if part.cross_bank && posting.order.is_covered() {
-				book.enter(Entry::Promise { from, to, amount })?;
-			}
-			posting = posting.pay_or_park::<T>(book, core::slice::from_ref(&part))?;
+			posting = match book.credit_refusal(part.payee, part.amount, part.purpose)? {
+				None => posting.pay_at_once::<T>(book, &part)?,
+				Some(reason) => posting.pay_merchant_or_park_at_once::<T>(book, &part, reason)?,
+			};
 		}
 		Ok(posting)
 	}

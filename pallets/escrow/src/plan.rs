@@ -8,14 +8,21 @@ use alloc::{vec, vec::Vec};
 use frame::prelude::{ensure, BoundedVec, ConstU32, DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	limits::{LEGS_MAX, SHARE_CAP_PERCENT},
-	ports::{AccountFacts, LedgerBook, PlanRequest, RulePart, Splits},
+	ports::{AccountFacts, LedgerBook, PlanRequest, RulePart, RulePlan, Splits},
 	AccountFlags, AccountNo, Amount, Currency, OrderBody, ParticipantId, Purpose, Terms,
+	Uncredited,
 };
 
-/// The legs of an order, and which one is the merchant's.
+/// What an order is planned to do.
 pub(crate) struct Planned {
+	/// The legs, zero legs left out.
 	pub(crate) legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
+	/// Which one is the merchant's.
 	pub(crate) merchant_leg: Option<u8>,
+	/// What becomes of a leg that cannot be credited.
+	pub(crate) uncredited: Uncredited,
+	/// How many legs the chosen case has, zero legs included: what the plan cost.
+	pub(crate) leaves: u32,
 }
 
 /// An account that an order names, with its facts.
@@ -29,13 +36,14 @@ impl<T: Config> Pallet<T> {
 	/// The plan of an order of this payer.
 	pub(crate) fn plan<B: LedgerBook>(
 		book: &mut B,
+		shelf: &mut <T::Splits as Splits>::Shelf,
 		body: &OrderBody,
 		payer: &AccountFacts,
 	) -> Result<Planned, DispatchError> {
-		let (parties, parts) = match &body.terms {
+		let (parties, RulePlan { parts, uncredited }) = match &body.terms {
 			Terms::Transfer { to } => {
 				let party = Party { slot: 0, account: *to, facts: book.account(*to)? };
-				(vec![party], vec![transfer_part(body.amount)])
+				(vec![party], transfer_plan(body.amount))
 			}
 			Terms::Split { parties, inputs, .. } => {
 				ensure_ascending(parties, Error::<T>::PartiesNotAscending)?;
@@ -43,13 +51,15 @@ impl<T: Config> Pallet<T> {
 				let parties = Self::parties(book, parties)?;
 				let request = plan_request(body, payer.currency);
 				let request = request.ok_or(Error::<T>::PlanNotWhole)?;
-				(parties, T::Splits::plan(&request)?)
+				(parties, T::Splits::plan(shelf, &request)?)
 			}
 		};
 		let total = Amount::checked_sum(parts.iter().map(|part| part.amount));
 		ensure!(total == Some(body.amount), Error::<T>::PlanNotWhole);
 
-		let mut planned = Planned { legs: BoundedVec::new(), merchant_leg: None };
+		let leaves = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+		let mut planned =
+			Planned { legs: BoundedVec::new(), merchant_leg: None, uncredited, leaves };
 		for part in parts.iter().filter(|part| !part.amount.is_zero()) {
 			let party = parties.iter().find(|party| party.slot == part.slot);
 			let party = party.ok_or(Error::<T>::PartyMissing)?;
@@ -61,8 +71,7 @@ impl<T: Config> Pallet<T> {
 			let leg = leg_of(part, party.account, party.facts.bank != payer.bank);
 			planned.legs.try_push(leg).map_err(|_| Error::<T>::TooManyLegs)?;
 		}
-		ensure!(planned.legs.len() <= usize::from(body.legs_max), Error::<T>::TooManyLegs);
-		Self::ensure_merchant(body, &parties)?;
+		Self::ensure_merchant(body, &parties, &parts)?;
 		Self::ensure_under_share_cap(body.amount, &planned.legs)?;
 		Ok(planned)
 	}
@@ -73,8 +82,8 @@ impl<T: Config> Pallet<T> {
 		body: &OrderBody,
 	) -> Result<Vec<Leg>, DispatchError> {
 		let payer = book.account(body.payer)?;
-		let parts = match plan_request(body, payer.currency) {
-			None => vec![transfer_part(body.amount)],
+		let RulePlan { parts, .. } = match plan_request(body, payer.currency) {
+			None => transfer_plan(body.amount),
 			Some(request) => T::Splits::replan(&request)?,
 		};
 		let legs = parts.iter().filter(|part| !part.amount.is_zero()).map(|part| {
@@ -101,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether the account can be planned to at all. What may change until the release, such as a
-	/// status bit, is not asked here: it parks (O6).
+	/// status bit, is not asked here: it parks (O6). A closed account never opens again.
 	fn ensure_payee(
 		body: &OrderBody,
 		payer: &AccountFacts,
@@ -110,6 +119,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(party.account != body.payer, Error::<T>::PayerIsPayee);
 		ensure!(party.facts.currency == payer.currency, Error::<T>::OtherCurrency);
+		ensure!(!party.facts.flags.has(AccountFlags::CLOSED), Error::<T>::PayeeClosed);
 		ensure!(party.facts.flags.fits(purpose), Error::<T>::PurposeUnfit);
 		let second = purpose == Purpose::Goods
 			&& !is_merchants(body, party)
@@ -118,11 +128,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Exactly one merchant: the one that the order names, by an account of its own (P5).
-	fn ensure_merchant(body: &OrderBody, parties: &[Party]) -> DispatchResult {
-		let named = matches!(body.terms, Terms::Transfer { .. })
-			|| parties.iter().any(|party| is_merchants(body, party));
-		ensure!(named, Error::<T>::MerchantMissing);
+	/// Exactly one merchant: the one that the order names, by an account of its own (P5). A leaf of
+	/// the chosen case names it, also one that gets nothing of this order: a party that the case does
+	/// not know would name anybody.
+	fn ensure_merchant(body: &OrderBody, parties: &[Party], leaves: &[RulePart]) -> DispatchResult {
+		let mut named = parties.iter().filter(|party| is_merchants(body, party));
+		let is_leaf = |party: &Party| leaves.iter().any(|leaf| leaf.slot == party.slot);
+		let is_transfer = matches!(body.terms, Terms::Transfer { .. });
+		ensure!(is_transfer || named.any(is_leaf), Error::<T>::MerchantMissing);
 		Ok(())
 	}
 
@@ -150,12 +163,14 @@ fn plan_request(body: &OrderBody, currency: Currency) -> Option<PlanRequest<'_>>
 			amount: body.amount,
 			attributes: *attributes,
 			inputs,
+			legs_max: body.legs_max,
 		}),
 	}
 }
 
-fn transfer_part(amount: Amount) -> RulePart {
-	RulePart { leg: 1, slot: 0, amount, purpose: Purpose::Transfer }
+fn transfer_plan(amount: Amount) -> RulePlan {
+	let part = RulePart { leg: 1, slot: 0, amount, purpose: Purpose::Transfer };
+	RulePlan { parts: vec![part], uncredited: Uncredited::Park }
 }
 
 fn leg_of(part: &RulePart, payee: AccountNo, cross_bank: bool) -> Leg {

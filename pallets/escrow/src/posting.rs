@@ -4,7 +4,8 @@
 //! leaves and the events.
 
 use crate::{
-	order::{self, Next, Part},
+	order::{self, Next},
+	parts::Part,
 	types::{By, HeldOrder, OrderRow, PaidLeg, ParkedLeg},
 	Config, Error, Event, Halts, HintCount, HintPages, Orders, Outcomes, Pallet,
 };
@@ -14,7 +15,7 @@ use frame::prelude::{blake2_256, defensive, BoundedVec, DispatchError, DispatchR
 use split_ledger_primitives::{
 	limits::EXPIRY_PAGE_ORDERS,
 	ports::{Clock, CycleFacts, Entry, Ledger, LedgerBook},
-	Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, Purpose, Reference,
+	Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, ParkReason, Purpose, Reference,
 };
 
 /// The book of a call.
@@ -62,23 +63,31 @@ impl Posting {
 		PaidLeg { leg, from: self.order.payer, to: payee, amount, purpose }
 	}
 
-	/// Pays parts from what is held; those that cannot be credited are parked (O6).
+	/// Pays parts from what is held; those that cannot be credited go where the rule set says (O6).
 	pub(crate) fn pay_or_park<T: Config>(
 		mut self,
 		book: &mut Book<T>,
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
 		for part in parts {
-			match book.credit_refusal(part.payee, part.amount, part.purpose)? {
-				None => self = self.pay::<T>(book, part)?,
-				Some(reason) => {
-					let now = T::Clock::now();
-					self.order = self.order.park(part, reason, now).map_err(Error::<T>::from)?;
-					let Part { leg, payee, amount, .. } = *part;
-					self.parked.push(ParkedLeg { leg, payee, amount, reason });
-				}
-			}
+			self = match book.credit_refusal(part.payee, part.amount, part.purpose)? {
+				None => self.pay::<T>(book, part)?,
+				Some(reason) => self.pay_merchant_or_park::<T>(book, part, reason)?,
+			};
 		}
+		Ok(self)
+	}
+
+	/// Leaves a released part held (O6).
+	pub(crate) fn park<T: Config>(
+		mut self,
+		part: &Part,
+		reason: ParkReason,
+	) -> Result<Self, DispatchError> {
+		let order = self.order.park(part, reason, T::Clock::now());
+		self.order = order.map_err(Error::<T>::from)?;
+		let Part { leg, payee, amount, .. } = *part;
+		self.parked.push(ParkedLeg { leg, payee, amount, reason });
 		Ok(self)
 	}
 

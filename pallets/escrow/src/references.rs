@@ -12,13 +12,19 @@ use frame::prelude::{blake2_128, blake2_256, ensure, DispatchError};
 use split_ledger_primitives::{
 	limits::REFERENCE_AGE_DAYS_MAX,
 	ports::{Clock, Signer},
-	Domain, OrderBody, OrderId, OrderStatus, ParticipantId, Reference,
+	Domain, OrderBody, OrderId, OrderStatus, ParticipantId, Reference, Uetr,
 };
 
 /// The id of the order that `submitter` made or makes under `reference`. Releases and refunds are
 /// remembered under keys of the same form.
 pub fn order_id(submitter: ParticipantId, reference: &Reference) -> OrderId {
 	OrderId::new(reference.date, submitter, blake2_128(&reference.text))
+}
+
+/// The UETR of an order (O1). It follows from the id alone, so that everybody finds the same, and
+/// never changes: other systems keep it.
+pub fn uetr_of(id: OrderId) -> Uetr {
+	Uetr::of_hash(short_hash(blake2_256(&(*b"split-ledger/uetr", id).encode())))
 }
 
 /// The hash under which what a submitter sent is remembered.

@@ -4,21 +4,22 @@
 //! pruning. Bounded by a share of the block; what does not fit goes on in the next one.
 
 use crate::{
-	order::{OrderError, Part},
-	posting::{in_item, unpromise, Book, Posting},
-	types::{By, Cursor, Halt, HeldOrder, OrderRow, Page, PaidLeg},
+	order::OrderError,
+	parts::Part,
+	posting::{in_item, Book, Posting},
+	types::{By, Cursor, Halt, HeldOrder, OrderRow, Page},
 	Config, Drained, Error, Event, Halts, HintCount, HintPages, LastTick, Orders, Outcomes, Pallet,
 	PrunedBefore, References, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
-	prelude::{defensive, ensure, frame_system, DispatchError, DispatchResult, Get},
+	prelude::{defensive, frame_system, DispatchError, DispatchResult, Get},
 };
 use split_ledger_primitives::{
 	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX, RETENTION_DAYS},
-	ports::{Clock, Entry, Ledger, LedgerBook},
-	Amount, Date, Domain, ExpiryPolicy, Moment, OrderId, ParticipantId, Purpose,
+	ports::{Clock, Ledger, LedgerBook},
+	Date, Domain, ExpiryPolicy, Moment, OrderId, ParticipantId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -171,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		let agreed_way = in_item(book, |book| match agreed {
 			ExpiryPolicy::Payer => tried.refund::<T>(book, &parts),
 			ExpiryPolicy::Payees => tried.pay_or_refund::<T>(book, &parts),
-			ExpiryPolicy::Merchant => tried.pay_merchant::<T>(book, &parts),
+			ExpiryPolicy::Merchant => tried.pay_all_to_merchant::<T>(book, &parts),
 		});
 		let (policy, posting) = match agreed_way {
 			Ok(posting) => (agreed, posting),
@@ -287,40 +288,5 @@ impl Posting {
 			return Ok(self);
 		}
 		self.refund::<T>(book, &back)
-	}
-
-	/// Pays parts of all legs to the merchant: from the cover that is promised as far as it goes,
-	/// under a new test for what was not to cross banks before.
-	fn pay_merchant<T: Config>(
-		mut self,
-		book: &mut Book<T>,
-		parts: &[Part],
-	) -> Result<Self, DispatchError> {
-		let order = &self.order;
-		let merchant = order.legs.iter().find(|leg| Some(leg.leg) == order.merchant_leg);
-		let merchant = *merchant.ok_or(Error::<T>::NoMerchantLeg)?;
-		let of = |parts: &mut dyn Iterator<Item = &Part>| {
-			Amount::checked_sum(parts.map(|part| part.amount)).ok_or(Error::<T>::Overflow)
-		};
-		let total = of(&mut parts.iter())?;
-		let refusal = book.credit_refusal(merchant.payee, total, Purpose::Goods)?;
-		ensure!(refusal.is_none(), Error::<T>::StillNotCreditable);
-
-		let promised = if merchant.cross_bank && order.is_covered() {
-			of(&mut parts.iter().filter(|part| part.cross_bank))?
-		} else {
-			unpromise(book, order, parts)?;
-			Amount::ZERO
-		};
-		let tested = total.checked_sub(promised).ok_or(Error::<T>::Overflow)?;
-		let (from, to, purpose) = (order.payer, merchant.payee, Purpose::Goods);
-		for (amount, promised) in [(promised, true), (tested, false)] {
-			if !amount.is_zero() {
-				book.enter(Entry::PayHeld { from, to, amount, purpose, promised })?;
-			}
-		}
-		self.paid.push(PaidLeg { leg: merchant.leg, from, to, amount: total, purpose });
-		self.order = self.order.pay_merchant(merchant.leg, parts).map_err(Error::<T>::from)?;
-		Ok(self)
 	}
 }

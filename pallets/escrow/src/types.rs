@@ -10,7 +10,7 @@ use scale_info::TypeInfo;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, FUNDERS_MAX, LEGS_MAX},
 	AccountNo, Amount, BankIndex, CoverMode, Currency, ExpiryPolicy, Moment, OrderBody, OrderId,
-	OrderStatus, ParkReason, ParticipantId, Purpose, Reference, Terms,
+	OrderStatus, ParkReason, ParticipantId, Purpose, Reference, Terms, Uncredited,
 };
 
 /// The first 16 bytes of the blake2-256 of what a submitter sent: enough to tell a retry from
@@ -92,6 +92,11 @@ pub struct HeldOrder {
 	pub expiry: ExpiryPolicy,
 	/// When cover is tested.
 	pub cover: CoverMode,
+	/// What becomes of a leg that cannot be credited (O6).
+	pub uncredited: Uncredited,
+	/// Whether parts of other legs were turned over to the merchant's: then the entitlements are not
+	/// the plan's any more.
+	pub turned_over: bool,
 	/// How many releases by amount somebody asked for.
 	pub releases: u8,
 	/// Whether the deadline has passed and the policy was carried out: only parked legs are left.
@@ -142,7 +147,7 @@ pub struct Parked {
 	pub amount: Amount,
 	/// Why, when it was last tried.
 	pub reason: ParkReason,
-	/// Since when the oldest of it waits.
+	/// When the last of it was parked: its term counts from here (O6).
 	pub since: Moment,
 }
 
@@ -169,7 +174,7 @@ pub struct PaidLeg {
 	pub leg: u8,
 	/// The account debited.
 	pub from: AccountNo,
-	/// The account credited.
+	/// The account credited: the payee's, or the merchant's in its place (O6, O7).
 	pub to: AccountNo,
 	/// How much.
 	#[codec(compact)]

@@ -3,6 +3,7 @@
 //! What readers are told of orders.
 
 use crate::{
+	references::uetr_of,
 	types::{HeldOrder, Leg, OrderRow, Outcome},
 	Config, Error, Orders, Outcomes, Pallet,
 };
@@ -62,6 +63,10 @@ impl<T: Config> Pallet<T> {
 			ReleaseMode::Held { after, deadline, expiry, cover } => {
 				(Some(deadline.unwrap_or(latest)), Some(expiry), after, Some(cover))
 			}
+			// The moment followed from the date of placement, which went with the row.
+			ReleaseMode::NextDate { deadline, expiry, cover } => {
+				(Some(deadline.unwrap_or(latest)), Some(expiry), None, Some(cover))
+			}
 		};
 		Ok(OrderDetails {
 			payer: body.payer,
@@ -103,8 +108,15 @@ fn view(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -> OrderView
 		OrderRow::Held(_) => OrderStatus::Held,
 		OrderRow::Ended(ended) => ended.status,
 	};
-	let (placed, body_hash) = (row.placed(), row.body_hash());
-	OrderView { id, submitter: id.submitter(), status, placed, body_hash, details }
+	OrderView {
+		id,
+		submitter: id.submitter(),
+		uetr: uetr_of(id),
+		status,
+		placed: row.placed(),
+		body_hash: row.body_hash(),
+		details,
+	}
 }
 
 fn held_details(order: &HeldOrder) -> Option<OrderDetails> {

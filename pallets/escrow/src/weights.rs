@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What calls and steps of the clock cost: `f(orders, legs)`, by the greatest number of legs that
-//! each order states for itself.
+//! What calls and steps of the clock cost: `f(orders, legs, bytes)`, by the greatest number of legs
+//! that each order states for itself and by the rule sets that it names.
 
 use crate::{Config, Item};
+use alloc::collections::BTreeSet;
 use frame::weights_prelude::Weight;
-use split_ledger_primitives::{limits::LEGS_MAX, OrderBody};
+use split_ledger_primitives::{
+	limits::{LEGS_MAX, RULE_SET_BYTES_MAX},
+	OrderBody, Terms,
+};
 
 /// The measured functions. `l` counts legs: of the order, or of all orders of a batch together; `o`
-/// counts orders.
+/// counts orders; `b` counts the bytes of all rule sets that are read.
 pub trait WeightInfo {
 	/// One order.
-	fn place(l: u32) -> Weight;
+	fn place(l: u32, b: u32) -> Weight;
 	/// All orders of a combined payment.
-	fn place_combined(o: u32, l: u32) -> Weight;
+	fn place_combined(o: u32, l: u32, b: u32) -> Weight;
 	/// A batch, each order a payment of its own.
-	fn place_batch(o: u32, l: u32) -> Weight;
+	fn place_batch(o: u32, l: u32, b: u32) -> Weight;
 	/// One release.
 	fn release(l: u32) -> Weight;
 	/// A batch of releases.
@@ -36,14 +40,14 @@ pub trait WeightInfo {
 
 /// Plausible values for mocks; a runtime has measured ones.
 impl WeightInfo for () {
-	fn place(l: u32) -> Weight {
-		per(1, l)
+	fn place(l: u32, b: u32) -> Weight {
+		per(1, l).saturating_add(reading(b))
 	}
-	fn place_combined(o: u32, l: u32) -> Weight {
-		per(o, l)
+	fn place_combined(o: u32, l: u32, b: u32) -> Weight {
+		per(o, l).saturating_add(reading(b))
 	}
-	fn place_batch(o: u32, l: u32) -> Weight {
-		per(o, l)
+	fn place_batch(o: u32, l: u32, b: u32) -> Weight {
+		per(o, l).saturating_add(reading(b))
 	}
 	fn release(l: u32) -> Weight {
 		per(1, l)
@@ -78,18 +82,47 @@ fn per(orders: u32, legs: u32) -> Weight {
 	base.saturating_add(order).saturating_add(leg)
 }
 
-/// The legs that an order is charged for. One that states more than an order may have is refused
-/// before its legs cost anything.
+fn reading(bytes: u32) -> Weight {
+	Weight::from_parts(2_000, 1).saturating_mul(bytes.into())
+}
+
+/// The legs that an order is charged for before its plan is known. One that states more than an
+/// order may have is refused before its legs cost anything.
 pub(crate) fn legs_of(order: &OrderBody) -> u32 {
-	u32::from(order.legs_max).min(LEGS_MAX)
+	charged_legs(u32::from(order.legs_max).min(LEGS_MAX), &order.terms)
+}
+
+/// The legs that an order of so many leaves is charged for. Each party that it names is a row that is
+/// read, which is less than a leg costs.
+pub(crate) fn charged_legs(leaves: u32, terms: &Terms) -> u32 {
+	let parties = match terms {
+		Terms::Transfer { .. } => 1,
+		Terms::Split { parties, .. } => parties.len(),
+	};
+	leaves.max(u32::try_from(parties).unwrap_or(u32::MAX))
+}
+
+pub(crate) fn of_order<T: Config>(order: &OrderBody) -> Weight {
+	T::WeightInfo::place(legs_of(order), bytes_of([order]))
 }
 
 pub(crate) fn of_items<T: Config>(items: &[Item]) -> Weight {
-	let orders = items.iter().flatten();
-	let (count, legs) = orders.fold((0u32, 0u32), |(count, legs), order| {
-		(count.saturating_add(1), legs.saturating_add(legs_of(order)))
+	let orders = || items.iter().flatten();
+	let count = u32::try_from(orders().count()).unwrap_or(u32::MAX);
+	let legs = orders().map(legs_of).fold(0, u32::saturating_add);
+	let bytes = bytes_of(orders());
+	let batch = T::WeightInfo::place_batch(count, legs, bytes);
+	batch.max(T::WeightInfo::place_combined(count, legs, bytes))
+}
+
+/// What the rule sets of these orders may take at most. A call reads each of them once.
+fn bytes_of<'a>(orders: impl IntoIterator<Item = &'a OrderBody>) -> u32 {
+	let named = orders.into_iter().filter_map(|order| match &order.terms {
+		Terms::Transfer { .. } => None,
+		Terms::Split { rules, .. } => Some(rules),
 	});
-	T::WeightInfo::place_batch(count, legs).max(T::WeightInfo::place_combined(count, legs))
+	let named: BTreeSet<_> = named.collect();
+	u32::try_from(named.len()).unwrap_or(u32::MAX).saturating_mul(RULE_SET_BYTES_MAX)
 }
 
 pub(crate) fn of_releases<T: Config>(count: usize, legs_max: u8) -> Weight {

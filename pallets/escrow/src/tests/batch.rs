@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Orders, WeightInfo};
+use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Orders};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{Amount, OrderBody, OrderStatus};
 
@@ -182,17 +182,5 @@ fn strangers_send_no_batches() {
 		let refused = vec![Refusal { item: 0, order: Some(0), error }].try_into().unwrap();
 		let (done, repeated) = (0, 0);
 		assert_eq!(last_event(), Event::BatchDone { done, repeated, refused, by: by(SHOP) });
-	});
-}
-
-#[test]
-fn a_batch_is_charged_for_the_legs_that_its_orders_have() {
-	World::new().run(|| {
-		let items: BoundedVec<_, _> =
-			vec![item([market("o1"), market("o2")]), item([market("o3")])].try_into().unwrap();
-		let call = crate::Call::<Test>::place_batch { items: items.clone() };
-		assert_eq!(call.get_dispatch_info().call_weight, <() as WeightInfo>::place_batch(3, 24));
-		let done = Escrow::place_batch(signed(BUYER), items).unwrap();
-		assert_eq!(done.actual_weight, Some(<() as WeightInfo>::place_batch(3, 9)));
 	});
 }

@@ -290,7 +290,7 @@ fn the_clock_takes_its_share_of_a_block_and_goes_on_in_the_next() {
 			})
 			.collect();
 		let left = || orders.iter().filter(|id| status(**id) == OrderStatus::Held).count();
-		neighbours(|all| all.set_now(in_minutes(6)));
+		neighbours(|all| all.now = in_minutes(6));
 		// Room for what a block costs anyway, six minutes, and some orders of the greatest size.
 		let order = <() as WeightInfo>::look_at(50) + <() as WeightInfo>::look_at(1) * 19;
 		let base = <() as WeightInfo>::tick() + <() as WeightInfo>::pass_minute() * 6;
@@ -314,7 +314,7 @@ fn the_clock_takes_its_share_of_a_block_and_goes_on_in_the_next() {
 fn a_full_block_leaves_the_clock_nothing_and_loses_nothing() {
 	World::new().run(|| {
 		let order = place(&until(market("o1"), 5, ExpiryPolicy::Payer));
-		neighbours(|all| all.set_now(in_minutes(6)));
+		neighbours(|all| all.now = in_minutes(6));
 		tick(WeightMeter::with_limit(Weight::zero()));
 		assert_eq!(status(order), OrderStatus::Held);
 		tick(WeightMeter::new());

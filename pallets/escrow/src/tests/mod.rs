@@ -3,11 +3,15 @@
 #![allow(clippy::wildcard_imports, reason = "tests speak the words of the mock")]
 
 mod batch;
+mod charges;
 mod expiry;
 mod parked;
 mod place;
+mod plan;
 mod prune;
 mod random;
 mod refund;
 mod release;
+mod schedule;
+mod uncredited;
 mod views;

@@ -4,7 +4,7 @@ use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	AccountFlags, Amount, BankStatus, CycleNo, ExpiryPolicy, Moment, OrderId, OrderStatus,
-	ParkReason, Purpose, DAY_MS,
+	ParkReason, Purpose, Reference, DAY_MS,
 };
 
 fn release(text: &str, order: OrderId, amount: u64) -> DispatchResultWithPostInfo {
@@ -198,5 +198,28 @@ fn the_clock_looks_at_a_parked_leg_before_a_later_deadline() {
 		pass_to(Moment(NOON.0 + 30 * DAY_MS + 60_000));
 		assert_eq!(money(BUYER_A), (9_960, 40));
 		assert_eq!(row(order).hint, deadline);
+	});
+}
+
+#[test]
+fn what_is_parked_of_a_leg_goes_back_thirty_days_after_the_last_of_it_was_parked() {
+	World::new().run(|| {
+		let order = place(&held(transfer("t1", 100, SHOP_B)));
+		close_shop(true);
+		assert_ok!(release("r1", order, 1));
+		let later = NOON.plus(29 * DAY_MS);
+		pass_to(later);
+		let name = Reference { date: later.date(), ..reference("r2") };
+		assert_ok!(Escrow::release(signed(BUYER), name, order, ReleaseWhat::All));
+		let parked = Parked { amount: Amount(100), reason: ParkReason::NoCredit, since: later };
+		assert_eq!(row(order).legs[0].parked, Some(parked));
+
+		// Else the payer had the rest back after a day, though its payee has thirty.
+		pass_to(NOON.plus(31 * DAY_MS));
+		assert_eq!(money(BUYER_A), (9_900, 100));
+		pass_to(later.plus(30 * DAY_MS));
+		assert_eq!(money(BUYER_A), (9_900, 100));
+		pass_to(later.plus(30 * DAY_MS + 60_000));
+		assert_eq!((money(BUYER_A), status(order)), ((10_000, 0), OrderStatus::Refunded));
 	});
 }

@@ -4,9 +4,8 @@ use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Orders};
 use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, BankStatus, CoverMode, CycleNo, Date, ExpiryPolicy, Leaf,
-	LeafKind, LeafLeg, Moment, OrderBody, OrderStatus, ParkReason, ParticipantId, PlannedLeg,
-	Purpose, Reference, ReleaseMode, Terms, DAY_MS,
+	AccountFlags, Amount, BankStatus, Commitment, CoverMode, CycleNo, Date, ExpiryPolicy, Leaf,
+	LeafKind, LeafLeg, OrderBody, OrderStatus, ParkReason, PlannedLeg, Purpose, Reference, DAY_MS,
 };
 
 fn market_legs() -> [PaidLeg; 3] {
@@ -22,22 +21,6 @@ fn market_legs() -> [PaidLeg; 3] {
 		leg(2, PLATFORM_A, 100, Purpose::Fee),
 		leg(3, SHOP_B, 850, Purpose::Goods),
 	]
-}
-
-fn with_terms(body: OrderBody, change: impl FnOnce(&mut ParticipantId)) -> OrderBody {
-	let mut body = body;
-	if let Terms::Split { merchant, .. } = &mut body.terms {
-		change(merchant);
-	}
-	body
-}
-
-fn refuse(body: OrderBody, error: impl Into<DispatchError>) {
-	assert_noop!(Escrow::place(signed(BUYER), body), error.into());
-}
-
-fn held_with(after: Option<Moment>, deadline: Option<Moment>, expiry: ExpiryPolicy) -> ReleaseMode {
-	ReleaseMode::Held { after, deadline, expiry, cover: CoverMode::AtPlacement }
 }
 
 #[test]
@@ -219,179 +202,8 @@ fn a_reference_is_of_the_last_thirty_days_and_has_a_text() {
 }
 
 #[test]
-fn not_after_is_the_last_moment() {
-	World::new().run(|| {
-		let last = |moment| OrderBody { not_after: Some(moment), ..market("o1") };
-		refuse(last(Moment(NOON.0 - 1)), Error::<Test>::PastNotAfter);
-		place(&last(NOON));
-	});
-}
-
-#[test]
 fn zero_is_refused() {
 	World::new().run(|| refuse(transfer("t1", 0, FRIEND_B), Error::<Test>::ZeroAmount));
-}
-
-#[test]
-fn a_deadline_lies_ahead_and_within_180_days_of_the_reference() {
-	World::new().run(|| {
-		let latest = TODAY.start().plus(180 * DAY_MS);
-		let body = |deadline| OrderBody {
-			release: held_with(None, Some(deadline), ExpiryPolicy::Payer),
-			..market(&format!("o{}", deadline.0))
-		};
-		refuse(body(latest.plus(1)), Error::<Test>::DeadlineTooFar);
-		refuse(body(NOON), Error::<Test>::PastDeadline);
-		place(&body(latest));
-		place(&body(NOON.plus(1)));
-	});
-}
-
-#[test]
-fn the_moment_of_release_lies_before_the_deadline() {
-	World::new().run(|| {
-		let (after, deadline) = (NOON.plus(5), NOON.plus(6));
-		let body = |after| OrderBody {
-			release: held_with(Some(after), Some(deadline), ExpiryPolicy::Payer),
-			..market("o1")
-		};
-		refuse(body(deadline), Error::<Test>::AfterNotBeforeDeadline);
-		assert_eq!(status(place(&body(after))), OrderStatus::Held);
-	});
-}
-
-#[test]
-fn an_order_whose_moment_has_come_is_paid_at_once() {
-	World::new().run(|| {
-		let body =
-			OrderBody { release: held_with(Some(NOON), None, ExpiryPolicy::Payer), ..market("o1") };
-		assert_eq!(status(place(&body)), OrderStatus::Released);
-		assert_eq!(money(SHOP_B), (850, 0));
-	});
-}
-
-#[test]
-fn fees_and_commissions_take_at_most_thirty_percent_rounded_down() {
-	World::new().run(|| {
-		let greedy = |text, amount, more| {
-			split(text, amount, GREEDY, &[(1, PLATFORM_A), (2, SHOP_B)], &[(0, more)])
-		};
-		// 30 % of 999 is 299.7: the rule takes 299, one more unit is too much.
-		refuse(greedy("o1", 999, 1), Error::<Test>::OverShareCap);
-		place(&greedy("o1", 999, 0));
-		refuse(greedy("o2", 1_000, 1), Error::<Test>::OverShareCap);
-		place(&greedy("o2", 1_000, 0));
-	});
-}
-
-#[test]
-fn purposes_are_bound_to_roles() {
-	World::new().run(|| {
-		let with = |parties: &[(u8, AccountNo)]| split("o1", 1_000, MARKET, parties, &[(0, 50)]);
-		let unfit = [
-			[(0, SHOP_B), (1, PLATFORM_A), (2, SHOP_B)],
-			[(0, CARRIER_B), (1, CARRIER_B), (2, SHOP_B)],
-			[(0, CARRIER_B), (1, PLATFORM_A), (2, PLATFORM_A)],
-			[(0, CARRIER_B), (1, PLATFORM_A), (2, FRIEND_B)],
-		];
-		for parties in unfit {
-			refuse(with(&parties), Error::<Test>::PurposeUnfit);
-		}
-		refuse(transfer("t1", 30, PLATFORM_A), Error::<Test>::PurposeUnfit);
-	});
-}
-
-#[test]
-fn an_order_has_exactly_one_merchant() {
-	World::new().run(|| {
-		let sellers =
-			|text, parties: &[(u8, AccountNo)]| split(text, 1_000, TWO_SELLERS, parties, &[]);
-		let two_merchants = [(0, SHOP_B), (1, OTHER_SHOP_B)];
-		refuse(sellers("o1", &two_merchants), Error::<Test>::SecondMerchant);
-		let suppliers = [(0, SUPPLIER_C), (1, SUPPLIER_C)];
-		refuse(sellers("o1", &suppliers), Error::<Test>::MerchantMissing);
-		let named = with_terms(market("o1"), |merchant| *merchant = ParticipantId(BUYER as u32));
-		refuse(named, Error::<Test>::SecondMerchant);
-
-		place(&sellers("o1", &[(0, SHOP_B), (1, SUPPLIER_C)]));
-		place(&sellers("o2", &[(0, SHOP_A), (1, SHOP_B)]));
-	});
-}
-
-#[test]
-fn each_leg_needs_its_party_and_a_party_needs_no_leg() {
-	World::new().run(|| {
-		let with =
-			|text, parties: &[(u8, AccountNo)]| split(text, 1_000, MARKET, parties, &[(0, 0)]);
-		refuse(with("o1", &[(0, CARRIER_B), (2, SHOP_B)]), Error::<Test>::PartyMissing);
-		// The freight is zero, so that the carrier is not needed.
-		place(&with("o1", &[(1, PLATFORM_A), (2, SHOP_B)]));
-		place(&with("o2", &[(0, CARRIER_B), (1, PLATFORM_A), (2, SHOP_B), (9, FRIEND_B)]));
-		assert_eq!(money(CARRIER_B), (0, 0));
-	});
-}
-
-#[test]
-fn parties_and_inputs_ascend() {
-	World::new().run(|| {
-		let order = |parties: &[(u8, AccountNo)], inputs: &[(u8, u64)]| {
-			split("o1", 1_000, MARKET, parties, inputs)
-		};
-		let twice = [(0, CARRIER_B), (1, PLATFORM_A), (1, PLATFORM_A), (2, SHOP_B)];
-		refuse(order(&twice, &[(0, 50)]), Error::<Test>::PartiesNotAscending);
-		let falling = [(1, PLATFORM_A), (0, CARRIER_B), (2, SHOP_B)];
-		refuse(order(&falling, &[(0, 50)]), Error::<Test>::PartiesNotAscending);
-		refuse(order(&MARKET_PARTIES, &[(0, 50), (0, 50)]), Error::<Test>::InputsNotAscending);
-		place(&order(&MARKET_PARTIES, &[(0, 50)]));
-	});
-}
-
-#[test]
-fn all_accounts_are_known_and_of_one_currency_and_no_payee_is_the_payer() {
-	World::new().with_money(SHOP_A, 1_000).run(|| {
-		refuse(transfer("t1", 30, SHOP_B_USD), Error::<Test>::OtherCurrency);
-		refuse(transfer("t1", 30, BUYER_A), Error::<Test>::PayerIsPayee);
-		refuse(transfer("t1", 30, UNKNOWN), NO_SUCH_ACCOUNT);
-		refuse(OrderBody { payer: UNKNOWN, ..transfer("t1", 30, FRIEND_A) }, NO_SUCH_ACCOUNT);
-		let own = OrderBody {
-			payer: SHOP_A,
-			..split("o1", 1_000, TWO_SELLERS, &[(0, SHOP_A), (1, SHOP_B)], &[])
-		};
-		assert_noop!(Escrow::place(signed(SHOP), own), Error::<Test>::PayerIsPayee);
-	});
-}
-
-#[test]
-fn an_order_has_no_more_legs_than_it_said() {
-	World::new().run(|| {
-		refuse(OrderBody { legs_max: 2, ..market("o1") }, Error::<Test>::TooManyLegs);
-		place(&OrderBody { legs_max: 3, ..market("o1") });
-	});
-}
-
-#[test]
-fn an_order_of_more_than_fifty_legs_is_refused() {
-	World::new().run(|| {
-		let rule = |legs: u32| {
-			let one = (0, Take::Permille(1), Purpose::Goods);
-			let mut rule = vec![one; legs as usize - 1];
-			rule.push((0, Take::Remainder, Purpose::Goods));
-			neighbours(|all| all.rules.insert(QUARTERS, rule));
-			OrderBody { legs_max: u8::MAX, ..split("o1", 1_000, QUARTERS, &[(0, SHOP_B)], &[]) }
-		};
-		refuse(rule(51), Error::<Test>::TooManyLegs);
-		place(&rule(50));
-	});
-}
-
-#[test]
-fn what_the_rule_set_refuses_is_refused() {
-	World::new().run(|| {
-		let without = split("o1", 1_000, MARKET, &MARKET_PARTIES, &[]);
-		refuse(without, DispatchError::Other("input missing"));
-		neighbours(|all| all.retired = true);
-		refuse(market("o1"), DispatchError::Other("retired"));
-	});
 }
 
 #[test]
@@ -463,33 +275,31 @@ fn a_leg_that_cannot_be_credited_at_once_is_held_and_parked() {
 }
 
 #[test]
-fn an_order_can_expire_to_the_merchant_only_with_a_leg_of_it() {
+fn an_end_to_end_id_has_1_to_35_characters_of_iso_20022() {
 	World::new().run(|| {
-		let to_merchant = |body| until(body, 60, ExpiryPolicy::Merchant);
-		refuse(to_merchant(transfer("t1", 30, FRIEND_B)), Error::<Test>::NoMerchantLeg);
-		let order = place(&to_merchant(market("o1")));
-		assert_eq!(row(order).merchant_leg, Some(3));
-		// All of it is freight: the merchant sells nothing.
-		let freight = split("o2", 50, QUARTERS, &[(0, CARRIER_B), (1, SHOP_B)], &[]);
-		let all = (0, Take::Remainder, Purpose::Logistics);
-		neighbours(|all_rules| all_rules.rules.insert(QUARTERS, vec![all]));
-		refuse(to_merchant(freight), Error::<Test>::NoMerchantLeg);
+		let with = |id: &str| {
+			let end_to_end = Some(id.as_bytes().to_vec().try_into().unwrap());
+			OrderBody { end_to_end, ..transfer(&format!("t{id}"), 1, FRIEND_B) }
+		};
+		for id in ["", "a_b", "café", "a\nb", "100%"] {
+			refuse(with(id), Error::<Test>::BadEndToEnd);
+		}
+		let longest = "x".repeat(35);
+		for id in ["7", "NOTPROVIDED", "A/B-1 (2)?:.,'+", &longest] {
+			assert_eq!(status(place(&with(id))), OrderStatus::Released);
+		}
 	});
 }
 
 #[test]
-fn a_placement_is_charged_for_the_legs_that_it_has() {
+fn an_order_from_a_pass_through_account_names_its_buyer() {
 	World::new().run(|| {
-		let weight = |body: &OrderBody| {
-			let call = crate::Call::<Test>::place { order: body.clone() };
-			let before = call.get_dispatch_info().call_weight;
-			let after = Escrow::place(signed(BUYER), body.clone()).unwrap().actual_weight.unwrap();
-			(before, after)
-		};
-		let body = market("o1");
-		let (before, after) = weight(&body);
-		assert_eq!(before, <() as crate::WeightInfo>::place(8));
-		assert_eq!(after, <() as crate::WeightInfo>::place(3));
-		assert_eq!(weight(&body).1, <() as crate::WeightInfo>::place(0));
+		let body = OrderBody { payer: TILL_A, ..transfer("t1", 30, FRIEND_B) };
+		let place = |body| Escrow::place(signed(BANK_A), body);
+		assert_noop!(place(body.clone()), Error::<Test>::BuyerMissing);
+		assert_noop!(place(held(body.clone())), Error::<Test>::BuyerMissing);
+
+		assert_ok!(place(OrderBody { buyer: Some(Commitment([7; 32])), ..body }));
+		assert_eq!([TILL_A, FRIEND_B].map(money), [(9_970, 0), (30, 0)]);
 	});
 }

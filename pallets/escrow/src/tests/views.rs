@@ -4,8 +4,8 @@ use crate::{mock::*, types::*};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	views::{LegView, OrderDetails, OrderView},
-	AccountFlags, AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, OrderStatus,
-	ParkReason, ParticipantId, Purpose, DAY_MS,
+	AccountFlags, AccountNo, Amount, CoverMode, Date, ExpiryPolicy, OrderBody, OrderId,
+	OrderStatus, ParkReason, ParticipantId, Purpose, ReleaseMode, DAY_MS,
 };
 
 fn leg(leg: u8, payee: AccountNo, purpose: Purpose, amounts: [u64; 3]) -> LegView {
@@ -47,6 +47,7 @@ fn an_open_order_is_told_from_its_row() {
 		let view = OrderView {
 			id: order,
 			submitter: ParticipantId(BUYER as u32),
+			uetr: crate::uetr_of(order),
 			status: OrderStatus::Held,
 			placed: 1,
 			body_hash: Escrow::body_hash_of(&body),
@@ -136,4 +137,31 @@ fn the_bodies_in_a_call_come_with_the_ids_of_their_orders() {
 	let items = vec![item].try_into().unwrap();
 	assert_eq!(bodies(Call::place_batch { items }), both);
 	assert_eq!(bodies(Call::retry_parked { order: both[0].0 }), []);
+}
+
+#[test]
+fn the_uetr_of_an_order_never_changes() {
+	let uetr = |id| crate::uetr_of(OrderId(id)).to_string();
+	assert_eq!(uetr([0; 22]), "6b6e9c1c-e4ef-43db-9883-bae4c71bb8d5");
+	let mut counting = [0; 22];
+	(0u8..).zip(&mut counting).for_each(|(number, byte)| *byte = number);
+	assert_eq!(uetr(counting), "6eef30c5-e78f-48d2-92f9-bf5fe96e3c53");
+}
+
+#[test]
+fn an_ended_order_of_the_next_date_tells_its_deadline_and_not_its_moment() {
+	World::new().run(|| {
+		let (expiry, cover) = (ExpiryPolicy::Payees, CoverMode::AtPlacement);
+		let release = ReleaseMode::NextDate { deadline: None, expiry, cover };
+		let body = OrderBody { release, ..market("o1") };
+		let order = place(&body);
+		let opening = Some(Date(TODAY.0 + 1).start());
+		assert_eq!(details(Escrow::order(order)).after, opening);
+
+		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, ReleaseWhat::All));
+		let told = details(Escrow::order_of_body(order, &body));
+		let deadline = Some(TODAY.start().plus(180 * DAY_MS));
+		assert_eq!((told.after, told.deadline), (None, deadline));
+		assert_eq!((told.expiry, told.cover), (Some(expiry), Some(cover)));
+	});
 }

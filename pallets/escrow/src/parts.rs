@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an act on an order moves, leg by leg: computed from the order, without changing it.
+
+use crate::{
+	order::{moved, OrderError},
+	types::{Halt, HeldOrder, Leg, Parked, ReleaseWhat},
+};
+use alloc::vec::Vec;
+use split_ledger_primitives::{AccountNo, Amount, Moment, Purpose};
+
+/// A part of a leg that moves: a copy of what a posting must know of the leg.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Part {
+	/// The number of the leg.
+	pub leg: u8,
+	/// Who gets it.
+	pub payee: AccountNo,
+	/// What for.
+	pub purpose: Purpose,
+	/// Whether it needs cover.
+	pub cross_bank: bool,
+	/// How much, never zero.
+	pub amount: Amount,
+}
+
+impl Leg {
+	fn part(&self, amount: Amount) -> Part {
+		let Self { leg, payee, purpose, cross_bank, .. } = *self;
+		Part { leg, payee, purpose, cross_bank, amount }
+	}
+}
+
+impl HeldOrder {
+	/// What a release of `what` gives each leg (O3).
+	pub fn parts_of_release(&self, what: &ReleaseWhat) -> Result<Vec<Part>, OrderError> {
+		match what {
+			ReleaseWhat::All => self.all_parts(),
+			ReleaseWhat::Amount(amount) => self.parts_of(*amount),
+			ReleaseWhat::Legs(numbers) => self.parts_of_legs(numbers),
+		}
+	}
+
+	/// All that may still be released or refunded.
+	pub fn all_parts(&self) -> Result<Vec<Part>, OrderError> {
+		let rests = each(&self.legs, Leg::unreleased)?;
+		let parts = self.legs.iter().zip(rests).map(|(leg, rest)| leg.part(rest));
+		let parts: Vec<Part> = parts.filter(|part| !part.amount.is_zero()).collect();
+		if parts.is_empty() {
+			return Err(OrderError::NothingRemains);
+		}
+		Ok(parts)
+	}
+
+	/// `amount` divided by what remains of the entitlements (O3, O4).
+	pub fn parts_of(&self, amount: Amount) -> Result<Vec<Part>, OrderError> {
+		if amount.is_zero() {
+			return Err(OrderError::ZeroAmount);
+		}
+		if amount > self.unreleased()? {
+			return Err(OrderError::MoreThanRemains);
+		}
+		let remaining = each(&self.legs, Leg::unreleased)?;
+		let shares =
+			split_rules::apportion(&remaining, amount).map_err(|_| OrderError::Overflow)?;
+		let parts = self.legs.iter().zip(shares).map(|(leg, share)| leg.part(share));
+		Ok(parts.filter(|part| !part.amount.is_zero()).collect())
+	}
+
+	fn parts_of_legs(&self, numbers: &[u8]) -> Result<Vec<Part>, OrderError> {
+		if numbers.is_empty() || !numbers.is_sorted_by(|a, b| a < b) {
+			return Err(OrderError::UnknownLeg);
+		}
+		let named = numbers.iter().map(|number| {
+			let leg = self.legs.iter().find(|leg| leg.leg == *number);
+			let leg = leg.ok_or(OrderError::UnknownLeg)?;
+			match leg.unreleased()? {
+				rest if rest.is_zero() => Err(OrderError::NothingRemains),
+				rest => Ok(leg.part(rest)),
+			}
+		});
+		named.collect()
+	}
+
+	/// What is parked, leg by leg.
+	pub fn parked_parts(&self) -> Vec<Part> {
+		self.parked_where(|_| true)
+	}
+
+	/// What is parked and has waited too long, halts of the chain not counted.
+	pub fn waited_parts(&self, now: Moment, halts: &[Halt]) -> Vec<Part> {
+		self.parked_where(|parked| moved(parked.until(), halts) <= now)
+	}
+
+	fn parked_where(&self, counts: impl Fn(&Parked) -> bool) -> Vec<Part> {
+		let parts = self.legs.iter().filter_map(|leg| {
+			let parked = leg.parked.filter(&counts)?;
+			Some(leg.part(parked.amount))
+		});
+		parts.collect()
+	}
+}
+
+fn each(
+	legs: &[Leg],
+	of: impl Fn(&Leg) -> Result<Amount, OrderError>,
+) -> Result<Vec<Amount>, OrderError> {
+	legs.iter().map(of).collect()
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{mock::*, types::*, Call, Error, Event, WeightInfo};
+use frame::testing_prelude::*;
+use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, OrderBody};
+
+fn declared(call: Call<Test>) -> Weight {
+	call.get_dispatch_info().call_weight
+}
+
+/// What a placement declares, and what it turns out to have cost.
+fn charges(order: &OrderBody) -> (Weight, Weight) {
+	let before = declared(Call::place { order: order.clone() });
+	let done = Escrow::place(signed(BUYER), order.clone()).expect("placed");
+	(before, done.actual_weight.expect("corrected"))
+}
+
+fn place_of(legs: u32, bytes: u32) -> Weight {
+	<() as WeightInfo>::place(legs, bytes)
+}
+
+fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {
+	let items = items.iter().map(|item| item.to_vec().try_into().unwrap());
+	items.collect::<Vec<Item>>().try_into().unwrap()
+}
+
+#[test]
+fn a_placement_declares_the_largest_rule_set_and_is_charged_for_its_own() {
+	World::new().run(|| {
+		let body = market("o1");
+		assert_eq!(charges(&body), (place_of(8, RULE_SET_BYTES_MAX), place_of(3, RULES_BYTES)));
+		// A repeat plans nothing and reads no rule set.
+		assert_eq!(charges(&body), (place_of(8, RULE_SET_BYTES_MAX), place_of(0, 0)));
+	});
+}
+
+#[test]
+fn a_plain_payment_is_charged_for_one_leg_and_no_rule_set() {
+	World::new().run(|| {
+		let body = transfer("t1", 30, FRIEND_B);
+		assert_eq!(charges(&body), (place_of(8, 0), place_of(1, 0)));
+		let body = OrderBody { legs_max: 1, ..transfer("t2", 30, FRIEND_B) };
+		assert_eq!(charges(&body), (place_of(1, 0), place_of(1, 0)));
+	});
+}
+
+#[test]
+fn zero_legs_and_parties_without_a_leg_are_charged() {
+	World::new().run(|| {
+		let order = |text, parties: &[_]| split(text, 1_000, MARKET, parties, &[(0, 0)]);
+		let (_, charged) = charges(&order("o1", &MARKET_PARTIES[1..]));
+		assert_eq!(charged, place_of(3, RULES_BYTES));
+
+		let more = [MARKET_PARTIES.to_vec(), vec![(7, FRIEND_A), (8, FRIEND_B)]].concat();
+		let body = OrderBody { legs_max: 3, ..order("o2", &more) };
+		assert_eq!(charges(&body), (place_of(5, RULE_SET_BYTES_MAX), place_of(5, RULES_BYTES)));
+	});
+}
+
+#[test]
+fn an_order_that_states_too_many_legs_declares_the_most_that_there_are() {
+	World::new().run(|| {
+		let order = OrderBody { legs_max: u8::MAX, ..market("o1") };
+		assert_eq!(declared(Call::place { order }), place_of(50, RULE_SET_BYTES_MAX));
+	});
+}
+
+#[test]
+fn a_combined_payment_reads_each_rule_set_once() {
+	World::new().run(|| {
+		let orders = items(&[&[market("o1"), market("o2"), transfer("o3", 30, FRIEND_B)]]);
+		let orders = orders.into_iter().next().unwrap();
+		let before = declared(Call::place_combined { orders: orders.clone() });
+		assert_eq!(before, <() as WeightInfo>::place_combined(3, 24, RULE_SET_BYTES_MAX));
+		let done = Escrow::place_combined(signed(BUYER), orders).unwrap();
+		let after = <() as WeightInfo>::place_combined(3, 7, RULES_BYTES);
+		assert_eq!(done.actual_weight, Some(after));
+	});
+}
+
+#[test]
+fn a_batch_is_charged_for_the_legs_that_its_orders_have_and_each_rule_set_once() {
+	World::new().run(|| {
+		let items = items(&[&[market("o1"), to_merchant("o2")], &[market("o3")]]);
+		let before = declared(Call::place_batch { items: items.clone() });
+		assert_eq!(before, <() as WeightInfo>::place_batch(3, 24, 2 * RULE_SET_BYTES_MAX));
+		let done = Escrow::place_batch(signed(BUYER), items).unwrap();
+		let after = <() as WeightInfo>::place_batch(3, 9, 2 * RULES_BYTES);
+		assert_eq!(done.actual_weight, Some(after));
+	});
+}
+
+#[test]
+fn what_a_batch_refuses_is_charged_as_it_was_declared() {
+	World::new().run(|| {
+		let bad = split("o1", 1_000, MARKET, &MARKET_PARTIES[..2], &[(0, 50)]);
+		let done = Escrow::place_batch(signed(BUYER), items(&[&[bad], &[market("o2")]])).unwrap();
+		let refusal =
+			Refusal { item: 0, order: Some(0), error: Error::<Test>::PartyMissing.into() };
+		assert!(matches!(events().last(), Some(Event::BatchDone { refused, .. })
+			if refused.to_vec() == [refusal]));
+		let after = <() as WeightInfo>::place_batch(2, 8 + 3, RULES_BYTES);
+		assert_eq!(done.actual_weight, Some(after));
+	});
+}
