@@ -3,14 +3,19 @@
 //! Each call and hook at the limits of its components: 16 currencies, 64 banks with a position each,
 //! eight cycles that wait for their settlement.
 
-use crate::{BankRows, Call, Config, Currencies, Cycles, Pallet, Roots, Schedule, Withdrawals};
-use alloc::vec;
+use crate::{
+	prune::PRUNED_MAX, BankRows, Call, Carried, CloseReason, Config, Currencies, CycleRecord,
+	Cycles, Ending, Frozen, FrozenPositions, Pallet, References, Roots, Schedule, Withdrawals,
+};
+use alloc::{vec, vec::Vec};
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
-	limits::{BANKS_MAX, CURRENCIES_MAX, REFERENCE_BYTES_MAX, UNSETTLED_CYCLES_MAX},
+	limits::{
+		BANKS_MAX, CURRENCIES_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS, UNSETTLED_CYCLES_MAX,
+	},
 	ports::{Clearing, ClearingBook, Clock, Participants},
-	Amount, BankIndex, Currency, CycleNo, Moment, OrderId, ParticipantId, Reference, Role, Roles,
-	Text,
+	Amount, BankIndex, BankStatus, Currency, CycleNo, Date, Moment, OrderId, ParticipantId,
+	Reference, Role, Roles, Text,
 };
 
 /// The currency of the benchmarks, one of sixteen; ISO has none of this number.
@@ -18,6 +23,8 @@ const CURRENCY: Currency = Currency(1);
 /// A currency that is not open yet.
 const ANOTHER: Currency = Currency(100);
 const HOUR_MS: u64 = 3_600_000;
+/// A day on which everything of the first day is over.
+const OVER: Date = Date(RETENTION_DAYS + 1);
 
 /// Opens currencies from [`CURRENCY`] on, as many as there may be but `left`, and answers their
 /// agent with its key. The chain may have some already.
@@ -83,6 +90,24 @@ fn waiting<T: Config>(banks: u32) -> RawOrigin<T::AccountId> {
 	}
 	pay_all::<T>(banks);
 	origin
+}
+
+/// The first cycles of the currency are settled, each with all banks, and their retention is over.
+fn settled<T: Config>(cycles: u32) {
+	let banks = || (0..BANKS_MAX as u8).map(BankIndex);
+	let positions: Vec<_> = banks().map(|bank| (bank, 1)).collect();
+	let reserves: Vec<_> = banks().map(|bank| (bank, Amount(1))).collect();
+	let frozen = Frozen {
+		positions: positions.try_into().expect("as many as may be"),
+		reserves: reserves.try_into().expect("as many as may be"),
+	};
+	let reason = CloseReason::Agent(longest_text());
+	let ending = Ending { block: 0, closed: Date(0), date: Date(0), reason };
+	for cycle in (0..cycles).map(CycleNo) {
+		let record = CycleRecord::opening(0).close(ending.clone()).and_then(CycleRecord::settle);
+		Cycles::<T>::insert((CURRENCY, cycle), record.expect("it was open"));
+		FrozenPositions::<T>::insert((CURRENCY, cycle), frozen.clone());
+	}
 }
 
 /// A withdrawal, and the key under which it is decided.
@@ -231,6 +256,50 @@ mod benchmarks {
 		_(agent, CURRENCY, 2 * HOUR_MS);
 
 		assert_eq!(Currencies::<T>::get(CURRENCY).expect("opened").cycle_ms, 2 * HOUR_MS);
+	}
+
+	#[benchmark]
+	fn return_reserve() {
+		let last = BANKS_MAX - 1;
+		let agent = waiting::<T>(last);
+		let (index, _) = joined::<T>(last);
+		BankRows::<T>::mutate(CURRENCY, index, |row| {
+			row.as_mut().expect("joined").status = BankStatus::RunOff;
+		});
+
+		#[extrinsic_call]
+		_(agent, reference::<T>(), index, CURRENCY);
+
+		assert!(BankRows::<T>::get(CURRENCY, index).expect("joined").reserve.is_zero());
+	}
+
+	#[benchmark]
+	fn prune_references(n: Linear<0, PRUNED_MAX>) {
+		for text in 0..n {
+			let hash = frame::hashing::blake2_128(&text.to_be_bytes());
+			let OrderId(key) = OrderId::new(Date(0), ParticipantId(0), hash);
+			References::<T>::insert(key, [0; 16]);
+		}
+
+		#[block]
+		{
+			Pallet::<T>::prune_references(OVER, n);
+		}
+
+		assert!(References::<T>::iter_keys().next().is_none());
+	}
+
+	#[benchmark]
+	fn prune_cycles(n: Linear<0, PRUNED_MAX>) {
+		currencies::<T>(0);
+		settled::<T>(n);
+
+		#[block]
+		{
+			Pallet::<T>::prune_cycles(CURRENCY, OVER, n).expect("sums fit");
+		}
+
+		assert_eq!(Carried::<T>::get(CURRENCY).first_kept, CycleNo(n));
 	}
 
 	#[benchmark]

@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		let date = row.posted.unwrap_or_else(T::Clock::today);
 		let record = Cycles::<T>::get((currency, cycle)).ok_or(Error::<T>::SettlementFailed)?;
 		let record = record
-			.close(Ending { block, date, reason: reason.clone() })
+			.close(Ending { block, closed: T::Clock::today(), date, reason: reason.clone() })
 			.ok_or(Error::<T>::SettlementFailed)?;
 		let next = CycleNo(cycle.0.checked_add(1).ok_or(Error::<T>::Overflow)?);
 		let banks = Self::banks(currency);

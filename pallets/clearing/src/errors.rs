@@ -101,5 +101,15 @@ mod errors {
 		/// The bank has left the consortium.
 		#[codec(index = 29)]
 		BankExited,
+		/// The bank is not in run-off. An active bank asks for its reserve itself.
+		#[codec(index = 30)]
+		BankNotInRunOff,
+		/// Something of the bank is open in this currency: a position, a promise, a withdrawal, a
+		/// payment that waits, or a cycle that is not settled. Wait for its end, or close and settle.
+		#[codec(index = 31)]
+		BankStillOpen,
+		/// The bank has no reserve in this currency. Nothing is left to do.
+		#[codec(index = 32)]
+		NoReserve,
 	}
 }

@@ -195,5 +195,21 @@ mod events {
 			/// What stood in the way.
 			error: DispatchError,
 		},
+		/// The agent returned all its reserve to a bank in run-off.
+		#[codec(index = 13)]
+		ReserveReturned {
+			/// The agent's own reference.
+			reference: Reference,
+			/// The bank.
+			bank: BankIndex,
+			/// The currency.
+			currency: Currency,
+			/// How much.
+			amount: Amount,
+			/// The agent.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
 	}
 }

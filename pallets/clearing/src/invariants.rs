@@ -4,7 +4,7 @@
 //! parts of held plans (INV-CLR-7), and M1 against the rows of the ledger.
 
 use crate::{
-	close::Banks, BankRow, BankRows, Cells, Config, Currencies, CurrencyRow, CycleRecord,
+	close::Banks, BankRow, BankRows, Carried, Cells, Config, Currencies, CurrencyRow, CycleRecord,
 	CycleState, Cycles, Frozen, FrozenPositions, Leaves, Pallet, ReserveTotals, Reserves, Roots,
 	Schedule, Withdrawals, ROOTS_PER_PAGE,
 };
@@ -58,34 +58,45 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// INV-CLR-8: no row, cell, cycle, position or root of a currency that does not exist, or of a
-	/// cycle that was never opened.
+	/// INV-CLR-8: no row, cell, cycle, position, root or sum carried forward of a currency that does
+	/// not exist, or of a cycle that was never opened or was pruned before the last one.
 	fn nothing_belongs_to_an_unknown_currency() -> Held {
 		let known = |currency, cycle: Option<CycleNo>| match Currencies::<T>::get(currency) {
-			Some(row) => cycle.is_none_or(|cycle| cycle <= row.cycle),
+			Some(row) => cycle.is_none_or(|cycle| {
+				// Of the one that was pruned last, something may be left.
+				let first = Carried::<T>::get(currency).last_pruned().unwrap_or_default();
+				(first..=row.cycle).contains(&cycle)
+			}),
 			None => false,
 		};
 		let rows = BankRows::<T>::iter_keys().map(|(currency, _)| (currency, None));
 		let reserves = Reserves::<T>::iter_keys().map(|currency| (currency, None));
+		let carried = Carried::<T>::iter_keys().map(|currency| (currency, None));
 		let cells = Cells::<T>::iter_keys().map(|(currency, cycle, ..)| (currency, Some(cycle)));
 		let cycles = Cycles::<T>::iter_keys().map(|(currency, cycle)| (currency, Some(cycle)));
 		let frozen = FrozenPositions::<T>::iter_keys();
 		let frozen = frozen.map(|(currency, cycle)| (currency, Some(cycle)));
 		let roots = Roots::<T>::iter_keys().map(|(currency, cycle, _)| (currency, Some(cycle)));
-		for (currency, cycle) in
-			rows.chain(reserves).chain(cells).chain(cycles).chain(frozen).chain(roots)
+		for (currency, cycle) in rows
+			.chain(reserves)
+			.chain(carried)
+			.chain(cells)
+			.chain(cycles)
+			.chain(frozen)
+			.chain(roots)
 		{
 			ensure!(known(currency, cycle), "INV-CLR-8: something of an unknown cycle");
 		}
 		Ok(())
 	}
 
-	/// INV-CLR-10: exactly one open cycle per currency, the last; ids contiguous from 0 on. The
-	/// unsettled ones are those on the list; an open cycle has no frozen positions, any other has.
+	/// INV-CLR-10: exactly one open cycle per currency, the last; ids contiguous from the first that
+	/// is kept on. The unsettled ones are those on the list; an open cycle has no frozen positions, any other has.
 	fn cycles_are_contiguous_and_one_is_open(currency: Currency, row: &CurrencyRow) -> Held {
 		let cycles: BTreeMap<CycleNo, CycleRecord> =
 			Cycles::<T>::iter_prefix((currency,)).collect();
-		let contiguous = cycles.keys().map(|cycle| cycle.0).eq(0..=row.cycle.0);
+		let first = Carried::<T>::get(currency).first_kept;
+		let contiguous = cycles.keys().map(|cycle| cycle.0).eq(first.0..=row.cycle.0);
 		ensure!(contiguous, "INV-CLR-10: the ids of cycles are not contiguous");
 		let mut unsettled = Vec::new();
 		for (cycle, record) in cycles {
@@ -150,9 +161,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// CLR-5: a settled cycle keeps a reserve of every bank that had a position in it, which before
-	/// was an amount too; and what all of them moved is what the rows say (M1).
+	/// was an amount too; and what all of them moved, with what the pruned ones did, is what the rows
+	/// say (M1).
 	fn settled_cycles_moved_what_they_say(currency: Currency, banks: &Banks) -> Held {
-		let mut moved = BTreeMap::<BankIndex, Position>::new();
+		let carried = Carried::<T>::get(currency).settled_net;
+		let mut moved: BTreeMap<BankIndex, Position> = carried.into_iter().collect();
+		ensure!(moved.values().sum::<Position>() == 0, "CLR-5: pruned cycles did not sum to zero");
 		for (cycle, frozen) in FrozenPositions::<T>::iter_prefix((currency,)) {
 			let record = Cycles::<T>::get((currency, cycle)).ok_or("CLR-5: unknown cycle")?;
 			match record.state {

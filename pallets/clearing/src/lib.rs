@@ -20,6 +20,7 @@ mod invariants;
 #[cfg(test)]
 mod mock;
 mod port;
+mod prune;
 mod references;
 mod reserves;
 mod roots;
@@ -36,8 +37,9 @@ pub use book::Book;
 pub use pallet::*;
 pub use roots::root_of;
 pub use types::{
-	BankRow, BlockRoot, CloseReason, CurrencyRow, CycleRecord, CycleState, Due, Ending, Frozen,
-	PerBank, ReferenceKey, ReserveTotals, Withdrawal, CYCLE_MS_MIN, EXPONENT_MAX, ROOTS_PER_PAGE,
+	BankRow, BlockRoot, CarriedForward, CloseReason, CurrencyRow, CycleRecord, CycleState, Due,
+	Ending, Frozen, PerBank, ReferenceKey, ReserveTotals, Withdrawal, CYCLE_MS_MIN, EXPONENT_MAX,
+	ROOTS_PER_PAGE,
 };
 pub use weights::WeightInfo;
 
@@ -47,7 +49,7 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use frame::prelude::*;
+	use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
 	use split_ledger_primitives::{
 		limits::{BANKS_MAX, CURRENCIES_MAX},
 		ports::{Clock, Participants},
@@ -93,7 +95,7 @@ pub mod pallet {
 	pub type Reserves<T: Config> = StorageMap<_, Identity, Currency, ReserveTotals, ValueQuery>;
 
 	/// What a debtor came to owe a creditor in a cycle: currency, cycle, debtor, creditor. Netted
-	/// payments only, each direction of a pair by itself. Kept for ever, for now.
+	/// payments only, each direction of a pair by itself.
 	#[pallet::storage]
 	pub type Cells<T: Config> = StorageNMap<
 		_,
@@ -107,7 +109,7 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The cycles, contiguous from 0 on; the last one is open.
+	/// The cycles, contiguous from the first that is kept on; the last one is open.
 	#[pallet::storage]
 	pub type Cycles<T: Config> =
 		StorageNMap<_, (NMapKey<Identity, Currency>, NMapKey<Identity, CycleNo>), CycleRecord>;
@@ -126,14 +128,18 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What was kept of the cycles that were pruned (T2).
+	#[pallet::storage]
+	pub type Carried<T: Config> = StorageMap<_, Identity, Currency, CarriedForward, ValueQuery>;
+
 	/// The leaves of this block, in the order of its payments. Gone before the block ends, so they
 	/// never reach the trie; bounded by what a block can hold.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	pub type Leaves<T: Config> = StorageValue<_, Vec<(Currency, [u8; 32])>, ValueQuery>;
 
-	/// The references of issues and withdrawals of reserve, with the first half of the hash of what
-	/// was done under them (O1). The oldest date lies first.
+	/// The references of issues, withdrawals and returns of reserve, with the first half of the hash
+	/// of what was done under them (O1). The oldest date lies first.
 	#[pallet::storage]
 	pub type References<T: Config> = StorageMap<_, Identity, ReferenceKey, [u8; 16]>;
 
@@ -168,6 +174,10 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			Self::close_due()
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::prune(meter);
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -360,6 +370,24 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (signer, row) = Self::agent(origin, currency)?;
 			Self::do_set_schedule(signer, currency, row, cycle_ms)
+		}
+
+		/// Return to a bank in run-off all the reserve that it has, so that it can leave: once it has
+		/// no position, no promise, no withdrawal and no payment waiting, and neither owes nor is owed
+		/// anything in a cycle that is not settled.
+		///
+		/// - Origin: the agent of the currency, scope treasury.
+		/// - Emits [`Event::ReserveReturned`]; a repeated `reference` with the same body changes
+		///   nothing (O1).
+		#[pallet::call_index(12)]
+		pub fn return_reserve(
+			origin: OriginFor<T>,
+			reference: Reference,
+			bank: BankIndex,
+			currency: Currency,
+		) -> DispatchResult {
+			let (signer, _) = Self::agent(origin, currency)?;
+			Self::do_return_reserve(signer, reference, bank, currency)
 		}
 	}
 }

@@ -220,6 +220,10 @@ pub(crate) fn request(of: &str, bank: BankIndex, amount: u64) -> DispatchResult 
 	Clearing::request_withdrawal(by(bank), reference(of), CNY, Amount(amount))
 }
 
+pub(crate) fn give_back(of: &str, bank: BankIndex) -> DispatchResult {
+	Clearing::return_reserve(agent(), reference(of), bank, CNY)
+}
+
 pub(crate) fn close() -> DispatchResult {
 	Clearing::close_cycle(agent(), CNY, text("end of test"))
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	references::Claim, BankRow, BankRows, Config, Currencies, Error, Event, Pallet, ReferenceKey,
-	ReserveTotals, Reserves, Withdrawal, Withdrawals,
+	references::Claim, BankRow, BankRows, Config, Currencies, Error, Event, FrozenPositions,
+	Pallet, ReferenceKey, ReserveTotals, Reserves, Withdrawal, Withdrawals,
 };
 use frame::prelude::*;
 use split_ledger_primitives::{
@@ -74,6 +74,44 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Takes all its reserve out for a bank in run-off. It asks for none itself (P2): here nothing is
+	/// left that the reserve could be needed for.
+	pub(crate) fn do_return_reserve(
+		signer: Signer<T::AccountId>,
+		reference: Reference,
+		bank: BankIndex,
+		currency: Currency,
+	) -> DispatchResult {
+		let fresh = match Self::claim(signer.participant, &reference, &(bank, currency))? {
+			Claim::Repeated => return Ok(()),
+			Claim::Fresh(fresh) => fresh,
+		};
+		let row = Self::joined(currency, bank)?;
+		ensure!(row.status == BankStatus::RunOff, Error::<T>::BankNotInRunOff);
+		let is_open = row.is_open() || Self::is_in_unsettled_cycle(currency, bank);
+		ensure!(!is_open, Error::<T>::BankStillOpen);
+		let amount = row.reserve;
+		ensure!(!amount.is_zero(), Error::<T>::NoReserve);
+		let totals = Reserves::<T>::get(currency).withdraw(amount).ok_or(Error::<T>::Overflow)?;
+
+		fresh.keep::<T>();
+		Reserves::<T>::insert(currency, totals);
+		BankRows::<T>::insert(currency, bank, BankRow { reserve: Amount::ZERO, ..row });
+
+		let Signer { participant: by, key } = signer;
+		Self::deposit_event(Event::ReserveReturned { reference, bank, currency, amount, by, key });
+		Ok(())
+	}
+
+	/// Whether the bank owes or is owed something in a cycle that is closed and not settled.
+	fn is_in_unsettled_cycle(currency: Currency, bank: BankIndex) -> bool {
+		let cycles = Currencies::<T>::get(currency).map(|row| row.unsettled).unwrap_or_default();
+		cycles.into_iter().any(|cycle| {
+			let frozen = FrozenPositions::<T>::get((currency, cycle)).unwrap_or_default();
+			frozen.positions.into_iter().any(|(of, _)| of == bank)
+		})
+	}
+
 	/// An open withdrawal, and the agent of its currency by its key.
 	pub(crate) fn withdrawal(
 		origin: OriginFor<T>,
@@ -115,6 +153,15 @@ impl<T: Config> Pallet<T> {
 			Event::WithdrawalRejected { id, bank, currency, amount, by, key }
 		});
 		Ok(())
+	}
+}
+
+impl BankRow {
+	/// Whether something is open for which the bank may need its reserve, closed cycles apart in which
+	/// it is owed.
+	fn is_open(&self) -> bool {
+		let open = [self.promised, self.owed, self.earmarked, self.queued];
+		self.position != 0 || open.iter().any(|amount| !amount.is_zero())
 	}
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
 use split_ledger_primitives::{
@@ -83,7 +84,7 @@ pub struct BankRow {
 pub struct ReserveTotals {
 	/// Issued by the agent.
 	pub issued: Total,
-	/// Withdrawn by banks and confirmed by the agent.
+	/// Withdrawn by banks and confirmed by the agent, or returned by it.
 	pub withdrawn: Total,
 }
 
@@ -114,6 +115,8 @@ pub enum CloseReason {
 pub struct Ending {
 	/// The block of the close.
 	pub block: u32,
+	/// The date of the close, from which its retention counts.
+	pub closed: Date,
 	/// Its business date: that of its last posting, or of the close where there was none.
 	pub date: Date,
 	/// Why it closed.
@@ -204,4 +207,33 @@ pub struct Frozen {
 	pub positions: PerBank<Position>,
 	/// The reserve of every bank of the currency after the settlement; nothing before it.
 	pub reserves: PerBank<Amount>,
+}
+
+/// What is kept of the cycles of a currency that were pruned: enough for sums over all time to be
+/// made again (M1).
+#[derive(Clone, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct CarriedForward {
+	/// The first cycle that is kept: how many were pruned.
+	pub first_kept: CycleNo,
+	/// What each bank paid in them, net; banks in the order of their places.
+	pub settled_net: PerBank<Position>,
+}
+
+impl CarriedForward {
+	/// Takes in a cycle that is about to be pruned; none where a sum does not fit.
+	pub(crate) fn with(self, frozen: &Frozen) -> Option<Self> {
+		let mut sums: BTreeMap<BankIndex, Position> = self.settled_net.into_iter().collect();
+		for (bank, position) in &frozen.positions {
+			let sum = sums.entry(*bank).or_default();
+			*sum = sum.checked_add(*position)?;
+		}
+		let first_kept = CycleNo(self.first_kept.0.checked_add(1)?);
+		let settled_net = sums.into_iter().collect::<Vec<_>>().try_into().ok()?;
+		Some(Self { first_kept, settled_net })
+	}
+
+	/// The cycle that was pruned last, of which cells and roots may be left.
+	pub(crate) fn last_pruned(&self) -> Option<CycleNo> {
+		self.first_kept.0.checked_sub(1).map(CycleNo)
+	}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	roots::page_of, types::ROOTS_PER_PAGE, BankRows, BlockRoot, Cells, Config, Currencies, CycleState, Cycles,
-	FrozenPositions, Pallet, Roots, Schedule,
+	roots::page_of, types::ROOTS_PER_PAGE, BankRows, BlockRoot, Cells, Config, Currencies,
+	CycleState, Cycles, FrozenPositions, Pallet, Roots, Schedule,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use split_ledger_primitives::{

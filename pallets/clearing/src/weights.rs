@@ -30,6 +30,12 @@ pub trait WeightInfo {
 	fn set_settlement() -> Weight;
 	/// The length of cycles changes.
 	fn set_schedule() -> Weight;
+	/// Reserve is returned while as many cycles wait as may.
+	fn return_reserve() -> Weight;
+	/// `n` references are forgotten.
+	fn prune_references(n: u32) -> Weight;
+	/// `n` rows of settled cycles are removed: cycles with 64 banks, cells or pages of roots.
+	fn prune_cycles(n: u32) -> Weight;
 	/// A block begins in which all currencies are due and none is to be closed.
 	fn on_initialize() -> Weight;
 	/// A block with `l` leaves in sixteen currencies ends.
@@ -74,6 +80,16 @@ impl WeightInfo for () {
 	}
 	fn set_schedule() -> Weight {
 		access(5, 2)
+	}
+	fn return_reserve() -> Weight {
+		access(15, 3)
+	}
+	fn prune_references(n: u32) -> Weight {
+		access(u64::from(n).saturating_add(1), n.into())
+	}
+	fn prune_cycles(n: u32) -> Weight {
+		let rows = u64::from(n).saturating_mul(2);
+		access(rows.saturating_add(5), rows.saturating_add(1))
 	}
 	fn on_initialize() -> Weight {
 		access(17, 1)

@@ -150,7 +150,7 @@ mod benchmarks {
 	#[benchmark]
 	fn allow_bank() {
 		bank::<T>();
-		let key: T::AccountId = whitelisted_caller();
+		let key: T::AccountId = account("owner", 0, 0);
 		let roles = Roles::of(&[Role::Merchant]);
 		let owner = T::Participants::benchmark_participant(key.clone(), roles, BankIndex(1));
 
