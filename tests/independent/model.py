@@ -51,7 +51,7 @@ class Order:
     may_be_refused: bool = False  # where the documents leave it open
     remaining: list = field(default_factory=list)
     parked: dict = field(default_factory=dict)  # leg: amount
-    posted: list = field(default_factory=list)  # (leg, amount)
+    posted: list = field(default_factory=list)  # (leg, amount), and who got it in the payee's place
     refunded: list = field(default_factory=list)  # (leg, amount)
     retried: bool = False
 
@@ -145,6 +145,8 @@ class Bundle:
             role: {name for name in order.parties.values() if role in self.participants[name].roles}
             for role in ("merchant", "platform")
         }
+        # A merchant whom the case does not pay is none, though a leg of zero will do.
+        names["merchant"] &= {order.parties[part.slot] for part in order.parts}
         for role in ("merchant", "platform"):
             if not names[role]:
                 order.reasons.add(f"no-{role}")
@@ -152,7 +154,10 @@ class Bundle:
         order.may_be_refused |= len(names["merchant"]) > 1 or len(names["platform"]) > 1
         # So is what "to the merchant" means where the plan gives the merchant nothing.
         to_merchant = (order.row.get("expiry") or "") == "merchant"
-        gets = {order.parties[part.slot] for part in order.parts if part.amount}
+        gets = {
+            order.parties[part.slot] for part in order.parts
+            if part.amount and part.purpose == "goods"
+        }
         order.may_be_refused |= to_merchant and gets.isdisjoint(names["merchant"])
 
     def judge_times(self, order):
@@ -164,7 +169,7 @@ class Bundle:
         if date and now.date() - day(date) >= REFERENCE_AGE_MAX - timedelta(days=1):
             order.may_be_refused = True  # the run may have been on another day
         latest = now + HOLD_MAX
-        after, deadline = self.after(order), self.deadline(order)
+        after, deadline = self.after(order, now), self.deadline(order)
         for time in (after, deadline):
             if time and time > latest + timedelta(days=1):
                 order.reasons.add("too-late")
@@ -179,9 +184,25 @@ class Bundle:
         return moment(order.row.get("deadline") or "")
 
     @staticmethod
-    def after(order):
-        """When the clock releases it, if it does."""
+    def after(order, placed):
+        """When the clock releases an order that was placed at this time, if it does (C3)."""
+        if order["release"] == "next-date":
+            next_date = placed.date() + timedelta(days=1)
+            return datetime.combine(next_date, datetime.min.time(), timezone.utc)
         return moment(order["release"].removeprefix("after:"))
+
+    def merchant_leg(self, order):
+        """The number of the first leg of goods of the order's merchant, if there is one, and who
+        that merchant is."""
+        def sells(name):
+            return name and "merchant" in self.participants[name].roles
+
+        named = order.parties.get("merchant")
+        merchant = named if sells(named) else next(filter(sells, order.parties.values()), None)
+        for leg, part in enumerate(order.parts, 1):
+            if part.amount and part.purpose == "goods" and order.parties[part.slot] == merchant:
+                return leg, merchant
+        return None, merchant
 
 
 def day(text):
@@ -210,7 +231,8 @@ class Replay:
         self.must_refuse = set()  # references of actions that cannot be done
         for order in self.accepted.values():
             order.remaining = [part.amount for part in order.parts]
-            if order["release"] == "now" or self.is_due(order, bundle.after(order), placed):
+            at_once = None if order["release"] == "next-date" else bundle.after(order, placed)
+            if order["release"] == "now" or self.is_due(order, at_once, placed):
                 self.release(order, order.remaining)
         for action in bundle.actions:
             name = action["reference"]
@@ -221,7 +243,7 @@ class Replay:
             elif possible is not False and (name not in refused or name in bundle.orders):
                 self.act(action)
         for order in self.accepted.values():
-            if self.is_due(order, bundle.after(order), ended):
+            if self.is_due(order, bundle.after(order, placed), ended):
                 self.release(order, order.remaining)
             if self.is_due(order, bundle.deadline(order), ended):
                 self.expire(order)
@@ -233,16 +255,32 @@ class Replay:
         return time < now - UNSURE or order.reference not in self.still_held
 
     def release(self, order, amounts):
-        """Posts legs to their payees; parks those that cannot be credited (O6)."""
+        """Posts legs to their payees; those that cannot be credited go to the merchant where the
+        rule set says so, and are parked else (O6)."""
         amounts = list(amounts)
         for leg, amount in enumerate(amounts, 1):
             if not amount:
                 continue
             order.remaining[leg - 1] -= amount
-            if order.parties[order.parts[leg - 1].slot] in self.no_credit:
-                order.parked[leg] = order.parked.get(leg, 0) + amount
-            else:
+            payee = order.parties[order.parts[leg - 1].slot]
+            instead = self.instead(order, payee)
+            if payee not in self.no_credit:
                 order.posted.append((leg, amount))
+            elif instead:
+                order.posted.append((leg, amount, instead))
+            else:
+                order.parked[leg] = order.parked.get(leg, 0) + amount
+
+    def instead(self, order, payee):
+        """The merchant who gets what this payee does not take: under a rule set that says so, with
+        a leg of goods, and only where it needs no cover but what was promised for the leg."""
+        rule_set = self.bundle.rules.get(order["rules"])
+        leg, merchant = self.bundle.merchant_leg(order)
+        if not rule_set or rule_set["uncredited"] != "merchant" or not leg:
+            return None
+        own = self.bundle.bank_of(order["payer"])
+        covered = self.bundle.bank_of(merchant) == own or self.bundle.bank_of(payee) != own
+        return merchant if covered and merchant not in self.no_credit else None
 
     def can_be_done(self, action):
         """Whether there is such an order, and enough of it left; None where that is open."""
@@ -314,23 +352,17 @@ class Replay:
     def expire(self, order):
         """The deadline passes: what remains goes where the order says (O7)."""
         policy = order.row.get("expiry") or "payer"
-        merchant = next(
-            (name for name in order.parties.values()
-             if "merchant" in self.bundle.participants[name].roles), None,
-        )
+        first, merchant = self.bundle.merchant_leg(order)
         if policy == "payees":
             self.release(order, order.remaining)
         elif policy == "payer" or merchant in self.no_credit:
             self.refund(order, order.remaining)
         elif any(order.remaining):
             # One posting, on the leg of goods that the merchant has first.
-            first = next(
-                leg for leg, part in enumerate(order.parts, 1)
-                if part.purpose == "goods" and order.parties[part.slot] == merchant
-            )
             order.posted.append((first, sum(order.remaining)))
             order.remaining = [0] * len(order.remaining)
 
     def payee(self, order, posting):
         """Who gets a posting."""
-        return order.parties[order.parts[posting[0] - 1].slot]
+        leg, _, *instead = posting
+        return instead[0] if instead else order.parties[order.parts[leg - 1].slot]

@@ -248,12 +248,16 @@ def read_rule_set(toml):
         "currency": currency,
         "rounding": toml.get("rounding", "down"),
         "residue": toml.get("residue", "remainder"),
+        "uncredited": toml.get("uncredited", "park"),
         "cases": [
             (case.get("when", {}), read_legs(case["legs"], currency)) for case in toml["case"]
         ],
     }
     for _, legs in rule_set["cases"]:
         check_group(legs, rule_set["residue"])
+        sells = any(leaf.purpose == "goods" for leaf in leaves(legs))
+        if rule_set["uncredited"] == "merchant" and not sells:
+            raise Invalid("no-leg-of-goods")
     return rule_set
 
 

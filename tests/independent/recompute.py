@@ -184,13 +184,14 @@ class Check:
 
     def expected_legs(self, order):
         """(leg, slot, participant, amount, purpose, state) of each row that there must be."""
-        def leg(number, amount, state, payee=None):
+        def leg(number, amount, state, instead=None):
             part = order.parts[number - 1]
             slot = part.slot if order["rules"] else ""  # a transfer has no slot
-            return (number, slot, payee or order.parties[part.slot], amount, part.purpose, state)
+            purpose = "goods" if instead else part.purpose  # what a merchant gets is goods (O6)
+            return (number, slot, instead or order.parties[part.slot], amount, purpose, state)
 
-        for posting in order.posted:
-            yield leg(posting[0], posting[1], "posted", self.replay.payee(order, posting))
+        for number, amount, *instead in order.posted:
+            yield leg(number, amount, "posted", *instead)
         for number, amount in order.refunded:
             yield leg(number, amount, "refunded")
         for number, amount in order.parked.items():

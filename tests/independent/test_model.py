@@ -15,6 +15,8 @@ shop,merchant,north,CNY=0,
 mill,supplier,north,CNY=0,
 site,platform,north,CNY=0,
 anna,buyer,north,CNY=300.00,
+south,bank,,CNY=1000.00,
+store,merchant,south,CNY=0,
 """
 RULES = """name = "plain"
 currency = "CNY"
@@ -43,6 +45,7 @@ def bundle(actions="", **order):
     files = {
         "participants.csv": PARTICIPANTS,
         "rules/plain.toml": RULES,
+        "rules/kind.toml": RULES.replace("[[case]]", 'uncredited = "merchant"\n[[case]]'),
         "orders.csv": ORDERS + ",".join(row.get(column, "") for column in columns) + "\n",
         "actions.csv": "order,reference,action,amount,legs\n" + actions,
     }
@@ -75,6 +78,29 @@ class Clock(unittest.TestCase):
         for held in ([], ["a"]):
             order = self.order(release="after:" + time(seconds=-5), still_held=held)
             self.assertEqual(bool(order.posted), not held)
+
+    def test_of_the_next_date_it_is_released_once_that_has_begun(self):
+        tomorrow = datetime.combine(NOW.date() + timedelta(days=1), datetime.min.time(), timezone.utc)
+        placed = tomorrow - timedelta(hours=2)
+        for ended, posted in ((-timedelta(hours=1), 0), (timedelta(hours=1), 3)):
+            replay = Replay(bundle(release="next-date"), {}, placed, tomorrow + ended, set())
+            self.assertEqual(len(replay.accepted["a"].posted), posted)
+        by_hand = bundle(release="next-date", actions="a,r,release,,\n")
+        order = Replay(by_hand, {}, placed, placed + timedelta(hours=1), set()).accepted["a"]
+        self.assertEqual(len(order.posted), 3)
+
+    def test_what_its_payee_does_not_take_goes_to_the_merchant_where_the_rules_say_so(self):
+        actions = "mill,,no-credit,,\na,r,release,,\n"
+        order = self.order(actions=actions, rules="kind")
+        self.assertEqual(order.posted, [(1, 1000), (2, 2000, "shop"), (3, 7000)])
+        self.assertEqual(order.parked, {})
+        order = self.order(actions="shop,,no-credit,,\n" + actions, rules="kind")
+        self.assertEqual(order.parked, {2: 2000, 3: 7000})
+
+    def test_it_is_parked_where_the_merchant_would_need_new_cover(self):
+        actions = "mill,,no-credit,,\na,r,release,,\n"
+        parties = "merchant=store;platform=site;supplier=mill"  # the store is at another bank
+        self.assertEqual(self.order(actions=actions, rules="kind", parties=parties).parked, {2: 2000})
 
     def test_a_deadline_gives_what_remains_to_whom_the_order_says(self):
         actions = "a,r,release,50.00,\n"
@@ -111,6 +137,10 @@ class Judgement(unittest.TestCase):
 
     def test_a_good_order_is_not_refused(self):
         self.assertEqual(self.reasons(), set())
+
+    def test_a_merchant_whom_the_case_does_not_pay_is_none(self):
+        parties = "merchant=mill;platform=site;supplier=mill;seller=shop"
+        self.assertEqual(self.reasons(parties=parties), {"no-merchant"})
 
     def test_each_reason_is_found(self):
         tomorrow = (NOW + timedelta(days=2)).date().isoformat()

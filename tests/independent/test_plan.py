@@ -104,6 +104,13 @@ class Plans(unittest.TestCase):
             rules([{"to": "a", "take": "remainder"}, {"to": "b", "take": "5%", "of": "rest"}])
 
 
+    def test_a_rule_set_that_sends_legs_to_nobody_who_sells_is_invalid(self):
+        fee = [{"to": "a", "take": "remainder", "purpose": "fee"}]
+        kind = {"currency": "JPY", "uncredited": "merchant", "case": [{"legs": fee}]}
+        with self.assertRaisesRegex(Invalid, "no-leg-of-goods"):
+            read_rule_set(kind)
+
+
 class Figures(unittest.TestCase):
     """Amounts, parts and caps."""
 
