@@ -116,16 +116,22 @@ impl Node {
 		Ok(())
 	}
 
-	/// Waits until at least `count` orders are in the state of the best block.
-	pub async fn wait_for_orders(&self, count: usize) -> Result<()> {
-		// The prefix of the map `Escrow.Orders`: twox-128 of both names.
+	/// The ids of the first hundred orders in the state of the best block.
+	pub async fn orders(&self) -> Result<Vec<String>> {
+		// The prefix of the map `Escrow.Orders`: twox-128 of both names. The key is the id itself.
 		const ORDERS: &str = "0x739f2acb576f027f466145c0596923c70240febb3818e81c53cd2216cf0d3658";
-		let start = Instant::now();
 		let rpc = self.rpc().await?;
+		let keys: Vec<String> =
+			rpc.request("state_getKeysPaged", rpc_params![ORDERS, 100]).await?;
+		let ids = keys.iter().filter_map(|key| key.strip_prefix(ORDERS));
+		Ok(ids.map(|id| format!("0x{id}")).collect())
+	}
+
+	/// Waits until at least `count` orders, a hundred at most, are in the state of the best block.
+	pub async fn wait_for_orders(&self, count: usize) -> Result<()> {
+		let start = Instant::now();
 		loop {
-			let keys: Vec<String> =
-				rpc.request("state_getKeysPaged", rpc_params![ORDERS, count]).await?;
-			if keys.len() >= count {
+			if self.orders().await?.len() >= count {
 				return Ok(());
 			}
 			ensure!(start.elapsed() < PATIENCE, "no order is placed");
