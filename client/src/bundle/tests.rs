@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{Bundle, ByClock, Labels, Release};
-use split_ledger_primitives::{Amount, ExpiryPolicy};
+use split_ledger_primitives::{Amount, ExpiryPolicy, Uncredited};
 use std::{fs, path::Path};
 
 const PARTICIPANTS: &str = "\
@@ -145,20 +145,6 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("rules/market.toml", "\"down\"", "\"up\"", (3, 12), "half-even"),
 		("rules/market.toml", "\"market\"", "\"bazar\"", (1, 8), "name of the file"),
 		("rules/market.toml", "residue", "residu", (4, 1), "one of the keys"),
-		(
-			"rules/market.toml",
-			"[[case]]",
-			"uncredited = \"payer\"\n[[case]]",
-			(5, 14),
-			"`park` or `merchant`",
-		),
-		(
-			"rules/market.toml",
-			"[[case]]\nlegs = [\n  { to = \"platform\", take = \"5%\", purpose = \"fee\" },\n  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },",
-			"uncredited = \"merchant\"\n[[case]]\nlegs = [\n  { to = \"platform\", take = \"remainder\", purpose = \"fee\" },",
-			(6, 1),
-			"a valid rule set",
-		),
 		("rules/market.toml", "\"5%\"", "5", (7, 29), "in quotes"),
 		("rules/market.toml", "\"5%\"", "\"5 %\"", (7, 29), "percentage"),
 		("rules/market.toml", "\"5%\"", "\"1/8589934592\"", (7, 29), "two 32-bit integers"),
@@ -185,6 +171,10 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("actions.csv", "5.00,", "5.00,1", (2, 20), "not both"),
 		("actions.csv", "r1,release", ",release", (2, 4), "1 to 64 bytes"),
 	];
+	assert_refused(cases);
+}
+
+fn assert_refused(cases: &[Change]) {
 	let mut wrong = Vec::new();
 	for (file, from, to, place, expected) in cases {
 		let read = Files::sound().with(file, from, to).read();
@@ -195,6 +185,27 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		}
 	}
 	assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_rule_set_says_where_uncredited_legs_go_and_is_refused_where_nobody_sells() {
+	let file = "rules/market.toml";
+	for (to, is) in [("park", Uncredited::Park), ("merchant", Uncredited::Merchant)] {
+		let key = format!("uncredited = \"{to}\"\n[[case]]");
+		let bundle = Files::sound().with(file, "[[case]]", &key).read().expect("a sound bundle");
+		assert_eq!(bundle.rules["market"].rule_set().uncredited, is);
+	}
+	assert_refused(&[
+		(file, "[[case]]", "uncredited = \"payer\"\n[[case]]", (5, 14), "`park` or `merchant`"),
+		(
+			file,
+			"[[case]]",
+			"uncredited = \"merchant\"\n[[case]]\nwhen = { channel = [\"app\"] }\nlegs = [\n  \
+			{ to = \"platform\", take = \"remainder\", purpose = \"fee\" },\n]\n[[case]]",
+			(6, 1),
+			"no leg of goods",
+		),
+	]);
 }
 
 #[test]

@@ -32,6 +32,32 @@ pub enum ReleaseWhat {
 	Legs(Vec<u8>),
 }
 
+/// Why a participant is suspended.
+#[derive(Clone, Copy, Debug, Encode, Eq, PartialEq)]
+pub enum SuspendReason {
+	/// It asked for it.
+	#[codec(index = 0)]
+	OwnRequest,
+	/// Compliance checks are open.
+	#[codec(index = 1)]
+	Compliance,
+	/// Fraud is suspected.
+	#[codec(index = 2)]
+	Fraud,
+	/// A court or an authority ordered it.
+	#[codec(index = 3)]
+	Order,
+	/// A key is lost or known to others.
+	#[codec(index = 4)]
+	KeyCompromised,
+	/// Its review is overdue.
+	#[codec(index = 5)]
+	ReviewOverdue,
+	/// The reason is in the papers of whoever suspends.
+	#[codec(index = 6)]
+	Other,
+}
+
 /// A call: found by name in the metadata, with its arguments as they are sent.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -118,6 +144,21 @@ impl Call {
 	/// Revokes a key, for ever.
 	pub fn revoke_key(key: [u8; 32]) -> Self {
 		Self::new("Participants", "revoke_key", &key)
+	}
+
+	/// Suspends a participant.
+	pub fn suspend(participant: ParticipantId, reason: SuspendReason) -> Self {
+		Self::new("Participants", "suspend", &(participant, reason))
+	}
+
+	/// Takes a suspension back.
+	pub fn reinstate(participant: ParticipantId) -> Self {
+		Self::new("Participants", "reinstate", &participant)
+	}
+
+	/// Decides whether a bank makes and finalises blocks; by vote.
+	pub fn set_validator(bank: BankIndex, validates: bool) -> Self {
+		Self::new("Participants", "set_validator", &(bank, validates))
 	}
 
 	/// Puts a bank into run-off, back, or out; by vote.

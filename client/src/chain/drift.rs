@@ -4,7 +4,7 @@
 //! (`metadata.scale`, made by `split-ledger metadata`).
 
 use super::{
-	calls::ReleaseWhat,
+	calls::{ReleaseWhat, SuspendReason},
 	events::{BatchRefusal, By, EscrowEvent, PaidLeg, ParkedLeg},
 	Call, Refused,
 };
@@ -98,7 +98,10 @@ fn calls() -> Vec<Call> {
 		Call::set_roles(id, roles, true),
 		Call::add_key(id, [3; 32], Scopes::ALL),
 		Call::revoke_key([3; 32]),
+		Call::suspend(id, SuspendReason::Other),
+		Call::reinstate(id),
 		Call::set_bank_status(bank, BankStatus::RunOff),
+		Call::set_validator(bank, true),
 		Call::act_as_bank(inner.clone()),
 		Call::propose(3, &inner),
 		Call::vote([5; 32], 6),

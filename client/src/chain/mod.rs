@@ -38,6 +38,9 @@ pub type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<Substr
 /// The rooms of the chain that this client speaks to.
 const PALLETS: [&str; 6] = ["Council", "Participants", "Ledger", "Splits", "Escrow", "Clearing"];
 
+/// How the author of a block signs its digests.
+const AURA: &[u8; 4] = b"aura";
+
 /// Why the events of an old block may be out of reach.
 pub(crate) const DISCARDED: &str =
 	"the node keeps the states of recent blocks only: ask one with --state-pruning archive";
@@ -161,10 +164,10 @@ impl Chain {
 
 /// The slot that a digest names, if it is that of the block's author.
 fn slot_of(item: &DigestItem) -> Option<u64> {
-	match item {
-		DigestItem::PreRuntime(engine, slot) if engine == b"aura" => {
-			u64::decode(&mut slot.as_slice()).ok()
-		}
-		_ => None,
+	let DigestItem::PreRuntime(engine, slot) = item else { return None };
+	if engine == AURA {
+		u64::decode(&mut slot.as_slice()).ok()
+	} else {
+		None
 	}
 }

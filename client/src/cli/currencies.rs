@@ -55,18 +55,7 @@ pub(super) enum Currencies {
 		node: Node,
 	},
 	/// Issues reserve to a bank, as the settlement agent.
-	Issue {
-		#[command(flatten)]
-		bank: Bank,
-		/// How much, in units of the currency.
-		amount: String,
-		#[command(flatten)]
-		named: Named,
-		#[command(flatten)]
-		signer: Signer,
-		#[command(flatten)]
-		node: Node,
-	},
+	Issue(Issue),
 	/// Sets the most that a bank may owe, as the settlement agent.
 	Cap {
 		#[command(flatten)]
@@ -135,6 +124,20 @@ pub(super) enum Currencies {
 	},
 }
 
+#[derive(Args, Debug)]
+pub(super) struct Issue {
+	#[command(flatten)]
+	bank: Bank,
+	/// How much, in units of the currency.
+	amount: String,
+	#[command(flatten)]
+	named: Named,
+	#[command(flatten)]
+	signer: Signer,
+	#[command(flatten)]
+	node: Node,
+}
+
 /// A bank in a currency.
 #[derive(Args, Debug)]
 pub(super) struct Bank {
@@ -163,28 +166,8 @@ impl Currencies {
 					let (chain, _) = node.connect().await?;
 					signer.send(&chain, Call::join(currency.number()), context).await
 				}
-				Self::Limits { bank: Bank { currency, bank }, node } => {
-					let (chain, block) = node.connect().await?;
-					let args = (currency.number(), BankIndex(bank));
-					let view: Option<LimitsView> =
-						chain.ask(block, "ClearingApi_limits", &args).await?;
-					let view = view.context("the bank has not joined the currency")?;
-					show_view(context, &view, Some(currency))
-				}
-				Self::Issue {
-					bank: Bank { currency, bank },
-					amount: text,
-					named,
-					signer,
-					node,
-				} => {
-					let (chain, block) = node.connect().await?;
-					let reference = named.read(&chain, block).await?;
-					let amount = amount(currency, &text)?;
-					let bank = BankIndex(bank);
-					let call = Call::issue_reserve(&reference, bank, currency.number(), amount);
-					signer.send(&chain, call, context).await
-				}
+				Self::Limits { bank, node } => limits(&bank, &node, context).await,
+				Self::Issue(issue) => issue.run(context).await,
 				Self::Cap { bank: Bank { currency, bank }, amount: text, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let cap = amount(currency, &text)?;
@@ -215,6 +198,26 @@ impl Currencies {
 			}
 		})
 	}
+}
+
+impl Issue {
+	async fn run(self, context: Context) -> anyhow::Result<()> {
+		let (chain, block) = self.node.connect().await?;
+		let Bank { currency, bank } = self.bank;
+		let reference = self.named.read(&chain, block).await?;
+		let amount = amount(currency, &self.amount)?;
+		let bank = BankIndex(bank);
+		let call = Call::issue_reserve(&reference, bank, currency.number(), amount);
+		self.signer.send(&chain, call, context).await
+	}
+}
+
+async fn limits(bank: &Bank, node: &Node, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let args = (bank.currency.number(), BankIndex(bank.bank));
+	let view: Option<LimitsView> = chain.ask(block, "ClearingApi_limits", &args).await?;
+	let view = view.context("the bank has not joined the currency")?;
+	show_view(context, &view, Some(bank.currency))
 }
 
 async fn withdraw(

@@ -11,10 +11,12 @@ mod metadata;
 mod node;
 mod orders;
 mod orders_place;
+mod participant_keys;
 mod participants;
 mod rules;
 mod runs;
 mod show;
+mod standing;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};

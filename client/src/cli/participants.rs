@@ -2,6 +2,8 @@
 
 use super::{
 	node::{run, show_view, Node, Signer},
+	participant_keys::{key_view, AddKey, RevokeKey, ShowKey},
+	standing::{Reinstate, SetBankStatus, SetRoles, Suspend, Validator},
 	Context,
 };
 use crate::{
@@ -12,10 +14,9 @@ use crate::{
 };
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
-use serde_json::json;
 use split_ledger_primitives::{
-	views::{AccountView, KeyView, ParticipantView},
-	BankIndex, BankStatus, Commitment, Date, ParticipantId, Role, Roles, Scope, Scopes,
+	views::{AccountView, ParticipantView},
+	Commitment, Date, ParticipantId, Role, Roles, Scopes,
 };
 use std::str::FromStr;
 use subxt::utils::AccountId32;
@@ -47,54 +48,21 @@ pub(super) enum Participants {
 		node: Node,
 	},
 	/// Lets one more key sign for a participant, as the participant itself or as its bank.
-	AddKey {
-		/// The id of the participant.
-		participant: u32,
-		/// The account of the key.
-		#[arg(long, value_parser = read_account)]
-		account: [u8; 32],
-		/// What it may sign: `admin`, `pay`, `treasury`, `rules` and `govern`, separated by `;`, or
-		/// `all`.
-		#[arg(long, value_parser = read_scopes)]
-		scopes: Scopes,
-		#[command(flatten)]
-		signer: Signer,
-		#[command(flatten)]
-		node: Node,
-	},
+	AddKey(AddKey),
 	/// Revokes a key for ever, as the participant itself or as its bank.
-	RevokeKey {
-		/// The account of the key.
-		#[arg(value_parser = read_account)]
-		account: [u8; 32],
-		#[command(flatten)]
-		signer: Signer,
-		#[command(flatten)]
-		node: Node,
-	},
+	RevokeKey(RevokeKey),
 	/// Shows for whom a key signs, and what.
-	Key {
-		/// The account of the key.
-		#[arg(value_parser = read_account)]
-		account: [u8; 32],
-		#[command(flatten)]
-		node: Node,
-	},
+	Key(ShowKey),
+	/// Says what a customer may do, as its bank.
+	SetRoles(SetRoles),
+	/// Suspends a participant, so that none of its keys signs anything: as its bank or as a supervisor.
+	Suspend(Suspend),
+	/// Takes a suspension back, as who decided on it.
+	Reinstate(Reinstate),
 	/// Puts a bank into run-off, back, or out, by vote of the banks.
-	BankStatus {
-		/// The place of the bank.
-		#[arg(long)]
-		bank: u8,
-		/// `active`, `run-off` or `exited`.
-		#[arg(value_parser = read_status)]
-		status: BankStatus,
-		/// The secret URI of a bank that votes; as often as it takes [default: the well-known banks of
-		/// a chain for development].
-		#[arg(long = "bank-key", value_name = "URI")]
-		bank_keys: Vec<String>,
-		#[command(flatten)]
-		node: Node,
-	},
+	BankStatus(SetBankStatus),
+	/// Decides whether a bank makes and finalises blocks, by vote of the banks.
+	Validator(Validator),
 	/// Shows a participant and its accounts.
 	Show {
 		/// Its id, or the account of one of its keys.
@@ -120,42 +88,13 @@ pub(super) struct Newcomer {
 	review: Option<Date>,
 }
 
-fn read_roles(text: &str) -> Result<Roles, String> {
+pub(super) fn read_roles(text: &str) -> Result<Roles, String> {
 	let read = |name: &str| role_named(name).ok_or_else(|| format!("`{name}` is no role"));
 	let roles: Vec<Role> = text.split(';').map(read).collect::<Result<_, _>>()?;
 	Ok(Roles::of(&roles))
 }
 
-fn read_scopes(text: &str) -> Result<Scopes, String> {
-	if text == "all" {
-		return Ok(Scopes::ALL);
-	}
-	let named = |name: &str| Scope::ALL.iter().copied().find(|scope| scope_name(*scope) == name);
-	let read = |name: &str| named(name).ok_or_else(|| format!("`{name}` is no scope"));
-	let scopes: Vec<Scope> = text.split(';').map(read).collect::<Result<_, _>>()?;
-	Ok(Scopes::of(&scopes))
-}
-
-fn scope_name(scope: Scope) -> &'static str {
-	match scope {
-		Scope::Admin => "admin",
-		Scope::Pay => "pay",
-		Scope::Treasury => "treasury",
-		Scope::Rules => "rules",
-		Scope::Govern => "govern",
-	}
-}
-
-fn read_status(text: &str) -> Result<BankStatus, String> {
-	match text {
-		"active" => Ok(BankStatus::Active),
-		"run-off" => Ok(BankStatus::RunOff),
-		"exited" => Ok(BankStatus::Exited),
-		_ => Err("expected `active`, `run-off` or `exited`".to_owned()),
-	}
-}
-
-fn read_account(text: &str) -> Result<[u8; 32], String> {
+pub(super) fn read_account(text: &str) -> Result<[u8; 32], String> {
 	AccountId32::from_str(text).map(|account| account.0).map_err(|error| error.to_string())
 }
 
@@ -188,28 +127,14 @@ impl Participants {
 					signer.send_quietly(&chain, call).await?;
 					show_newcomer(&chain, keys[0].0, context).await
 				}
-				Self::AddKey { participant, account, scopes, signer, node } => {
-					let (chain, _) = node.connect().await?;
-					let call = Call::add_key(ParticipantId(participant), account, scopes);
-					signer.send_quietly(&chain, call).await?;
-					show_key(&chain, account, context).await
-				}
-				Self::RevokeKey { account, signer, node } => {
-					let (chain, _) = node.connect().await?;
-					signer.send_quietly(&chain, Call::revoke_key(account)).await?;
-					show_key(&chain, account, context).await
-				}
-				Self::Key { account, node } => {
-					let (chain, _) = node.connect().await?;
-					show_key(&chain, account, context).await
-				}
-				Self::BankStatus { bank, status, bank_keys, node } => {
-					let (chain, _) = node.connect().await?;
-					let call = Call::set_bank_status(BankIndex(bank), status);
-					decide(&chain, &voters(&bank_keys)?, call).await?;
-					let answer = json!({ "bank": bank, "status": status });
-					show_view(context, &answer, None)
-				}
+				Self::AddKey(add) => add.run(context).await,
+				Self::RevokeKey(revoke) => revoke.run(context).await,
+				Self::Key(show) => show.run(context).await,
+				Self::SetRoles(set) => set.run(context).await,
+				Self::Suspend(suspend) => suspend.run(context).await,
+				Self::Reinstate(reinstate) => reinstate.run(context).await,
+				Self::BankStatus(set) => set.run(context).await,
+				Self::Validator(set) => set.run(context).await,
 				Self::Show { who, node } => show(&who, &node, context).await,
 			}
 		})
@@ -227,19 +152,18 @@ pub(super) fn voters(uris: &[String]) -> anyhow::Result<Vec<Keypair>> {
 async fn show_newcomer(chain: &Chain, key: [u8; 32], context: Context) -> anyhow::Result<()> {
 	let block = chain.final_block().await?;
 	let id = key_view(chain, block, key).await?.participant;
+	show_view(context, &participant(chain, block, id).await?, None)
+}
+
+/// A participant.
+pub(super) async fn participant(
+	chain: &Chain,
+	block: Block,
+	id: ParticipantId,
+) -> anyhow::Result<ParticipantView> {
 	let view: Option<ParticipantView> =
 		chain.ask(block, "ParticipantsApi_participant", &id).await?;
-	show_view(context, &view, None)
-}
-
-async fn show_key(chain: &Chain, key: [u8; 32], context: Context) -> anyhow::Result<()> {
-	let view = key_view(chain, chain.final_block().await?, key).await?;
-	show_view(context, &view, None)
-}
-
-async fn key_view(chain: &Chain, block: Block, key: [u8; 32]) -> anyhow::Result<KeyView> {
-	let view: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &key).await?;
-	view.with_context(|| format!("nobody registered the key {}", AccountId32(key)))
+	view.with_context(|| format!("there is no participant {id}"))
 }
 
 async fn show(who: &str, node: &Node, context: Context) -> anyhow::Result<()> {
@@ -252,37 +176,10 @@ async fn show(who: &str, node: &Node, context: Context) -> anyhow::Result<()> {
 			key_view(&chain, block, account).await?.participant
 		}
 	};
-	let view: Option<ParticipantView> =
-		chain.ask(block, "ParticipantsApi_participant", &id).await?;
-	let view = view.with_context(|| format!("there is no participant {id}"))?;
+	let view = participant(&chain, block, id).await?;
 	let accounts: Vec<AccountView> =
 		chain.ask(block, "LedgerApi_accounts_of", &(id, 0u32, 100u32)).await?;
 	let mut value = serde_json::to_value(view)?;
 	value["accounts"] = serde_json::to_value(accounts)?;
 	show_view(context, &value, None)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn scopes_are_read_by_name_or_all_at_once() {
-		let names: Vec<_> = Scope::ALL.iter().map(|scope| scope_name(*scope)).collect();
-		assert_eq!(read_scopes(&names.join(";")), Ok(Scopes::ALL));
-		assert_eq!(read_scopes("all"), Ok(Scopes::ALL));
-		assert_eq!(read_scopes("pay;rules"), Ok(Scopes::of(&[Scope::Pay, Scope::Rules])));
-		for wrong in ["", "Pay", "pay,rules", "pay;", "pay;all"] {
-			assert!(read_scopes(wrong).is_err(), "{wrong}");
-		}
-	}
-
-	#[test]
-	fn a_bank_is_active_in_run_off_or_exited() {
-		for status in [BankStatus::Active, BankStatus::RunOff, BankStatus::Exited] {
-			let name = serde_json::to_value(status).expect("a name");
-			assert_eq!(read_status(name.as_str().expect("a name")), Ok(status));
-		}
-		assert!(read_status("closed").is_err());
-	}
 }

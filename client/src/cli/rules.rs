@@ -241,7 +241,7 @@ fn read_ppm(text: &str) -> Result<u32, String> {
 	let share = if text.ends_with('%') { parse_share(text) } else { None };
 	let (numerator, denominator) = share.ok_or_else(expected)?;
 	let (numerator, denominator) = (u64::from(numerator), u64::from(denominator));
-	if numerator > denominator || PPM % denominator != 0 {
+	if numerator > denominator || !PPM.is_multiple_of(denominator) {
 		return Err(expected());
 	}
 	u32::try_from(numerator * (PPM / denominator)).map_err(|_| expected())
