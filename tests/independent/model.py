@@ -237,8 +237,8 @@ class Replay:
         for action in bundle.actions:
             name = action["reference"]
             possible = self.can_be_done(action)
-            if possible is False and name:
-                self.must_refuse.add(name)
+            if possible is False:
+                self.must_refuse.add(name)  # without a name too: it is listed all the same
             # An order and an action may share a text: their references are of separate domains.
             elif possible is not False and (name not in refused or name in bundle.orders):
                 self.act(action)
@@ -289,8 +289,9 @@ class Replay:
             return True
         if order is None:
             return False
-        if kind == "retry-parked" and not order.parked:
-            return False
+        if kind == "retry-parked":
+            payees = {order.parties[order.parts[leg - 1].slot] for leg in order.parked}
+            return bool(payees - self.no_credit)  # one at least takes credits again
         if kind == "expire" and not any(order.remaining):
             return False  # nothing is unreleased any more
         if kind not in ("release", "refund"):

@@ -128,6 +128,13 @@ class Clock(unittest.TestCase):
         self.assertEqual((order.parked, order.posted[2]), ({}, (3, 7000)))
 
 
+    def test_a_retry_is_refused_where_nothing_can_be_paid_yet(self):
+        actions = "shop,,no-credit,,\na,r,release,,\na,again,retry-parked,,\n"
+        replay = Replay(bundle(actions=actions), {}, NOW, NOW, set())
+        self.assertEqual(replay.must_refuse, {"again"})
+        self.assertEqual(replay.accepted["a"].parked, {3: 7000})
+
+
 class Judgement(unittest.TestCase):
     """What the rules say against an order."""
 

@@ -66,6 +66,7 @@ impl Run<'_> {
 		if parked.iter().all(|amount| amount.is_zero()) {
 			return Err(Refusal::of("nothing-parked", "no leg of the order is parked"));
 		}
+		let mut is_any_paid = false;
 		for (index, amount) in parked.into_iter().enumerate() {
 			let Leaf { payee, purpose, .. } = self.leg(place, index).leaf;
 			if amount.is_zero() || self.no_credit.contains(&payee) {
@@ -73,6 +74,10 @@ impl Run<'_> {
 			}
 			self.leg(place, index).parked = Amount::ZERO;
 			self.post(place, index, payee, amount, purpose);
+			is_any_paid = true;
+		}
+		if !is_any_paid {
+			return Err(Refusal::of("still-not-creditable", "no parked leg can be credited yet"));
 		}
 		Ok(())
 	}

@@ -265,6 +265,8 @@ fn a_leg_that_cannot_be_credited_goes_to_the_merchant_where_the_rules_say_so() {
 	assert_eq!(legs(&rows, "parked")[0], "1 van 20.00 parked");
 	// Nothing was promised for a carrier at the payer's own bank.
 	assert_eq!(legs(&rows, "uncovered")[0], "1 near 20.00 parked");
+	let again = run(&orders, &format!("{blocked}{release}parked,again,retry-parked,,\n"));
+	assert_eq!(refused(&again), [("again", "still-not-creditable")]);
 	let closed = run(&orders, &format!("{blocked}shop,,no-credit,,\n{release}"));
 	let parked = ["1 van 20.00 parked", "2 site 8.00 settled", "3 shop 72.00 parked"];
 	assert_eq!(legs(&closed, "to-merchant"), parked);

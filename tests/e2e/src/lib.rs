@@ -121,8 +121,7 @@ impl Node {
 		// The prefix of the map `Escrow.Orders`: twox-128 of both names. The key is the id itself.
 		const ORDERS: &str = "0x739f2acb576f027f466145c0596923c70240febb3818e81c53cd2216cf0d3658";
 		let rpc = self.rpc().await?;
-		let keys: Vec<String> =
-			rpc.request("state_getKeysPaged", rpc_params![ORDERS, 100]).await?;
+		let keys: Vec<String> = rpc.request("state_getKeysPaged", rpc_params![ORDERS, 100]).await?;
 		let ids = keys.iter().filter_map(|key| key.strip_prefix(ORDERS));
 		Ok(ids.map(|id| format!("0x{id}")).collect())
 	}

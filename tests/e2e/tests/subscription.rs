@@ -6,7 +6,7 @@ use anyhow::{ensure, Context, Result};
 use serde_json::{json, Value};
 use split_ledger_e2e::{split_ledger, Node};
 use std::{fs, path::Path, time::Duration};
-use subxt::rpcs::{rpc_params, RpcSubscription};
+use subxt::rpcs::{client::RpcSubscription, rpc_params};
 
 /// The longest that a change may take to be told: many slots of 500 ms.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -65,7 +65,16 @@ async fn an_order_is_told_at_each_change_until_its_end_is_final() -> Result<()> 
 	assert_eq!(first["value"]["status"], json!("held"), "{first}");
 	assert_eq!(first["value"]["details"]["amount"], json!("100"), "in minor units: {first}");
 	run(&[
-		"orders", "release", order, "--reference", "go", "--as", "bank-east", "--dev", "--url", &url,
+		"orders",
+		"release",
+		order,
+		"--reference",
+		"go",
+		"--as",
+		"bank-east",
+		"--dev",
+		"--url",
+		&url,
 	])?;
 
 	let mut provisional = false;

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What people do by hand on a real chain: each act by its command, and each refusal in words.
+
+use anyhow::{ensure, Context, Result};
+use serde_json::Value;
+use split_ledger_e2e::{split_ledger, Node};
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const PARTICIPANTS: &str = "\
+name,roles,bank,accounts,caps
+east,bank,,CNY=1000.00,
+west,bank,,CNY=1000.00,
+site,platform,east,CNY=0,
+shop,merchant,west,CNY=0,
+van,carrier,west,CNY=0,
+anna,buyer,east,CNY=500.00,
+";
+
+const RULES: &str = "\
+name = \"market\"
+currency = \"CNY\"
+[[case]]
+legs = [
+  { to = \"carrier\", take = \"10%\", purpose = \"logistics\" },
+  { to = \"platform\", take = \"5%\", purpose = \"fee\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+const ORDERS: &str = "\
+reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,inputs,release
+tomorrow,,anna,CNY,40.00,market,,,,,merchant=shop;platform=site;carrier=van,,next-date
+";
+
+/// The keys of all banks of the town, as a vote takes them.
+const VOTE: [&str; 6] = [
+	"--bank-key",
+	"//Alice",
+	"--bank-key",
+	"//split-ledger//east",
+	"--bank-key",
+	"//split-ledger//west",
+];
+
+/// A chain with two banks and their customers, who have the keys of their names.
+struct Town {
+	folder: TempDir,
+	node: Node,
+}
+
+impl Town {
+	async fn start() -> Result<Self> {
+		let folder = tempfile::tempdir()?;
+		let bundle = folder.path().join("bundle");
+		fs::create_dir_all(bundle.join("rules"))?;
+		fs::write(bundle.join("participants.csv"), PARTICIPANTS)?;
+		fs::write(bundle.join("rules/market.toml"), RULES)?;
+		fs::write(bundle.join("orders.csv"), ORDERS)?;
+		let node = Node::start(folder.path()).await?;
+		let town = Self { folder, node };
+		let (data, out) = (town.path("bundle")?, town.path("out")?);
+		let state = town.path("state")?;
+		town.does(&["import", "--data", &data, "--out", &out, "--state", &state])?;
+		Ok(town)
+	}
+
+	fn path(&self, below: &str) -> Result<String> {
+		let path = self.folder.path().join(below);
+		Ok(path.to_str().context("a temporary path is UTF-8")?.to_owned())
+	}
+
+	/// Runs a command that must succeed, and reads its answer.
+	fn does(&self, arguments: &[&str]) -> Result<Value> {
+		let url = self.node.url();
+		let output = split_ledger(&[arguments, &["--json", "--url", &url]].concat())?;
+		let said = String::from_utf8_lossy(&output.stderr);
+		ensure!(output.status.success(), "{arguments:?}: {said}");
+		Ok(serde_json::from_slice(&output.stdout)?)
+	}
+
+	/// Runs a command as somebody whose key is that of a name.
+	fn does_as(&self, name: &str, arguments: &[&str]) -> Result<Value> {
+		self.does(&[arguments, &["--as", name, "--dev"]].concat())
+	}
+
+	/// Runs a command that must be refused, and answers the name of the error.
+	fn refuses(&self, name: &str, arguments: &[&str]) -> Result<String> {
+		let url = self.node.url();
+		let output =
+			split_ledger(&[arguments, &["--as", name, "--dev", "--json", "--url", &url]].concat())?;
+		ensure!(!output.status.success(), "{arguments:?} was not refused");
+		let answer: Value = serde_json::from_slice(&output.stderr)?;
+		let said = answer["error"].as_str().context("a refusal has words")?;
+		Ok(said.split(':').next().unwrap_or_default().to_owned())
+	}
+
+	/// A participant with its accounts, by its name.
+	fn who(&self, name: &str) -> Result<Value> {
+		self.does(&["participants", "show", &self.key(name)?])
+	}
+
+	/// The account of the key that a name has.
+	fn key(&self, name: &str) -> Result<String> {
+		let shown = split_ledger(&["keys", "show", name, "--dev", "--json"])?;
+		let keys: Value = serde_json::from_slice(&shown.stdout)?;
+		Ok(keys[0]["account"].as_str().context("a key has an account")?.to_owned())
+	}
+
+	fn id(&self, name: &str) -> Result<String> {
+		Ok(self.who(name)?["id"].to_string())
+	}
+
+	fn account(&self, name: &str) -> Result<String> {
+		Ok(self.who(name)?["accounts"][0]["number"].to_string())
+	}
+
+	fn place(&self, bank: &str) -> Result<String> {
+		Ok(self.who(bank)?["bank"].to_string())
+	}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_come_and_go_and_a_suspended_customer_signs_nothing() -> Result<()> {
+	let town = Town::start().await?;
+	let (anna, phone) = (town.id("anna")?, town.key("annas-phone")?);
+	let add = ["participants", "add-key", &anna, "--account", &phone, "--scopes", "pay;rules"];
+
+	assert_eq!(town.refuses("west", &add)?, "not-allowed");
+	let key = town.does_as("east", &add)?;
+	assert_eq!(key["scopes"], serde_json::json!(["pay", "rules"]));
+	assert_eq!(town.refuses("east", &add)?, "key-in-use");
+
+	let revoke = ["participants", "revoke-key", &phone];
+	assert_eq!(town.does_as("anna", &revoke)?["active"], Value::Bool(false));
+	assert_eq!(town.does(&["participants", "key", &phone])?["active"], Value::Bool(false));
+
+	let suspend = ["participants", "suspend", &anna, "--reason", "own-request"];
+	assert_eq!(town.does_as("east", &suspend)?["suspended"], Value::Bool(true));
+	let allow = ["accounts", "allow-bank", "--owner", &anna, "--bank", &town.place("west")?];
+	assert_eq!(town.refuses("anna", &allow)?, "participant-suspended");
+	let reinstate = ["participants", "reinstate", &anna];
+	assert_eq!(town.does_as("east", &reinstate)?["suspended"], Value::Bool(false));
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_opens_an_account_for_anothers_customer_once_that_one_lets_it() -> Result<()> {
+	let town = Town::start().await?;
+	let (anna, west) = (town.id("anna")?, town.place("west")?);
+	let open = ["accounts", "open", "--owner", &anna, "--currency", "CNY"];
+	let allow = ["accounts", "allow-bank", "--owner", &anna, "--bank", &west];
+
+	assert_eq!(town.refuses("west", &open)?, "owner-did-not-allow");
+	assert_eq!(town.refuses("west", &allow)?, "not-owner-nor-sponsor");
+	town.does_as("anna", &allow)?;
+	let opened = town.does_as("west", &open)?;
+	assert_eq!(opened["bank"].to_string(), west);
+
+	let number = opened["number"].to_string();
+	assert_eq!(town.refuses("east", &["accounts", "close", &number])?, "other-bank");
+	town.does_as("west", &["accounts", "close", &number])?;
+	let annas = town.account("anna")?;
+	assert_eq!(town.refuses("east", &["accounts", "close", &annas])?, "not-empty");
+	town.does_as("east", &[allow.as_slice(), &["--withdraw"]].concat())?;
+	assert_eq!(town.refuses("west", &open)?, "owner-did-not-allow");
+	Ok(())
+}
+
+/// A held order of the town, by hand.
+fn hold(town: &Town, reference: &str, more: &[&str]) -> Result<String> {
+	let slots = [("merchant", "shop"), ("platform", "site"), ("carrier", "van")];
+	let mut arguments: Vec<String> = ["orders", "place", "100.00", "--release", "hold"]
+		.into_iter()
+		.chain(more.iter().copied())
+		.map(str::to_owned)
+		.collect();
+	for (option, value) in [
+		("--reference", reference.to_owned()),
+		("--from", town.account("anna")?),
+		("--rules", town.path("bundle/rules/market.toml")?),
+		("--platform", town.id("site")?),
+		("--merchant", town.id("shop")?),
+	] {
+		arguments.extend([option.to_owned(), value]);
+	}
+	for (slot, name) in slots {
+		arguments.extend(["--party".to_owned(), format!("{slot}={}", town.account(name)?)]);
+	}
+	let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+	let placed = town.does_as("east", &arguments)?;
+	Ok(placed["order"].as_str().context("an order has an id")?.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parked_leg_is_paid_when_it_is_tried_again() -> Result<()> {
+	let town = Town::start().await?;
+	let order = hold(&town, "by-hand", &["--end-to-end", "INV 7"])?;
+	let retry = ["orders", "retry-parked", &order];
+	let van = town.account("van")?;
+	let block = ["accounts", "block", &van];
+
+	assert_eq!(town.refuses("anna", &retry)?, "nothing-parked");
+	town.does_as("west", &[block.as_slice(), &["--no-credit", "--reason", "works"]].concat())?;
+	town.does_as("east", &["orders", "release", &order, "--reference", "all"])?;
+	let open = town.does(&["orders", "show", &order])?;
+	assert_eq!(open["details"]["legs"][0]["parked"], "1000");
+	assert_eq!(open["uetr"].as_str().map(|uetr| (uetr.len(), &uetr[14..15])), Some((36, "4")));
+	assert_eq!(town.refuses("anna", &retry)?, "still-not-creditable");
+
+	town.does_as("west", &block)?;
+	town.does_as("anna", &retry)?;
+	assert_eq!(town.does(&["orders", "show", &order])?["status"], "released");
+	assert_eq!(town.who("van")?["accounts"][0]["available"], "1000");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_the_next_date_is_held_and_shown_so() -> Result<()> {
+	let town = Town::start().await?;
+	let legs = fs::read_to_string(Path::new(&town.path("out")?).join("legs.csv"))?;
+	let held = legs.lines().filter(|line| line.starts_with("tomorrow,") && line.contains(",held,"));
+	assert_eq!(held.count(), 3, "{legs}");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchant_accepts_a_platform_up_to_ceilings_of_its_own() -> Result<()> {
+	let town = Town::start().await?;
+	let (shop, site) = (town.id("shop")?, town.id("site")?);
+	let accept = ["rules", "accept-ceilings", "--merchant", &shop, "--platform", &site];
+	let with = |share: &'static str| [accept.as_slice(), &["--share", share]].concat();
+
+	town.does_as("shop", &with("12.5%"))?;
+	town.does_as("west", &with("10%"))?;
+	assert_eq!(town.refuses("east", &with("10%"))?, "not-for-merchant");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cycle_closes_and_settles_as_its_agent_says_and_lists_its_roots() -> Result<()> {
+	let town = Town::start().await?;
+	let agent = "settlement-agent";
+	town.does_as(agent, &["cycles", "schedule", "CNY", "6h"])?;
+	assert_eq!(town.does(&["currencies", "list"])?[0]["cycleMs"], 21_600_000);
+	town.does_as(agent, &["cycles", "schedule", "CNY", "by-call"])?;
+	town.does_as(agent, &["cycles", "settlement", "CNY", "later"])?;
+
+	let order = hold(&town, "to-settle", &[])?;
+	town.does_as("east", &["orders", "release", &order, "--reference", "all"])?;
+	let cycle = town.does(&["cycles", "show", "CNY"])?["cycle"].to_string();
+	town.does_as(agent, &["cycles", "close", "CNY", "--reason", "end of day"])?;
+	let settle = ["cycles", "settle", "CNY", &cycle];
+	assert_eq!(town.does(&["cycles", "show", "CNY", &cycle])?["status"], "closed");
+	assert_eq!(town.refuses("east", &settle)?, "not-the-agent");
+	town.does_as(agent, &settle)?;
+	assert_eq!(town.refuses(agent, &settle)?, "cycle-not-closed");
+
+	let shown = town.does(&["cycles", "show", "CNY", &cycle])?;
+	let roots = town.does(&["cycles", "roots", "CNY", &cycle])?;
+	assert_eq!(shown["status"], "settled");
+	assert_eq!(roots.as_array().map(Vec::len), Some(1), "{roots}");
+	let db = town.path("entries.sqlite")?;
+	town.does(&["follow", "--once", "--db", &db])?;
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_banks_settle_payment_by_payment_until_they_net_again() -> Result<()> {
+	let town = Town::start().await?;
+	let agent = "settlement-agent";
+	let (east, west) = (town.place("east")?, town.place("west")?);
+	let gross = ["currencies", "gross", "CNY", "--bank", &east, "--with", &west];
+	let (anna, shop) = (town.account("anna")?, town.account("shop")?);
+	let pays = |reference| {
+		let pay = ["orders", "transfer", "--from", &anna, "--to", &shop, "1.00"];
+		town.does_as("east", &[pay.as_slice(), &["--reference", reference]].concat())
+	};
+	let position = || -> Result<Value> {
+		let limits = town.does(&["currencies", "limits", "CNY", "--bank", &east])?;
+		Ok(limits["position"].clone())
+	};
+
+	town.does_as(agent, &gross)?;
+	pays("gross")?;
+	assert_eq!(position()?, "0");
+	town.does_as(agent, &[gross.as_slice(), &["--net"]].concat())?;
+	pays("net")?;
+	assert_eq!(position()?, "100");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_in_run_off_gets_its_reserve_back_and_leaves() -> Result<()> {
+	let town = Town::start().await?;
+	let agent = "settlement-agent";
+	let west = town.place("west")?;
+	let status = |of: &str| {
+		town.does(&[&["participants", "bank-status", of, "--bank", &west], &VOTE[..]].concat())
+	};
+	let back = ["currencies", "return", "CNY", "--bank", &west, "--reference", "farewell"];
+
+	assert_eq!(town.refuses(agent, &back)?, "bank-not-in-run-off");
+	status("run-off")?;
+	town.does_as(agent, &back)?;
+	let limits = town.does(&["currencies", "limits", "CNY", "--bank", &west])?;
+	assert_eq!(limits["reserve"], "0");
+	status("exited")?;
+	assert_eq!(town.who("west")?["bankStatus"], "exited");
+	Ok(())
+}
