@@ -6,7 +6,7 @@ use super::Context;
 use crate::currency::Unit;
 use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use split_ledger_primitives::{AccountFlags, Currency};
 use std::io::{ErrorKind, Write};
 use time::{format_description::well_known::Rfc3339, OffsetDateTime};
@@ -84,6 +84,54 @@ const AMOUNTS: &[&str] = &[
 	"redeemed",
 ];
 
+/// What people look for first, in this order; the rest follows by the alphabet.
+const FIRST: &[&str] = &[
+	"id",
+	"uetr",
+	"number",
+	"leg",
+	"block",
+	"participant",
+	"owner",
+	"submitter",
+	"payer",
+	"payee",
+	"sponsor",
+	"roles",
+	"bank",
+	"bankStatus",
+	"currency",
+	"agent",
+	"accountType",
+	"cycle",
+	"status",
+	"purpose",
+	"amount",
+	"entitlement",
+	"available",
+	"held",
+	"remaining",
+	"released",
+	"refunded",
+	"parked",
+	"sent",
+	"received",
+	"position",
+	"reserve",
+	"reserveBefore",
+	"reserveAfter",
+	"after",
+	"deadline",
+];
+
+/// The keys of an answer as people read them.
+fn keys_of(fields: &Map<String, Value>) -> Vec<&String> {
+	let mut keys: Vec<&String> = fields.keys().collect();
+	let place = |key: &str| FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len());
+	keys.sort_by_key(|key| (place(key), *key));
+	keys
+}
+
 /// An answer of the chain for people: lists as tables, everything else line by line. What names its
 /// currency has its amounts in units of that one, else in those of `unit`.
 pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
@@ -91,8 +139,10 @@ pub(super) fn value(value: &Value, unit: Option<Unit>) -> String {
 	match value {
 		Value::Array(rows) if rows.iter().all(Value::is_object) => list(rows, unit),
 		Value::Object(fields) => {
+			let fields =
+				keys_of(fields).into_iter().filter_map(|key| Some((key, fields.get(key)?)));
 			let (parts, plain): (Vec<_>, Vec<_>) =
-				fields.iter().partition(|(_, value)| value.is_object() || is_list(value));
+				fields.partition(|(_, value)| value.is_object() || is_list(value));
 			let rows = plain.iter().map(|(key, value)| vec![words(key), cell(key, value, unit)]);
 			let mut shown = table(&["", ""], rows).to_string();
 			for (key, part) in parts {
@@ -115,7 +165,7 @@ fn is_list(value: &Value) -> bool {
 
 fn list(rows: &[Value], unit: Option<Unit>) -> String {
 	let Some(Value::Object(first)) = rows.first() else { return "none".to_owned() };
-	let keys: Vec<&String> = first.keys().collect();
+	let keys = keys_of(first);
 	let header: Vec<String> = keys.iter().map(|key| words(key)).collect();
 	let header: Vec<&str> = header.iter().map(String::as_str).collect();
 	let cells = rows.iter().map(|row| {
@@ -216,7 +266,14 @@ mod tests {
 		});
 		let shown = value(&accounts, None);
 		let line = |number: usize| shown.lines().nth(number).expect("a line").replace(' ', "");
-		assert_eq!([line(6), line(7), line(8)], ["|12.50|CNY|1|", "|1250|JPY|2|", "|1.250|KWD|3|"]);
+		assert_eq!([line(6), line(7), line(8)], ["|1|CNY|12.50|", "|2|JPY|1250|", "|3|KWD|1.250|"]);
+	}
+
+	#[test]
+	fn what_people_look_for_stands_first() {
+		let cycle = json!({ "closed": 9, "status": "open", "cycle": 3, "agent": 1, "bank": 2 });
+		let Value::Object(fields) = &cycle else { panic!("an object") };
+		assert_eq!(keys_of(fields), ["bank", "agent", "cycle", "status", "closed"]);
 	}
 
 	#[test]

@@ -9,6 +9,9 @@ use std::fs;
 /// An address at which nothing listens: a malformed bundle must be refused before it matters.
 const NOWHERE: &str = "ws://127.0.0.1:9";
 
+/// The account of a well-known key.
+const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
 /// Spoils one file of a generated bundle and answers what the import says of it.
 fn refusal_of(file: &str, spoil: impl FnOnce(&str) -> String) -> Result<String> {
 	let folder = tempfile::tempdir()?;
@@ -52,6 +55,42 @@ fn a_reference_that_occurs_twice_is_refused() -> Result<()> {
 		format!("{orders}{twice}\n")
 	})?;
 	assert!(said.contains("orders.csv:"), "{said}");
+	Ok(())
+}
+
+#[test]
+fn a_rule_set_that_sends_legs_to_nobody_who_sells_is_refused_with_its_case() -> Result<()> {
+	let said = refusal_of("rules/tokyo.toml", |rules| {
+		let fees = rules.replace("\"goods\"", "\"fee\"");
+		fees.replacen("[[case]]", "uncredited = \"merchant\"\n\n[[case]]", 1)
+	})?;
+	assert!(said.contains("rules/tokyo.toml:9:1"), "{said}");
+	assert!(said.contains("leg of goods"), "{said}");
+	Ok(())
+}
+
+#[test]
+fn what_no_chain_could_take_is_refused_before_any_is_asked() -> Result<()> {
+	let transfer = ["orders", "transfer", "--from", "1", "--to", "2", "5", "--reference", "r"];
+	let key = ["participants", "add-key", "7", "--account", ALICE];
+	let ceilings = ["rules", "accept-ceilings", "--merchant", "7", "--platform", "8"];
+	let wrong: [(&[&str], &[&str], &str); 6] = [
+		(&transfer, &["--end-to-end", "INV_7"], "1 to 35 letters"),
+		(&transfer, &["--buyer", "0x12"], "--buyer"),
+		(&key, &["--scopes", "everything"], "`everything` is no scope"),
+		(&ceilings, &["--share", "0.00001%"], "four decimals at most"),
+		(&["cycles", "schedule", "CNY"], &["6"], "such as `30s`"),
+		(&["participants", "suspend", "7"], &["--reason", "dislike"], "key-compromised"),
+	];
+	for (command, more, expected) in wrong {
+		let signed = ["--key-uri", "//Alice", "--url", NOWHERE];
+		let output = split_ledger(&[command, more, &signed].concat())?;
+		let said = String::from_utf8_lossy(&output.stderr);
+		assert!(
+			!output.status.success() && said.contains(expected),
+			"{command:?} {more:?}: {said}"
+		);
+	}
 	Ok(())
 }
 

@@ -13,7 +13,7 @@ use std::{
 use subxt::rpcs::{client::RpcParams, rpc_params};
 
 /// What `rpc_methods` must list of ours.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
 	"participants_get",
 	"ledger_account",
 	"ledger_accountsOf",
@@ -25,6 +25,7 @@ const OURS: [&str; 13] = [
 	"clearing_cycle",
 	"clearing_positions",
 	"clearing_statement",
+	"clearing_roots",
 	"clearing_limits",
 	"grandpa_proveFinality",
 ];
