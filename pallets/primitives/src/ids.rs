@@ -302,8 +302,9 @@ mod tests {
 			let text = uetr.to_string();
 			let groups: Vec<_> = text.split('-').map(str::len).collect();
 			assert_eq!(groups, [8, 4, 4, 4, 12]);
-			assert_eq!(text.as_bytes()[14], b'4');
-			assert!(b"89ab".contains(&text.as_bytes()[19]));
+			let mut digits = text.chars().skip(14);
+			assert_eq!(digits.next(), Some('4'));
+			assert!(digits.nth(4).is_some_and(|variant| "89ab".contains(variant)));
 			assert_eq!(text.parse(), Ok(uetr));
 			assert_eq!(text.to_uppercase().parse(), Ok(uetr));
 		}

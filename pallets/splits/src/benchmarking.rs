@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{content::hash_of, *};
-use alloc::{format, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use codec::Encode;
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
-	limits::{CASES_MAX, LEGS_MAX, PARTIES_MAX, RULE_SET_BYTES_MAX},
+	limits::{CASES_MAX, DEPTH_MAX, LEGS_MAX, PARTIES_MAX, RULE_SET_BYTES_MAX},
 	ports::Participants,
 	Amount, BankIndex, Currency, ParticipantId, Purpose, Role, Roles, RuleHash, Uncredited,
 };
@@ -18,18 +18,13 @@ const CURRENCY: Currency = Currency(156);
 /// The encoded bytes of a case with all its legs, rounded up.
 const CASE_BYTES: u32 = 800;
 
-/// The bytes that a word of a full rule set takes: its two letters with their length, and its index
-/// in two conditions.
-const WORD_BYTES: u32 = 3 + 2 * 2;
-
 /// Stores a rule set with which an order of the platform and the merchant can be placed: `legs`
 /// legs of about equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so
 /// the seventeenth leg goes to slot 0 again.
 ///
-/// The rest of `bytes` is made to be slow, in equal parts at what is done once for a call and what
-/// is done for each order: many short names, which cost more to decode for each byte than anything
-/// else, and conditions that list them all and are not met by an order without a category. The case
-/// for it is the last one.
+/// What room is left of `bytes` is made to be slow: three quarters of it by legs of other cases, which
+/// take longest to read, the rest by words that each of their conditions lists and that no order
+/// without a category meets. The case for it is the last one.
 pub(crate) fn usable_rules<T: Config>(
 	name: u32,
 	platform: ParticipantId,
@@ -55,27 +50,46 @@ pub(crate) fn usable_rules<T: Config>(
 	rules
 }
 
-/// Fills a rule set of one case up to `bytes`, less a word at most, where it is not that long yet.
+/// Fills a rule set of one case up to about `bytes`, where it is not that long yet.
 fn fill(rules: &mut RuleSet, bytes: u32) {
-	let conditional = |category: Vec<u16>| Case {
-		when: Condition { category, ..Condition::default() },
-		legs: vec![to_slot(Take::Remainder, 0, 1)],
+	let size = |bytes: usize| u32::try_from(bytes).expect("it is short");
+	let room = bytes.saturating_sub(size(rules.encoded_size()));
+	// The length of a list of words takes a byte more than that of an empty one.
+	let case_bytes = size(other_case(vec![]).encoded_size() + 1);
+	let cases = (room / 4 * 3 / case_bytes).min(CASES_MAX - 1);
+	// Two letters with their length, and an index in each condition.
+	let word_bytes = 3 + 2 * cases;
+	let words = room.saturating_sub(cases * case_bytes + 1) / word_bytes;
+	let words = u16::try_from(words).expect("32 KiB hold fewer");
+	rules.categories = (0..words).map(word).collect();
+	for _ in 0..cases {
+		rules.cases.insert(0, other_case((1..=words).collect()));
+	}
+}
+
+/// A word of two letters.
+fn word(number: u16) -> String {
+	let letter = |place: u16| char::from_u32(u32::from(b'!') + u32::from(place)).expect("a letter");
+	[number / 94, number % 94].map(letter).iter().collect()
+}
+
+/// A case of as many legs as there can be, each at the end of as many groups as can nest. No order has
+/// an amount below one.
+fn other_case(category: Vec<u16>) -> Case {
+	let nested = |take| {
+		let leaf = to_slot(Take::Remainder, 0, 1);
+		let groups = 2..DEPTH_MAX;
+		let inner = groups.fold(leaf, |leg, _| split(Take::Remainder, leg));
+		split(take, inner)
 	};
-	let empty = [conditional(vec![]), conditional(vec![])];
-	// Lengths of three lists, which may take four bytes each where now they take one.
-	let frame = rules.encoded_size() + empty.encoded_size() + 3 * 3;
-	let room = u32::try_from(frame).ok().and_then(|frame| bytes.checked_sub(frame));
-	let words = u16::try_from(room.unwrap_or_default() / WORD_BYTES).expect("32 KiB hold 4,681");
-	if words == 0 {
-		return;
-	}
-	let letters = || b'!'..=b'~';
-	let pairs = letters().flat_map(|a| letters().map(move |b| [a.into(), b.into()]));
-	rules.categories =
-		pairs.map(|pair: [char; 2]| pair.iter().collect()).take(words.into()).collect();
-	for _ in 0..2 {
-		rules.cases.insert(0, conditional((1..=words).collect()));
-	}
+	let mut legs: Vec<_> = (1..LEGS_MAX).map(|_| nested(Take::Fixed(Amount(0)))).collect();
+	legs.push(nested(Take::Remainder));
+	let amount_below = Some(Amount(1));
+	Case { when: Condition { category, amount_below, ..Condition::default() }, legs }
+}
+
+fn split(take: Take, leg: Leg) -> Leg {
+	Leg { take, target: Target::Split(vec![leg]) }
 }
 
 /// About one in `legs`, of a denominator just below 2^32 that neighbours share few factors with: the
@@ -231,7 +245,7 @@ mod tests {
 				for bytes in [least + 100, 5_000, 20_000, RULE_SET_BYTES_MAX, u32::MAX] {
 					let greatest = bytes.min(RULE_SET_BYTES_MAX);
 					let size = size(rules(0, legs, bytes));
-					assert!((greatest - 50..=greatest).contains(&size), "{size} of {bytes}");
+					assert!((greatest - 100..=greatest).contains(&size), "{size} of {bytes}");
 				}
 				assert_ne!(rules(0, legs, 5_000), rules(1, legs, 5_000));
 			}
@@ -245,9 +259,13 @@ mod tests {
 			let mut shelf = Shelf::default();
 			let request = order(rules(0, 8, RULE_SET_BYTES_MAX), 1_000);
 			frame::testing_prelude::assert_ok!(Splits::plan(&mut shelf, &request));
-			assert!(shelf.bytes() > RULE_SET_BYTES_MAX - 50);
+			assert!(shelf.bytes() > RULE_SET_BYTES_MAX - 100);
 			let rules = shelf.rule_set::<Test>(request.rules).unwrap();
-			assert_eq!(rules.case_of(request.amount, &request.attributes), Some(3));
+			let case = rules.choose(request.amount, &request.attributes).unwrap().case();
+			let content = RuleSets::<Test>::get(request.rules).unwrap();
+			let cases = crate::content::read(&content).unwrap().cases.len();
+			assert!(cases > 20);
+			assert_eq!(usize::from(case), cases);
 		});
 	}
 }

@@ -8,7 +8,7 @@ use split_ledger_primitives::{
 	ports::{PlanRequest, RulePart, RulePlan, Splits},
 	Amount,
 };
-use split_rules::{Part, ValidRuleSet};
+use split_rules::{Part, StoredRuleSet};
 
 impl<T: Config> Splits for Pallet<T> {
 	type Shelf = Shelf;
@@ -16,7 +16,7 @@ impl<T: Config> Splits for Pallet<T> {
 	fn plan(shelf: &mut Shelf, request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError> {
 		Self::ensure_takes_orders(request)?;
 		let rules = shelf.rule_set::<T>(request.rules)?;
-		ensure!(rules.rule_set().currency == request.currency, Error::<T>::OtherCurrency);
+		ensure!(rules.currency() == request.currency, Error::<T>::OtherCurrency);
 		let plan = Self::divide(rules, request)?;
 		Self::ensure_accepted(request, &plan.parts)?;
 		Ok(plan)
@@ -52,14 +52,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Has the chosen case divide the order, once it is known to be no larger than the order is
 	/// charged for.
-	fn divide(rules: &ValidRuleSet, request: &PlanRequest<'_>) -> Result<RulePlan, Error<T>> {
+	fn divide(rules: &mut StoredRuleSet, request: &PlanRequest<'_>) -> Result<RulePlan, Error<T>> {
+		let uncredited = rules.uncredited();
 		let chosen = rules.choose(request.amount, &request.attributes)?;
 		ensure!(chosen.legs() <= request.legs_max.into(), Error::<T>::MoreLegsThanStated);
 		let allocation = chosen.allocate(request.inputs)?;
 		let as_planned =
 			|Part { leg, slot, amount, purpose }| RulePart { leg, slot, amount, purpose };
 		let parts = allocation.legs.into_iter().map(as_planned).collect();
-		Ok(RulePlan { parts, uncredited: rules.rule_set().uncredited })
+		Ok(RulePlan { parts, uncredited })
 	}
 
 	/// The merchant accepted the rule set of this platform by its hash, or the platform by ceilings

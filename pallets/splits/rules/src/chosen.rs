@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{ceiling, semantics_1, Allocation, Case, Explanation, RuleError, RuleSet};
+use crate::{ceiling, semantics_1, Allocation, Case, RuleError, RuleSet};
 use split_ledger_primitives::Amount;
 
 /// An order's amount and the case of its rule set: what is left to do is to divide.
@@ -9,17 +9,14 @@ use split_ledger_primitives::Amount;
 /// it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Chosen<'a> {
-	rules: &'a RuleSet,
-	number: u8,
-	case: &'a Case,
-	amount: Amount,
+	/// Of which dividing asks neither names nor cases.
+	pub(crate) rules: &'a RuleSet,
+	pub(crate) number: u8,
+	pub(crate) case: &'a Case,
+	pub(crate) amount: Amount,
 }
 
-impl<'a> Chosen<'a> {
-	pub(crate) fn new(rules: &'a RuleSet, number: u8, case: &'a Case, amount: Amount) -> Self {
-		Self { rules, number, case, amount }
-	}
-
+impl Chosen<'_> {
 	/// The number of the case, from 1 on.
 	pub fn case(&self) -> u8 {
 		self.number
@@ -41,14 +38,5 @@ impl<'a> Chosen<'a> {
 			_ => return Err(RuleError::UnknownSemantics),
 		};
 		Ok(Allocation { case: self.number, legs })
-	}
-
-	/// Answers what [`Self::allocate`] answers, with the reason of each part in words.
-	pub fn explain(&self, inputs: &[(u8, Amount)]) -> Result<Explanation, RuleError> {
-		let legs = match self.rules.semantics {
-			1 => semantics_1::explain(self.rules, self.case, self.amount, inputs)?,
-			_ => return Err(RuleError::UnknownSemantics),
-		};
-		Ok(Explanation { case: self.number, legs })
 	}
 }

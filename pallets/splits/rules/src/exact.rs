@@ -40,17 +40,31 @@ impl ExactSum {
 			.unwrap_or(u32::MAX)
 	}
 
-	/// How `ceiling - sum`, which is a fraction below one, compares with `numerator / denominator`.
-	pub(crate) fn compare_gap(&self, numerator: u32, denominator: u32) -> Ordering {
-		let whole = self.denominator.times(self.ceiling()).times(denominator);
-		let other = self.denominator.times(numerator).plus(&self.numerator.times(denominator));
-		whole.cmp(&other)
+	/// What the sum lacks to `ceiling`, its own ceiling: a fraction below one.
+	pub(crate) fn gap(&self, ceiling: u32) -> Gap<'_> {
+		Gap { sum: self, whole: self.denominator.times(ceiling) }
 	}
 
 	/// By what the common denominator must grow to hold `denominator`, and what both share.
 	fn factor_for(&self, denominator: u32) -> Option<(u32, u32)> {
 		let common = gcd(self.denominator.modulo(denominator)?, denominator);
 		Some((denominator.checked_div(common)?, common))
+	}
+}
+
+/// A fraction: `whole / denominator - sum`, where the denominator is that of the sum.
+#[derive(Clone, Debug)]
+pub(crate) struct Gap<'a> {
+	sum: &'a ExactSum,
+	whole: Natural,
+}
+
+impl Gap<'_> {
+	/// How it compares with `numerator / denominator`.
+	pub(crate) fn compare(&self, numerator: u32, denominator: u32) -> Ordering {
+		let ExactSum { numerator: sum, denominator: of_sum } = self.sum;
+		let other = of_sum.times(numerator).plus(&sum.times(denominator));
+		self.whole.times(denominator).cmp(&other)
 	}
 }
 
@@ -86,7 +100,7 @@ impl Natural {
 
 	fn plus(&self, other: &Self) -> Self {
 		let mut carry = 0;
-		let mut digits = Vec::new();
+		let mut digits = Vec::with_capacity(self.0.len().max(other.0.len()) + 1);
 		for place in 0..self.0.len().max(other.0.len()) {
 			let sum = self.digit(place) + other.digit(place) + carry;
 			digits.push(sum as u32);

@@ -29,6 +29,7 @@ mod chosen;
 mod error;
 mod exact;
 mod semantics_1;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -38,6 +39,7 @@ pub use allocation::{Allocation, Explanation, Part, Step};
 pub use apportion::apportion;
 pub use chosen::Chosen;
 pub use error::{RuleError, RuleFault};
+pub use stored::StoredRuleSet;
 pub use types::{Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target};
 pub use validate::ValidRuleSet;
 

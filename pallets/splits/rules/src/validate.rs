@@ -79,7 +79,7 @@ impl RuleSet {
 		}
 	}
 
-	fn dictionaries(&self) -> [&Vec<String>; 4] {
+	pub(crate) fn dictionaries(&self) -> [&Vec<String>; 4] {
 		[&self.channels, &self.categories, &self.promotions, &self.member_tiers]
 	}
 }
@@ -124,7 +124,7 @@ impl ValidRuleSet {
 		let mut numbered = (1..=u8::MAX).zip(&self.0.cases);
 		let matching = numbered.find(|(_, case)| case.when.matches(amount, attributes));
 		let (number, case) = matching.ok_or(RuleError::NoCaseMatches)?;
-		Ok(Chosen::new(&self.0, number, case, amount))
+		Ok(Chosen { rules: &self.0, number, case, amount })
 	}
 
 	/// Divides an order of `amount` among the leaves of the case that matches (O2): chooses the case
@@ -145,7 +145,12 @@ impl ValidRuleSet {
 		attributes: &Attributes,
 		inputs: &[(u8, Amount)],
 	) -> Result<Explanation, RuleError> {
-		self.choose(amount, attributes)?.explain(inputs)
+		let Chosen { rules, number, case, amount } = self.choose(amount, attributes)?;
+		let legs = match rules.semantics {
+			1 => semantics_1::explain(rules, case, amount, inputs)?,
+			_ => return Err(RuleError::UnknownSemantics),
+		};
+		Ok(Explanation { case: number, legs })
 	}
 
 	/// The greatest number of leaves that a case has.

@@ -90,8 +90,7 @@ fn a_rule_set_with_a_fault_is_refused_with_the_error_of_the_fault() {
 		assert_noop!(idle, Error::<Test>::UnusedSlot);
 		let to_nobody = publish(|rules| {
 			rules.uncredited = Uncredited::Merchant;
-			let to = |purpose| Target::Slot { slot: 1, purpose };
-			rules.cases[0].legs[1].target = to(Purpose::Logistics);
+			rules.cases[0].legs[1].target = Target::Slot { slot: 1, purpose: Purpose::Logistics };
 		});
 		assert_noop!(to_nobody, Error::<Test>::NoLegOfGoods);
 	});

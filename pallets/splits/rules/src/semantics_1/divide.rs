@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::divides_by_shares;
-use crate::{exact::ExactSum, Base, Leg, Residue, Rounding, RuleError, RuleSet, Take};
+use crate::{
+	exact::{ExactSum, Gap},
+	Base, Leg, Residue, Rounding, RuleError, RuleSet, Take,
+};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use split_ledger_primitives::Amount;
@@ -94,7 +97,8 @@ fn divide_by_shares(
 	// included, add up to the missing units: the fractions of the others, rounded up.
 	let units = fractions.ceiling();
 	give_rest(amount, units, &mut decisions)?;
-	for place in receivers(residue, legs, &decisions, &fractions).into_iter().take(units as usize) {
+	let rest = fractions.gap(units);
+	for place in receivers(residue, legs, &decisions, &rest).into_iter().take(units as usize) {
 		decisions.get_mut(place).ok_or(RuleError::Overflow)?.add_unit()?;
 	}
 	Ok(decisions)
@@ -117,17 +121,12 @@ fn give_rest(amount: Amount, units: u32, decisions: &mut [Decision]) -> Result<(
 }
 
 /// The places of the legs in the order in which units go to them.
-fn receivers(
-	residue: Residue,
-	legs: &[Leg],
-	decisions: &[Decision],
-	fractions: &ExactSum,
-) -> Vec<usize> {
+fn receivers(residue: Residue, legs: &[Leg], decisions: &[Decision], rest: &Gap<'_>) -> Vec<usize> {
 	let mut lost: Vec<(usize, Lost)> =
 		legs.iter().zip(decisions).map(|(leg, it)| Lost::by(leg, it)).enumerate().collect();
 	if residue == Residue::LargestRemainder {
 		// A stable sort: the earlier leg first among equals.
-		lost.sort_by(|(_, a), (_, b)| b.compare(a, fractions));
+		lost.sort_by(|(_, a), (_, b)| b.compare(a, rest));
 	}
 	lost.into_iter().map(|(place, _)| place).collect()
 }
@@ -148,7 +147,7 @@ impl Lost {
 		}
 	}
 
-	fn compare(&self, other: &Self, fractions: &ExactSum) -> Ordering {
+	fn compare(&self, other: &Self, rest: &Gap<'_>) -> Ordering {
 		match (self, other) {
 			(
 				Self::OfShare { part: a, denominator: of_a },
@@ -158,10 +157,10 @@ impl Lost {
 				cross(a, of_b).cmp(&cross(b, of_a))
 			}
 			(Self::OfRest, Self::OfShare { part, denominator }) => {
-				fractions.compare_gap(*part, *denominator)
+				rest.compare(*part, *denominator)
 			}
 			(Self::OfShare { part, denominator }, Self::OfRest) => {
-				fractions.compare_gap(*part, *denominator).reverse()
+				rest.compare(*part, *denominator).reverse()
 			}
 			(Self::OfRest, Self::OfRest) => Ordering::Equal,
 		}
