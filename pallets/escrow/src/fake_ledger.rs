@@ -48,6 +48,9 @@ type Rows = StorageMap<FakeLedger, Twox64Concat, AccountNo, Row>;
 type Banks = StorageMap<FakeLedger, Twox64Concat, BankIndex, Bank, ValueQuery>;
 #[storage_alias]
 type Leaves = StorageValue<FakeLedger, Vec<[u8; 32]>, ValueQuery>;
+#[cfg(feature = "runtime-benchmarks")]
+#[storage_alias]
+type AccountsMade = StorageValue<FakeLedger, u64, ValueQuery>;
 
 pub struct FakeLedger;
 
@@ -128,7 +131,8 @@ impl Ledger for FakeLedger {
 		currency: Currency,
 		available: Amount,
 	) -> AccountNo {
-		let account = AccountNo(1_000 + Rows::iter().count() as u64);
+		let account =
+			AccountNo(1_000 + AccountsMade::mutate(|made| core::mem::replace(made, *made + 1)));
 		let facts = FakeParticipants::facts(owner).expect("the owner has joined");
 		let flags = AccountFlags::default().mirroring(facts.roles, false, facts.self_operated);
 		Self::open(account, owner, bank, currency, flags);

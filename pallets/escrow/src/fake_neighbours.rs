@@ -101,8 +101,13 @@ impl Participants<u64> for FakeParticipants {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
+		let participant = ParticipantId(key as u32);
 		join(key, bank.0.into(), roles.iter().collect::<Vec<_>>().as_slice());
-		ParticipantId(key as u32)
+		if roles.has(Role::Bank) {
+			let status = split_ledger_primitives::BankStatus::Active;
+			neighbours(|all| all.banks.insert(bank, BankFacts { participant, status }));
+		}
+		participant
 	}
 }
 

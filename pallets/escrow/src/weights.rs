@@ -83,7 +83,7 @@ fn per(orders: u32, legs: u32) -> Weight {
 }
 
 fn reading(bytes: u32) -> Weight {
-	Weight::from_parts(2_000, 1).saturating_mul(bytes.into())
+	Weight::from_parts(5_000, 1).saturating_mul(bytes.into())
 }
 
 /// The legs that an order is charged for before its plan is known. One that states more than an
