@@ -129,7 +129,8 @@ views! {
 		deadline: Option<Moment>,
 		/// What happens then.
 		expiry: Option<ExpiryPolicy>,
-		/// When the chain releases by itself.
+		/// When the chain releases by itself. None for an ended order of the next date: that followed
+		/// from its placement, of which only the block is kept.
 		after: Option<Moment>,
 		/// When cover is tested; `at-release` means that no cover is promised.
 		cover: Option<CoverMode>,
