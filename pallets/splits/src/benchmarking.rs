@@ -20,7 +20,7 @@ const CASE_BYTES: u32 = 800;
 
 /// Stores a rule set with which an order of the platform and the merchant can be placed: `legs`
 /// legs of about equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so
-/// the seventeenth leg goes to slot 0 again.
+/// the seventeenth leg goes to slot 0 again. What cannot be credited is parked.
 ///
 /// What room is left of `bytes` is made to be slow: three quarters of it by legs of other cases, which
 /// take longest to read, the rest by words that each of their conditions lists and that no order
@@ -135,7 +135,7 @@ fn rule_set(currency: Currency, slots: u32, cases: Vec<Case>) -> RuleSet {
 		currency,
 		rounding: Rounding::Down,
 		residue: Residue::LargestRemainder,
-		uncredited: Uncredited::Merchant,
+		uncredited: Uncredited::Park,
 		slots: (0..slots).map(|slot| format!("slot {slot}")).collect(),
 		inputs: Vec::new(),
 		channels: Vec::new(),

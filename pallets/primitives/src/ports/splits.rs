@@ -66,7 +66,8 @@ pub trait Splits {
 
 	/// Publishes, approves and accepts a rule set for benchmarks of other pallets. Its content takes
 	/// `bytes` bytes, or as few as it can where that is more. Its case has `legs` legs above zero on
-	/// slots 0 to `legs`, or on 16 slots again and again. Two `name`s are two rule sets.
+	/// slots 0 to `legs`, or on 16 slots again and again. Two `name`s are two rule sets. Legs that
+	/// cannot be credited are parked.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_rules(
 		name: u32,
