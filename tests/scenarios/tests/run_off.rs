@@ -4,12 +4,17 @@
 
 use pallet_clearing::Call as ClearingCall;
 use pallet_escrow::{Call as EscrowCall, ReleaseWhat};
-use split_ledger_primitives::{Amount, BankStatus, OrderId, OrderStatus, Purpose, Role};
+use pallet_ledger::Call as LedgerCall;
+use split_ledger_primitives::{
+	Amount, BankStatus, Commitment, OrderId, OrderStatus, Purpose, Role,
+};
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
-	bank_id, bank_key, rest, share, World, AGENT, CNY, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
+	bank_id, bank_key, rest, share, Customer, World, AGENT, CNY, EAST, NORTH, SOUTH, SUPERVISOR,
+	WEST,
 };
 
+type ClearingError = pallet_clearing::Error<Runtime>;
 type EscrowError = pallet_escrow::Error<Runtime>;
 type ParticipantsError = pallet_participants::Error<Runtime>;
 
@@ -99,5 +104,73 @@ fn a_bank_that_paid_everything_out_leaves_and_its_keys_sign_nothing_more() {
 		assert_eq!(error, ParticipantsError::BankExited.into());
 		let back = world.set_bank_status(WEST, BankStatus::Active);
 		assert_eq!(back, Err(ParticipantsError::InvalidTransition.into()));
+	});
+}
+
+#[test]
+fn a_bank_with_reserve_left_lets_its_customers_go_gets_it_back_and_leaves() {
+	World::run(|world| {
+		let buyer = world.buyer(WEST, "//Buyer", 10_000);
+		let friend = world.customer(NORTH, "//Friend", &[Role::Buyer]);
+		let payment = world.transfer(&buyer, 1_000, &friend);
+		world.placed(&buyer, payment);
+		let (reference, amount) = (world.reference(), Amount(100));
+		let OrderId(id) = pallet_escrow::order_id(bank_id(WEST), &reference);
+		let withdraw =
+			ClearingCall::<Runtime>::request_withdrawal { reference, currency: CNY, amount };
+		world.does(bank_key(WEST), withdraw);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+
+		// What it owes is settled, and what it asked for decided, before the reserve goes back.
+		let still_open = ClearingError::BankStillOpen.into();
+		let give_back = return_reserve(world);
+		assert_eq!(world.refused(AGENT, give_back.clone()), still_open);
+		world.close_cycle();
+		assert_eq!(world.refused(AGENT, give_back.clone()), still_open);
+		world.does(AGENT, ClearingCall::<Runtime>::reject_withdrawal { bank: WEST, id });
+		world.does(AGENT, give_back.clone());
+		assert_eq!(world.reserves(), [1_001_000, 1_000_000, 1_000_000, 0]);
+		let before = world.snapshot();
+		world.does(AGENT, give_back);
+		assert!(world.snapshot() == before, "a repetition changes nothing");
+
+		// Its customer takes its money to another bank, which it lets open an account.
+		let exit = world.set_bank_status(WEST, BankStatus::Exited);
+		assert_eq!(exit, Err(ParticipantsError::BankStillOpen.into()));
+		let allow =
+			LedgerCall::<Runtime>::allow_bank { owner: buyer.id, bank: EAST, allowed: true };
+		world.does(buyer.key, allow);
+		let account = world.open_account(EAST, buyer.id, CNY);
+		let redeem = LedgerCall::<Runtime>::redeem {
+			reference: world.reference(),
+			account: buyer.account,
+			amount: Amount(9_000),
+			source: 1,
+			evidence: Commitment([9; 32]),
+		};
+		world.does(bank_key(WEST), redeem);
+		let moved = Customer { bank: EAST, account, ..buyer };
+		world.issue(&moved, 9_000);
+
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+
+		assert_eq!(world.active_banks(), [NORTH, EAST, SOUTH]);
+		assert_eq!(world.available([&moved, &friend]), [9_000, 1_000]);
+	});
+}
+
+/// The agent's call to return the reserve of the bank in run-off.
+fn return_reserve(world: &mut World) -> ClearingCall<Runtime> {
+	ClearingCall::return_reserve { reference: world.reference(), bank: WEST, currency: CNY }
+}
+
+#[test]
+fn an_active_bank_gets_nothing_back_that_it_did_not_ask_for() {
+	World::run(|world| {
+		let give_back = return_reserve(world);
+		let error = world.refused(AGENT, give_back.clone());
+		assert_eq!(error, ClearingError::BankNotInRunOff.into());
+		let error = world.refused(bank_key(WEST), give_back);
+		assert_eq!(error, ClearingError::NotTheAgent.into());
 	});
 }
