@@ -10,7 +10,9 @@ use crate::{
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use split_ledger_primitives::{
-	limits::UNSETTLED_CYCLES_MAX, ports::Clearing as _, Amount, BankIndex, CycleNo,
+	limits::{RETENTION_DAYS, UNSETTLED_CYCLES_MAX},
+	ports::Clearing as _,
+	Amount, BankIndex, CycleNo, Date,
 };
 use std::collections::BTreeSet;
 
@@ -30,6 +32,7 @@ enum Act {
 	Close,
 	Settle(usize),
 	Pass(u64),
+	Prune(u32),
 }
 
 /// A bank of the model.
@@ -231,6 +234,11 @@ fn act(model: &mut Model, number: usize, act: &Act) {
 			next_block(*ms);
 			model.pass(*ms, posted);
 		}
+		// Whatever of it is forgotten, the model stands where it stood.
+		Act::Prune(most) => {
+			let over = Date(TODAY.0 + RETENTION_DAYS + 1);
+			assert_ok!(Clearing::prune_cycles(CNY, over, *most));
+		}
 	}
 }
 
@@ -335,6 +343,7 @@ fn any_act() -> impl Strategy<Value = Act> {
 		2 => Just(Act::Close),
 		2 => (0..9usize).prop_map(Act::Settle),
 		3 => (1..2 * MINUTE).prop_map(Act::Pass),
+		2 => (0..9u32).prop_map(Act::Prune),
 	]
 }
 
