@@ -7,7 +7,7 @@ use crate::{fake_ledger::*, mock::*, types::*};
 use frame::testing_prelude::*;
 use proptest::prelude::{any, prop, prop_oneof, proptest, ProptestConfig, Strategy};
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, ReleaseMode,
+	AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, Reference, ReleaseMode,
 };
 use std::{cmp::Reverse, collections::BTreeMap, fmt::Debug};
 
@@ -90,7 +90,6 @@ fn play(acts: &[Act], cover: u64) {
 			let known =
 				|order: &usize| orders.get(*order).map_or(OrderId([9; 22]), |order| order.id);
 			let name = reference(&format!("a{number}"));
-			let balances = payees.map(money);
 			match act {
 				Act::Place { amount, freight, bare, to_merchant, .. } => {
 					let body = body(number, act, now).unwrap();
@@ -102,24 +101,14 @@ fn play(acts: &[Act], cover: u64) {
 					}
 				}
 				Act::Release { order, amount } => {
-					let (id, what) = (known(order), ReleaseWhat::Amount(Amount(*amount)));
-					let shares = shares(*amount, &open_rests(id));
-					if Escrow::release(signed(BUYER), name, id, what).is_ok() {
-						expect_release(shares, balances, closed, orders[*order].stands_in);
-					}
+					let what = ReleaseWhat::Amount(Amount(*amount));
+					release(orders.get(*order), name, what, closed);
 				}
 				Act::ReleaseLegs { order, legs } => {
 					let legs: Vec<u8> =
 						(1..=3).filter(|leg| legs & (1 << (leg - 1)) != 0).collect();
-					let id = known(order);
-					let rests = open_rests(id);
-					let share =
-						|leg: u8| if legs.contains(&leg) { rests[usize::from(leg) - 1] } else { 0 };
-					let shares = [1, 2, 3].map(share);
 					let what = ReleaseWhat::Legs(legs.try_into().unwrap());
-					if Escrow::release(signed(BUYER), name, id, what).is_ok() {
-						expect_release(shares, balances, closed, orders[*order].stands_in);
-					}
+					release(orders.get(*order), name, what, closed);
 				}
 				Act::Refund { order, amount } => {
 					let payer = money(BUYER_A).0;
@@ -132,7 +121,7 @@ fn play(acts: &[Act], cover: u64) {
 				}
 				Act::Flip { account } => {
 					closed[*account] = !closed[*account];
-					set_flag(payees[*account], AccountFlags::NO_CREDIT, closed[*account]);
+					set_no_credit(payees[*account], closed[*account]);
 				}
 				Act::Wait { minutes } => {
 					now += minutes;
@@ -149,7 +138,7 @@ fn play(acts: &[Act], cover: u64) {
 /// Every order ends once nothing is in the way, whatever happened before.
 fn end_all(orders: &[Known], now: u64) {
 	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
-		set_flag(payee, AccountFlags::NO_CREDIT, false);
+		set_no_credit(payee, false);
 	}
 	FakeLedger::limit(A, u64::MAX.into());
 	for order in orders {
@@ -160,8 +149,25 @@ fn end_all(orders: &[Known], now: u64) {
 	compare(orders, 10_000);
 }
 
+/// Tries a release; where it is done, each payee got what the model says.
+fn release(order: Option<&Known>, name: Reference, what: ReleaseWhat, closed: [bool; 3]) {
+	let Some(Known { id, stands_in, .. }) = order else { return };
+	let before = [CARRIER_B, PLATFORM_A, SHOP_B].map(money);
+	let rests = open_rests(*id);
+	let shares = match &what {
+		ReleaseWhat::Amount(amount) => shares(amount.0, rests),
+		ReleaseWhat::Legs(legs) => {
+			[0, 1, 2].map(|leg| if legs.contains(&(leg as u8 + 1)) { rests[leg] } else { 0 })
+		}
+		ReleaseWhat::All => rests,
+	};
+	if Escrow::release(signed(BUYER), name, *id, what).is_ok() {
+		expect_release(shares, before, closed, *stands_in);
+	}
+}
+
 /// What each leg is still to get.
-fn open_rests(id: OrderId) -> Vec<u64> {
+fn open_rests(id: OrderId) -> [u64; 3] {
 	let details = Escrow::order(id).and_then(|order| order.details);
 	let legs = details.map(|details| details.legs).unwrap_or_default();
 	let rest = legs
@@ -169,16 +175,16 @@ fn open_rests(id: OrderId) -> Vec<u64> {
 		.map(|leg| (leg.payee, leg.entitlement.0 - leg.released.0 - leg.refunded.0 - leg.parked.0));
 	let rests: BTreeMap<AccountNo, u64> = rest.collect();
 	let of = |account| rests.get(&account).copied().unwrap_or_default();
-	[CARRIER_B, PLATFORM_A, SHOP_B].map(of).to_vec()
+	[CARRIER_B, PLATFORM_A, SHOP_B].map(of)
 }
 
 /// What a release gives each leg (O3): the floor of its part, and of the units left over one each to
 /// the largest fractions, the earlier leg first.
-fn shares(amount: u64, rests: &[u64]) -> [u64; 3] {
-	let whole: u64 = rests.iter().sum::<u64>().max(1);
+fn shares(amount: u64, rests: [u64; 3]) -> [u64; 3] {
+	let whole = rests.iter().sum::<u64>().max(1);
 	let mut shares = [0; 3];
 	let mut fractions = Vec::new();
-	for (leg, rest) in rests.iter().enumerate() {
+	for (leg, rest) in rests.into_iter().enumerate() {
 		let product = amount * rest;
 		shares[leg] = product / whole;
 		fractions.push((Reverse(product % whole), leg));
