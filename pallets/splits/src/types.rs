@@ -42,6 +42,7 @@ impl Standing {
 	}
 
 	/// Everybody whom the record names.
+	#[cfg(any(feature = "std", feature = "try-runtime"))]
 	pub(crate) fn names(self) -> impl Iterator<Item = ParticipantId> {
 		let (first, second) = match self {
 			Self::Published => (None, None),

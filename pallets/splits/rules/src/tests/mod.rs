@@ -9,4 +9,5 @@ mod notation;
 mod properties;
 mod refusals;
 mod rule_tables;
+mod strategies;
 mod vectors;
