@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{Bundle, ByClock, Labels, Release};
-use split_ledger_primitives::{Amount, ExpiryPolicy, Uncredited};
+use split_ledger_primitives::{Amount, Date, ExpiryPolicy, Moment, Uncredited};
 use std::{fs, path::Path};
 
 const PARTICIPANTS: &str = "\
@@ -206,6 +206,16 @@ fn a_rule_set_says_where_uncredited_legs_go_and_is_refused_where_nobody_sells() 
 			"no leg of goods",
 		),
 	]);
+}
+
+#[test]
+fn the_next_date_begins_at_the_midnight_after_the_placement() {
+	let bundle = Files::sound().with("orders.csv", "hold", "next-date").read().expect("a bundle");
+	let Release::Hold { by_clock, .. } = bundle.orders[1].release else { panic!("held") };
+	let midnight = Date(20_779).start();
+	let just_before = Moment(midnight.0 - 1);
+	assert_eq!(by_clock.moment(just_before), Some(midnight));
+	assert_eq!(by_clock.moment(midnight), Some(Date(20_780).start()));
 }
 
 #[test]

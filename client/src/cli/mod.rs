@@ -142,4 +142,70 @@ mod tests {
 	fn the_definition_of_the_command_line_is_sound() {
 		Cli::command().debug_assert();
 	}
+
+	const KEY: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	const HASH: &str = "0x1111111111111111111111111111111111111111111111111111111111111111";
+	const ORDER: &str = "0x11111111111111111111111111111111111111111111";
+
+	/// Whether a line is a command. `KEY`, `HASH` and `ORDER` stand for one each.
+	fn is_command(line: &str) -> bool {
+		let words = line.split(' ').map(|word| match word {
+			"KEY" => KEY,
+			"HASH" => HASH,
+			"ORDER" => ORDER,
+			other => other,
+		});
+		let words = std::iter::once("split-ledger").chain(words);
+		Cli::try_parse_from(words).is_ok()
+	}
+
+	#[test]
+	fn each_act_has_its_command() {
+		for act in [
+			"participants add-key 7 --account KEY --scopes pay;rules --as bank",
+			"participants revoke-key KEY --as bank",
+			"participants set-roles 7 --roles platform;merchant --self-operated --as bank",
+			"participants suspend 7 --reason key-compromised --as bank",
+			"participants reinstate 7 --as bank",
+			"participants bank-status run-off --bank 3 --bank-key //Alice",
+			"participants validator --bank 3 --not --bank-key //Alice",
+			"accounts open --owner 7 --currency CNY --pass-through --as bank",
+			"accounts close 17 --as bank",
+			"accounts allow-bank --owner 7 --bank 3 --withdraw --as bank",
+			"rules accept HASH --merchant 7 --platform 8 --as shop",
+			"rules accept-ceilings --merchant 7 --platform 8 --share 12.5% --liability 5% --as shop",
+			"rules retire HASH --platform 8 --as site",
+			"orders transfer --from 1 --to 2 5 --reference r --end-to-end INV/7 --buyer HASH --as bank",
+			"orders place 5 --from 1 --rules f.toml --platform 8 --merchant 7 --release next-date \
+			 --reference r --as bank",
+			"orders retry-parked ORDER --as anybody",
+			"cycles settle CNY 3 --as agent",
+			"cycles schedule CNY 6h --as agent",
+			"cycles settlement CNY later --as agent",
+			"cycles roots CNY 3",
+			"currencies gross CNY --bank 1 --with 2 --net --as agent",
+			"currencies return CNY --bank 1 --reference r --as agent",
+		] {
+			assert!(is_command(act), "{act}");
+		}
+	}
+
+	#[test]
+	fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
+		for wrong in [
+			"participants add-key 7 --account KEY --as bank",
+			"participants add-key 7 --account KEY --scopes all",
+			"participants suspend 7 --as bank",
+			"participants bank-status closed --bank 3",
+			"accounts open --owner 7 --currency CNY --tax --pass-through --as bank",
+			"rules accept HASH --merchant 7 --as shop",
+			"rules accept-ceilings --merchant 7 --platform 8 --as shop",
+			"orders transfer --from 1 --to 2 5 --as bank",
+			"cycles settle CNY --as agent",
+			"cycles settlement CNY --as agent",
+			"currencies return CNY --bank 1 --as agent",
+		] {
+			assert!(!is_command(wrong), "{wrong}");
+		}
+	}
 }
