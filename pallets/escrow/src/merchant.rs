@@ -25,16 +25,16 @@ impl Posting {
 		part: &Part,
 		reason: ParkReason,
 	) -> Result<Self, DispatchError> {
-		match self.merchant_for(book, part)? {
-			Some(merchant) if self.order.is_covered_at(&merchant, part) => {
-				self.pay_merchant::<T>(book, &merchant, &[*part], part.leg)
-			}
-			_ => self.park::<T>(part, reason),
+		// A promise names no creditor: what was promised for the part covers it at another bank, too.
+		let is_covered = part.cross_bank && self.order.is_covered();
+		match self.merchant_for(book, part, is_covered)? {
+			Some(merchant) => self.pay_merchant::<T>(book, &merchant, &[*part], part.leg),
+			None => self.park::<T>(part, reason),
 		}
 	}
 
-	/// The same at placement, where nothing is held or promised yet: what goes to the merchant is
-	/// paid at once under the test of cover that the whole payment takes, what does not is held.
+	/// The same at placement, where nothing is held or promised yet: what goes to the merchant is paid
+	/// at once and asks for no more cover than the plan did, what does not is held.
 	pub(crate) fn pay_merchant_or_park_at_once<T: Config>(
 		mut self,
 		book: &mut Book<T>,
@@ -42,7 +42,7 @@ impl Posting {
 		reason: ParkReason,
 	) -> Result<Self, DispatchError> {
 		let (from, amount) = (self.order.payer, part.amount);
-		if let Some(merchant) = self.merchant_for(book, part)? {
+		if let Some(merchant) = self.merchant_for(book, part, part.cross_bank)? {
 			let (to, purpose) = (merchant.payee, Purpose::Goods);
 			book.enter(Entry::Pay { from, to, amount, purpose })?;
 			self.paid.push(PaidLeg { leg: part.leg, from, to, amount, purpose });
@@ -71,18 +71,20 @@ impl Posting {
 		self.pay_merchant::<T>(book, &merchant, parts, merchant.leg)
 	}
 
-	/// The leg of the merchant, where the rule set sends to it what its payee's account does not take
-	/// and its own account takes that.
+	/// The leg of the merchant, where the rule set sends to it what its payee's account does not take,
+	/// its own account takes that, and there is cover for it or none is needed.
 	fn merchant_for<B: LedgerBook>(
 		&self,
 		book: &mut B,
 		part: &Part,
+		is_covered: bool,
 	) -> Result<Option<Leg>, DispatchError> {
 		let merchant = match self.order.uncredited {
 			Uncredited::Park => None,
 			Uncredited::Merchant => self.order.merchant(),
 		};
-		let Some(merchant) = merchant else { return Ok(None) };
+		let within_cover = |leg: &Leg| !leg.cross_bank || is_covered;
+		let Some(merchant) = merchant.filter(within_cover) else { return Ok(None) };
 		let refusal = book.credit_refusal(merchant.payee, part.amount, Purpose::Goods)?;
 		Ok(refusal.is_none().then_some(merchant))
 	}

@@ -120,12 +120,6 @@ impl HeldOrder {
 		self.legs.iter().find(|leg| Some(leg.leg) == self.merchant_leg).copied()
 	}
 
-	/// Whether a part can be paid to this leg's account, too, without new cover: where that is at the
-	/// payer's bank, or where cover is promised for the part, since a promise names no creditor (C1).
-	pub fn is_covered_at(&self, leg: &Leg, part: &Part) -> bool {
-		!leg.cross_bank || (self.is_covered() && part.cross_bank)
-	}
-
 	/// Whether the chain or anybody may release it by now.
 	pub fn is_due(&self, now: Moment) -> bool {
 		self.after.is_some_and(|after| after <= now)

@@ -90,15 +90,28 @@ fn a_payment_at_once_sends_it_to_the_merchant_too() {
 }
 
 #[test]
-fn a_payment_at_once_is_tested_for_the_cover_that_the_merchant_needs() {
-	World::new().with_cover(A, 999).run(|| {
-		// The platform is at the payer's bank, the shop is not.
-		set_no_credit(PLATFORM_A, true);
+fn a_payment_at_once_asks_for_no_more_cover_than_its_plan() {
+	World::new().with_cover(A, 899).run(|| {
+		set_no_credit(CARRIER_B, true);
 		refuse(to_merchant("o1"), SHORT);
-		FakeLedger::limit(A, 1_000);
-		place(&to_merchant("o1"));
-		assert_eq!([CARRIER_B, SHOP_B].map(money), [(50, 0), (950, 0)]);
-		assert_eq!(FakeLedger::position(A), 1_000);
+		FakeLedger::limit(A, 900);
+		// The platform is at the payer's bank and the shop is not: its leg waits.
+		set_no_credit(PLATFORM_A, true);
+		let order = place(&to_merchant("o1"));
+		assert_eq!((parked(order), money(SHOP_B)), (vec![(2, 100)], (900, 0)));
+		assert_eq!((FakeLedger::position(A), FakeLedger::promised(A)), (900, 0));
+
+		place(&to_merchant_at_home("o2"));
+		assert_eq!((money(SHOP_A), FakeLedger::position(A)), ((1_000, 0), 900));
+	});
+}
+
+#[test]
+fn an_order_whose_moment_has_come_is_a_payment_at_once_for_this_too() {
+	World::new().with_cover(A, 900).run(|| {
+		set_no_credit(CARRIER_B, true);
+		let order = place(&after(to_merchant("o1"), 0, CoverMode::AtRelease));
+		assert_eq!((status(order), money(SHOP_B)), (OrderStatus::Released, (900, 0)));
 	});
 }
 
