@@ -29,10 +29,11 @@ legs = [
 ]
 ";
 
-const ORDERS: &str = "\
-reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,inputs,release
-tomorrow,,anna,CNY,40.00,market,,,,,merchant=shop;platform=site;carrier=van,,next-date
-";
+const COLUMNS: &str = "reference,payment,payer,currency,amount,rules,channel,category,promotion,\
+	member_tier,parties,inputs,release\n";
+
+/// An order that the chain releases when the next date begins.
+const TOMORROW: &[(&str, &str, &str)] = &[("tomorrow", "market", "next-date")];
 
 /// The keys of all banks of the town, as a vote takes them.
 const VOTE: [&str; 6] = [
@@ -52,12 +53,27 @@ struct Town {
 
 impl Town {
 	async fn start() -> Result<Self> {
+		Self::with(TOMORROW, "").await
+	}
+
+	/// A town with orders, each by its reference, rule set and release, and actions on them.
+	async fn with(orders: &[(&str, &str, &str)], actions: &str) -> Result<Self> {
 		let folder = tempfile::tempdir()?;
 		let bundle = folder.path().join("bundle");
 		fs::create_dir_all(bundle.join("rules"))?;
 		fs::write(bundle.join("participants.csv"), PARTICIPANTS)?;
 		fs::write(bundle.join("rules/market.toml"), RULES)?;
-		fs::write(bundle.join("orders.csv"), ORDERS)?;
+		let kind = RULES.replace("\"market\"", "\"kind\"");
+		let kind = kind.replace("[[case]]", "uncredited = \"merchant\"\n[[case]]");
+		fs::write(bundle.join("rules/kind.toml"), kind)?;
+		let parties = "merchant=shop;platform=site;carrier=van";
+		let line = |(reference, rules, release): &(&str, &str, &str)| {
+			format!("{reference},,anna,CNY,40.00,{rules},,,,,{parties},,{release}\n")
+		};
+		let orders: String = orders.iter().map(line).collect();
+		fs::write(bundle.join("orders.csv"), format!("{COLUMNS}{orders}"))?;
+		let actions = format!("order,reference,action,amount,legs\n{actions}");
+		fs::write(bundle.join("actions.csv"), actions)?;
 		let node = Node::start(folder.path()).await?;
 		let town = Self { folder, node };
 		let (data, out) = (town.path("bundle")?, town.path("out")?);
@@ -222,6 +238,27 @@ async fn an_order_of_the_next_date_is_held_and_shown_so() -> Result<()> {
 	let legs = fs::read_to_string(Path::new(&town.path("out")?).join("legs.csv"))?;
 	let held = legs.lines().filter(|line| line.starts_with("tomorrow,") && line.contains(",held,"));
 	assert_eq!(held.count(), 3, "{legs}");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leg_that_its_payee_does_not_take_goes_to_the_merchant_where_the_rules_say_so(
+) -> Result<()> {
+	let orders = [("kind", "kind", "hold"), ("plain", "market", "hold")];
+	let actions = "van,,no-credit,,\nkind,r1,release,,\nplain,r2,release,,\n\
+		plain,too-early,retry-parked,,\nvan,,credit,,\nplain,again,retry-parked,,\n";
+	// The import compares every leg with what it must be, and fails where one is not.
+	let town = Town::with(&orders, actions).await?;
+	let read = |file: &str| -> Result<String> {
+		Ok(fs::read_to_string(Path::new(&town.path("out")?).join(file))?)
+	};
+
+	let legs = read("legs.csv")?;
+	assert!(legs.contains("\nkind,1,carrier,shop,west,CNY,4.00,goods,settled,"), "{legs}");
+	assert!(legs.contains("\nplain,1,carrier,van,west,CNY,4.00,logistics,settled,"), "{legs}");
+	let refused = read("refused.csv")?;
+	assert_eq!(refused.lines().count(), 2, "{refused}");
+	assert!(refused.contains("\ntoo-early,still-not-creditable,"), "{refused}");
 	Ok(())
 }
 
