@@ -15,7 +15,7 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, ParticipantId, Purpose,
-	Reference, Role, Roles, RuleHash, Scopes, Total,
+	Reference, Role, Roles, RuleHash, Scopes, Total, Uncredited,
 };
 use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
 use split_rules::{
@@ -205,7 +205,7 @@ impl Cast {
 		let (platform, rules) = (self.platform.id, self.rules);
 		let publish = SplitsCall::<Runtime>::publish { rule_set: rule_set() };
 		let approve = SplitsCall::<Runtime>::approve { platform, rules };
-		let accept = SplitsCall::<Runtime>::accept { merchant: self.shop.id, rules };
+		let accept = SplitsCall::<Runtime>::accept { merchant: self.shop.id, platform, rules };
 		vec![
 			(self.platform.pair.clone(), publish.into()),
 			(self.bank(self.platform.bank), approve.into()),
@@ -267,6 +267,7 @@ fn rule_set() -> RuleSet {
 		currency: CNY,
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
+		uncredited: Uncredited::Park,
 		slots,
 		inputs: vec![],
 		channels: vec![],

@@ -3,11 +3,11 @@
 //! The runtime APIs: what a node must ask, and every read of the business.
 
 use crate::{
-	bodies, configs::GRANDPA_KEY, genesis_presets, AccountId, Aura, Block, Clearing, Escrow,
-	Executive, Grandpa, Historical, InherentDataExt, Ledger, Nonce, Participants, Runtime,
+	bodies, configs::GRANDPA_KEY, genesis_presets, refusals, AccountId, Aura, Block, Clearing,
+	Escrow, Executive, Grandpa, Historical, InherentDataExt, Ledger, Nonce, Participants, Runtime,
 	RuntimeGenesisConfig, SessionKeys, Splits, System, VERSION,
 };
-use alloc::{string::ToString, vec::Vec};
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -21,15 +21,15 @@ use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, DispatchError, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, ExtrinsicInclusionMode,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView,
-		RuleSetView, StatementView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView, RuleSetView,
+		StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -206,7 +206,7 @@ impl_runtime_apis! {
 		}
 
 		fn preview(request: PreviewRequest) -> Result<PreviewView, Refusal> {
-			Splits::preview_request(&request).map_err(refusal)
+			Splits::preview_request(&request).map_err(refusals::refusal)
 		}
 	}
 
@@ -299,29 +299,5 @@ impl_runtime_apis! {
 			Executive::try_execute_block(block, state_root_check, signature_check, select)
 				.expect("the block holds")
 		}
-	}
-}
-
-/// Says a dispatch error by name.
-pub(crate) fn refusal(error: DispatchError) -> Refusal {
-	use frame_support::traits::PalletsInfoAccess;
-	let hint = "The documentation of this error in the metadata says what to do.".to_string();
-	match error {
-		DispatchError::Module(module) => {
-			let pallet = crate::AllPalletsWithSystem::infos()
-				.into_iter()
-				.find(|info| info.index == usize::from(module.index))
-				.map(|info| info.name.to_string());
-			Refusal {
-				pallet: pallet.unwrap_or_default(),
-				error: module.message.unwrap_or("Unknown").to_string(),
-				hint,
-			}
-		}
-		other => Refusal {
-			pallet: "Runtime".to_string(),
-			error: <&'static str>::from(other).to_string(),
-			hint,
-		},
 	}
 }

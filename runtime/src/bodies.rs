@@ -36,7 +36,7 @@ pub(crate) fn explain(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<PreviewView
 				attributes,
 				inputs: inputs.into_inner(),
 			})
-			.map_err(crate::apis::refusal)
+			.map_err(crate::refusals::refusal)
 		}
 	}
 }

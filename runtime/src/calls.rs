@@ -23,8 +23,10 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			RuntimeCall::Timestamp(pallet_timestamp::Call::set { .. }) => true,
 			// Code that the banks have authorised by its hash.
 			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) => true,
-			// Consensus keys, with proof of possession, by a bank.
-			RuntimeCall::Session(_) => true,
+			// Consensus keys, with proof of possession, by a bank. It exchanges them or is voted out of
+			// the validators: without keys it would stay in the sets of Aura and GRANDPA, and leave
+			// that of the session.
+			RuntimeCall::Session(pallet_session::Call::set_keys { .. }) => true,
 			// Reports of equivocation carry their own proof.
 			RuntimeCall::Grandpa(
 				pallet_grandpa::Call::report_equivocation { .. }
@@ -39,6 +41,7 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			RuntimeCall::System(_)
 			| RuntimeCall::Grandpa(_)
 			| RuntimeCall::Council(_)
+			| RuntimeCall::Session(_)
 			| RuntimeCall::Timestamp(_)
 			| RuntimeCall::Migrations(_)
 			| RuntimeCall::TxPause(_) => false,
@@ -117,7 +120,6 @@ mod tests {
 		("System", "apply_authorized_upgrade"),
 		("Timestamp", "set"),
 		("Session", "set_keys"),
-		("Session", "purge_keys"),
 		("Grandpa", "report_equivocation"),
 		("Grandpa", "report_equivocation_unsigned"),
 		("Council", "propose"),
@@ -137,6 +139,7 @@ mod tests {
 		("System", "remark_with_event"),
 		("System", "authorize_upgrade"),
 		("System", "authorize_upgrade_without_checks"),
+		("Session", "purge_keys"),
 		("Grandpa", "note_stalled"),
 		("Council", "set_members"),
 		("Council", "execute"),

@@ -26,6 +26,7 @@ pub mod genesis_presets;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 pub mod invariants;
 mod no_money;
+mod refusals;
 mod sessions;
 pub mod weights;
 

@@ -20,8 +20,8 @@ use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView,
-		RuleSetView, StatementView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView, RuleSetView,
+		StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };

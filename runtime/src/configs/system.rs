@@ -4,16 +4,14 @@
 
 use crate::{
 	calls::{AllowedCalls, NeverPaused},
+	weights::Database,
 	AccountId, Block, Migrations, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, TxPause, UncheckedExtrinsic, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU16, ConstU32, InsideBoth},
-	weights::{
-		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
-		Weight,
-	},
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use sp_runtime::Perbill;
@@ -57,7 +55,7 @@ impl frame_system::Config for Runtime {
 	type BlockWeights = Weights;
 	type BlockLength = Length;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = Database;
 	type Version = Version;
 	type SS58Prefix = ConstU16<42>;
 	type BaseCallFilter = InsideBoth<AllowedCalls, TxPause>;

@@ -2,7 +2,7 @@
 
 //! Money in and out, reserves, and cycles.
 
-use crate::{bank_key, Customer, World, AGENT, BANKS, SUPERVISOR};
+use crate::{bank_id, bank_key, Customer, World, AGENT, BANKS, SUPERVISOR};
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
 use split_ledger_primitives::{
@@ -68,12 +68,25 @@ impl World {
 		owner: ParticipantId,
 		currency: Currency,
 	) -> AccountNo {
-		let call = LedgerCall::<Runtime>::open_account {
-			owner,
-			currency,
-			account_type: AccountType::Current,
-			accepts_anyone: false,
-		};
+		self.open_typed(bank, owner, currency, AccountType::Current)
+	}
+
+	/// Lets a bank open an account for buyers whom the chain does not know.
+	pub fn open_pass_through(&mut self, bank: BankIndex) -> AccountNo {
+		self.open_typed(bank, bank_id(bank), CNY, AccountType::PassThrough)
+	}
+
+	/// Lets a bank open an account of this type.
+	pub fn open_typed(
+		&mut self,
+		bank: BankIndex,
+		owner: ParticipantId,
+		currency: Currency,
+		account_type: AccountType,
+	) -> AccountNo {
+		let accepts_anyone = false;
+		let call =
+			LedgerCall::<Runtime>::open_account { owner, currency, account_type, accepts_anyone };
 		self.does(bank_key(bank), call);
 		AccountNo(self.state(pallet_ledger::NextAccount::<Runtime>::get) - 1)
 	}

@@ -50,7 +50,8 @@ impl World {
 	/// Publishes a rule set, has the platform's bank approve and the merchant accept it.
 	pub fn deal(&mut self, platform: &Customer, merchant: &Customer, parts: &[Part<'_>]) -> Deal {
 		let deal = self.offer(platform, merchant, parts);
-		let accept = SplitsCall::<Runtime>::accept { merchant: merchant.id, rules: deal.rules };
+		let Deal { platform, merchant: id, rules, .. } = deal;
+		let accept = SplitsCall::<Runtime>::accept { merchant: id, platform, rules };
 		self.does(merchant.key, accept);
 		deal
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::Customer;
-use split_ledger_primitives::{Currency, Purpose};
+use split_ledger_primitives::{Currency, Purpose, Uncredited};
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
 };
@@ -41,6 +41,7 @@ pub fn rule_set(currency: Currency, parts: &[Part<'_>]) -> RuleSet {
 		currency,
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
+		uncredited: Uncredited::Park,
 		slots: (0..parts.len()).map(|slot| format!("slot {slot}")).collect(),
 		inputs: vec![],
 		channels: vec![],

@@ -148,6 +148,7 @@ fn a_combined_payment_is_not_placed_at_all_where_one_merchant_did_not_accept() {
 			merchant: newcomer.id,
 			platform: market.platform.id,
 			share_ppm: 90_000,
+			liability_ppm: 0,
 		};
 		world.does(newcomer.key, accept);
 		world.does(ada.key, call);

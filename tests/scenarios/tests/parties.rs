@@ -3,7 +3,6 @@
 //! Who may get what of an order (P1, P5).
 
 use pallet_escrow::{Call, ReleaseWhat};
-use pallet_ledger::Call as LedgerCall;
 use pallet_participants::Call as ParticipantsCall;
 use split_ledger_primitives::{
 	AccountNo, AccountType, Commitment, OrderBody, OrderStatus, Purpose, ReleaseMode, Role, Roles,
@@ -17,15 +16,7 @@ type EscrowError = pallet_escrow::Error<Runtime>;
 
 /// An account of another type than current.
 fn open(world: &mut World, of: Customer, account_type: AccountType) -> Customer {
-	let call = LedgerCall::<Runtime>::open_account {
-		owner: of.id,
-		currency: CNY,
-		account_type,
-		accepts_anyone: false,
-	};
-	world.does(bank_key(of.bank), call);
-	let account = AccountNo(world.state(pallet_ledger::NextAccount::<Runtime>::get) - 1);
-	Customer { account, ..of }
+	Customer { account: world.open_typed(of.bank, of.id, CNY, account_type), ..of }
 }
 
 #[test]

@@ -72,12 +72,19 @@ pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> 
 	};
 	let close =
 		|key, account, why: Ledger| bad(key, LedgerCall::<Runtime>::close_account { account }, why);
+	let allow = |key, owner, bank, why: Ledger| {
+		bad(key, LedgerCall::<Runtime>::allow_bank { owner, bank, allowed: true }, why)
+	};
 	let (bank, buyer) = (bank_key(NORTH), town.buyer.id);
 	let unknown = ParticipantId(1_000 + dice.below(1 << 30) as u32);
 	let elsewhere = Currency(1 + dice.below(150) as u16);
 	vec![
 		open(bank, buyer, elsewhere, AccountType::Current, Ledger::UnknownCurrency),
 		open(bank, unknown, CNY, AccountType::Current, Ledger::UnknownOwner),
+		open(bank_key(WEST), buyer, CNY, AccountType::Current, Ledger::OwnerDidNotAllow),
+		allow(bank_key(WEST), buyer, EAST, Ledger::NotOwnerNorSponsor),
+		allow(town.buyer.key, unknown, EAST, Ledger::UnknownOwner),
+		allow(town.buyer.key, buyer, BankIndex(4 + dice.below(60) as u8), Ledger::UnknownBank),
 		open(bank, buyer, CNY, AccountType::Guarantee, Ledger::NotForCustomers),
 		open(bank, buyer, CNY, AccountType::PassThrough, Ledger::NotForCustomers),
 		open(bank, buyer, CNY, AccountType::Tax, Ledger::WrongAccountType),
@@ -106,6 +113,10 @@ pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad>
 		let cap = Amount(cap);
 		bad(key, ClearingCall::<Runtime>::set_cap { bank, currency: CNY, cap }, why)
 	};
+	let give_back = |key, bank, why: Clearing| {
+		let reference = reference.clone();
+		bad(key, ClearingCall::<Runtime>::return_reserve { reference, bank, currency: CNY }, why)
+	};
 	let withdraw = |currency, amount, why: Clearing| {
 		let (reference, amount) = (reference.clone(), Amount(amount));
 		let call = ClearingCall::<Runtime>::request_withdrawal { reference, currency, amount };
@@ -123,6 +134,9 @@ pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad>
 		cap(AGENT, NORTH, dice.below(1_000), Clearing::CapBelowPosition),
 		cap(AGENT, nobody, some, Clearing::NotJoined),
 		cap(bank_key(EAST), NORTH, some, Clearing::NotTheAgent),
+		give_back(bank_key(EAST), NORTH, Clearing::NotTheAgent),
+		give_back(AGENT, NORTH, Clearing::BankNotInRunOff),
+		give_back(AGENT, nobody, Clearing::NotJoined),
 		withdraw(CNY, 0, Clearing::ZeroAmount),
 		withdraw(CNY, 999_000 + some, Clearing::ShortOfLiquidity),
 		withdraw(USD, some, Clearing::NotJoined),

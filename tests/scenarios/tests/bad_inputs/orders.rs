@@ -7,7 +7,7 @@ use split_ledger_primitives::{
 	ReleaseMode, RuleHash, Terms, DAY_MS,
 };
 use split_ledger_runtime::Runtime;
-use split_ledger_scenarios::{held, Dice, World};
+use split_ledger_scenarios::{bank_key, held, Dice, World, NORTH};
 
 type Escrow = Error<Runtime>;
 type Ledger = pallet_ledger::Error<Runtime>;
@@ -35,6 +35,9 @@ pub(crate) fn placements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 	let until =
 		|deadline| OrderBody { release: held(Some(deadline), ExpiryPolicy::Payer), ..order() };
 	let latest = Date(today).start().plus(180 * DAY_MS);
+	let legs = |legs_max| OrderBody { legs_max, ..order() };
+	let no_iso = vec![b'A', 0x7f + dice.below(128) as u8].try_into().expect("two bytes");
+	let unknown_buyer = payer(town.pass_through);
 	let no_text = Reference { text: Default::default(), ..order().reference };
 	let after = ReleaseMode::Held {
 		after: Some(now.plus(2_000 + dice.below(1_000))),
@@ -56,7 +59,16 @@ pub(crate) fn placements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 		place(town, until(latest.plus(1 + dice.below(1 << 40))), Escrow::DeadlineTooFar),
 		place(town, until(Moment(now.0 - dice.below(1 << 40))), Escrow::PastDeadline),
 		place(town, OrderBody { release: after, ..order() }, Escrow::AfterNotBeforeDeadline),
-		place(town, OrderBody { legs_max: dice.below(2) as u8, ..order() }, Escrow::TooManyLegs),
+		place(town, legs(0), Escrow::TooManyLegs),
+		place(town, legs(51 + dice.below(200) as u8), Escrow::TooManyLegs),
+		place(town, legs(1), Splits::MoreLegsThanStated),
+		place(town, OrderBody { end_to_end: Some(no_iso), ..order() }, Escrow::BadEndToEnd),
+		place(
+			town,
+			OrderBody { end_to_end: Some(Default::default()), ..order() },
+			Escrow::BadEndToEnd,
+		),
+		bad(bank_key(NORTH), Call::<Runtime>::place { order: unknown_buyer }, Escrow::BuyerMissing),
 		place(town, other_body, Escrow::ReferenceTaken),
 		bad(
 			town.buyer.key,
@@ -103,6 +115,7 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, mixed(&|deal| deal.parties[0].1 = town.shop.account), Escrow::PurposeUnfit),
 		place(town, mixed(&|deal| deal.parties[1].1 = town.dollars), Escrow::OtherCurrency),
 		place(town, mixed(&|deal| deal.merchant = town.friend.id), Splits::NotAccepted),
+		place(town, mixed(&|deal| deal.parties[1].1 = town.closed), Escrow::PayeeClosed),
 		place(town, mixed(&|deal| deal.platform = town.shop.id), Splits::NotApproved),
 		place(town, mixed(&|deal| deal.rules = hash), Splits::UnknownRuleSet),
 		place(town, brought(vec![input, input]), Escrow::InputsNotAscending),
@@ -110,6 +123,7 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, greedy, Escrow::OverShareCap),
 		place(town, to(town.buyer.account), Escrow::PayerIsPayee),
 		place(town, to(town.dollars), Escrow::OtherCurrency),
+		place(town, to(town.closed), Escrow::PayeeClosed),
 		place(town, to(town.platform.account), Escrow::PurposeUnfit),
 		place(town, OrderBody { release: expiry, ..plain.clone() }, Escrow::NoMerchantLeg),
 		place(town, pays(8_991 + dice.below(1 << 50)), Ledger::NotEnoughAvailable),

@@ -5,7 +5,7 @@ use pallet_participants::{Call, Error, NewKeys, SuspendReason};
 use pallet_splits::{Call as SplitsCall, Error as SplitsError};
 use sp_runtime::DispatchError;
 use split_ledger_primitives::{
-	BankStatus, Commitment, Date, ParticipantId, Purpose, Role, Roles, RuleHash, Scopes,
+	BankStatus, Commitment, Date, ParticipantId, Purpose, Role, Roles, RuleHash, Scopes, Uncredited,
 };
 use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
 use split_ledger_scenarios::{
@@ -89,15 +89,24 @@ pub(crate) fn rules(town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		let platform = town.platform.id;
 		bad(key, SplitsCall::<Runtime>::approve { platform, rules }, why)
 	};
-	let accept = |key, rules, why: Splits| {
-		bad(key, SplitsCall::<Runtime>::accept { merchant: town.shop.id, rules }, why)
+	let accept = |key, platform, rules, why: Splits| {
+		let merchant = town.shop.id;
+		bad(key, SplitsCall::<Runtime>::accept { merchant, platform, rules }, why)
 	};
 	let retire =
 		SplitsCall::<Runtime>::retire { platform: town.platform.id, rules: town.deal.rules };
-	let ceilings = SplitsCall::<Runtime>::accept_ceilings {
-		merchant: town.shop.id,
-		platform: town.platform.id,
-		share_ppm: 1_000_001 + dice.below(1 << 20) as u32,
+	let over_whole = 1_000_001 + dice.below(1 << 20) as u32;
+	let ceilings = |share_ppm, liability_ppm| {
+		let (merchant, platform) = (town.shop.id, town.platform.id);
+		let call =
+			SplitsCall::<Runtime>::accept_ceilings { merchant, platform, share_ppm, liability_ppm };
+		bad(town.shop.key, call, Splits::CeilingOverWhole)
+	};
+	let without_goods = |rules: &mut split_rules::RuleSet| {
+		rules.uncredited = Uncredited::Merchant;
+		for leg in rules.cases.iter_mut().flat_map(|case| &mut case.legs) {
+			leg.target = Target::Slot { slot: 0, purpose: Purpose::Logistics };
+		}
 	};
 	let semantics = 2 + dice.below(200) as u8;
 	let platform = town.platform.key;
@@ -112,9 +121,12 @@ pub(crate) fn rules(town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		approve(bank_key(NORTH), town.deal.rules, Splits::NotSponsorBank),
 		approve(platform, town.deal.rules, Splits::MakerIsChecker),
 		approve(sponsor, unknown, Splits::UnknownRuleSet),
-		accept(bank_key(NORTH), town.deal.rules, Splits::NotForMerchant),
-		accept(town.shop.key, unknown, Splits::UnknownRuleSet),
-		bad(town.shop.key, ceilings, Splits::CeilingOverWhole),
+		publish(platform, &without_goods, Splits::NoLegOfGoods),
+		accept(bank_key(NORTH), town.platform.id, town.deal.rules, Splits::NotForMerchant),
+		accept(town.shop.key, town.platform.id, unknown, Splits::UnknownRuleSet),
+		accept(town.shop.key, town.shop.id, town.deal.rules, Splits::NotPublished),
+		ceilings(over_whole, 0),
+		ceilings(0, over_whole),
 		bad(bank_key(NORTH), retire, Splits::NotForPlatform),
 	]
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use pallet_clearing::Call as ClearingCall;
+use pallet_ledger::Call as LedgerCall;
 use split_ledger_primitives::{AccountNo, Currency, OrderBody, OrderId, Purpose, Role};
 use split_ledger_runtime::{Clearing, Runtime};
-use split_ledger_scenarios::{rest, share, Customer, Deal, World, EAST, NORTH, SOUTH};
+use split_ledger_scenarios::{
+	bank_key, rest, share, Customer, Deal, World, CNY, EAST, NORTH, SOUTH,
+};
 
 /// A second currency.
 pub(crate) const USD: Currency = Currency(840);
@@ -17,6 +20,10 @@ pub(crate) struct Town {
 	/// An account of the shop in another currency.
 	pub(crate) dollars: AccountNo,
 	pub(crate) deal: Deal,
+	/// An account of the shop that is closed for ever.
+	pub(crate) closed: AccountNo,
+	/// An account of the buyer's bank for buyers whom the chain does not know.
+	pub(crate) pass_through: AccountNo,
 	/// Over the share cap.
 	pub(crate) greedy: Deal,
 	/// An open order of 1,000.
@@ -40,6 +47,10 @@ impl Town {
 		};
 		assert_eq!(world.vote(open), Ok(()));
 		let dollars = world.open_account(EAST, shop.id, USD);
+		let closed = world.open_account(EAST, shop.id, CNY);
+		let close = LedgerCall::<Runtime>::close_account { account: closed };
+		world.does(bank_key(EAST), close);
+		let pass_through = world.open_pass_through(NORTH);
 		let mut deal = |percent| {
 			let parts =
 				[(&platform, share(percent), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
@@ -51,6 +62,18 @@ impl Town {
 		let payment = world.transfer(&buyer, 10, &friend);
 		let ended = world.placed(&buyer, payment);
 		world.set_cap(NORTH, 5_000);
-		Self { buyer, friend, shop, platform, dollars, deal, greedy, held, ended }
+		Self {
+			buyer,
+			friend,
+			shop,
+			platform,
+			dollars,
+			closed,
+			pass_through,
+			deal,
+			greedy,
+			held,
+			ended,
+		}
 	}
 }

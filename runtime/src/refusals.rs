@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Refusals in words: the name of an error, and what its documentation says of cause and remedy.
+
+use crate::{Clearing, Escrow, Ledger, Participants, Runtime, Splits};
+use alloc::string::{String, ToString};
+use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
+use scale_info::{TypeDef, TypeInfo};
+use sp_runtime::{DispatchError, ModuleError};
+use split_ledger_primitives::views::Refusal;
+
+/// What is said of an error that is none of ours.
+const ELSEWHERE: &str = "The documentation of this error in the metadata says what to do.";
+
+/// Says a dispatch error by pallet, name and remedy.
+pub(crate) fn refusal(error: DispatchError) -> Refusal {
+	let DispatchError::Module(module) = error else {
+		return Refusal {
+			pallet: "Runtime".to_string(),
+			error: <&'static str>::from(error).to_string(),
+			hint: ELSEWHERE.to_string(),
+		};
+	};
+	let pallet = crate::AllPalletsWithSystem::infos()
+		.into_iter()
+		.find(|info| info.index == usize::from(module.index))
+		.map(|info| info.name.to_string());
+	Refusal {
+		pallet: pallet.unwrap_or_default(),
+		error: module.message.unwrap_or("Unknown").to_string(),
+		hint: documentation(&module).unwrap_or_else(|| ELSEWHERE.to_string()),
+	}
+}
+
+/// What the source says of an error of our pallets: the same text as in the metadata.
+fn documentation(error: &ModuleError) -> Option<String> {
+	let [code, ..] = error.error;
+	let index = usize::from(error.index);
+	macro_rules! of {
+		($($pallet:ident $error:ty;)+) => {
+			$(if index == $pallet::index() {
+				return docs_of::<$error>(code);
+			})+
+		};
+	}
+	of! {
+		Participants pallet_participants::Error<Runtime>;
+		Ledger pallet_ledger::Error<Runtime>;
+		Splits pallet_splits::Error<Runtime>;
+		Escrow pallet_escrow::Error<Runtime>;
+		Clearing pallet_clearing::Error<Runtime>;
+	}
+	None
+}
+
+fn docs_of<E: TypeInfo>(code: u8) -> Option<String> {
+	let TypeDef::Variant(errors) = E::type_info().type_def else { return None };
+	let error = errors.variants.into_iter().find(|variant| variant.index == code)?;
+	let lines = error.docs.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+	let text = lines.fold(String::new(), |text, line| match text.is_empty() {
+		true => line.to_string(),
+		false => text + " " + line,
+	});
+	(!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_refusal_names_pallet_and_error_and_tells_the_remedy() {
+		let told = refusal(pallet_escrow::Error::<Runtime>::ReferenceTaken.into());
+		assert_eq!((told.pallet.as_str(), told.error.as_str()), ("Escrow", "ReferenceTaken"));
+		assert!(told.hint.ends_with("Use another one (O1)."), "{}", told.hint);
+	}
+
+	#[test]
+	fn every_error_of_our_pallets_is_documented() {
+		fn undocumented<E: TypeInfo>() -> usize {
+			let TypeDef::Variant(errors) = E::type_info().type_def else { return 1 };
+			errors.variants.iter().filter(|error| docs_of::<E>(error.index).is_none()).count()
+		}
+		assert_eq!(undocumented::<pallet_participants::Error<Runtime>>(), 0);
+		assert_eq!(undocumented::<pallet_ledger::Error<Runtime>>(), 0);
+		assert_eq!(undocumented::<pallet_splits::Error<Runtime>>(), 0);
+		assert_eq!(undocumented::<pallet_escrow::Error<Runtime>>(), 0);
+		assert_eq!(undocumented::<pallet_clearing::Error<Runtime>>(), 0);
+	}
+
+	#[test]
+	fn what_is_no_error_of_a_pallet_is_told_all_the_same() {
+		let told = refusal(DispatchError::BadOrigin);
+		assert_eq!((told.pallet.as_str(), told.error.as_str()), ("Runtime", "BadOrigin"));
+		assert_eq!(told.hint, ELSEWHERE);
+	}
+}
