@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The SDK's `benchmark pallet`, for any runtime with benchmarks: `scripts/weights.sh` runs it.
+//!
+//! `frame-omni-bencher` is the same command, built with RocksDB, which this project goes without.
+
+use clap::Parser;
+use frame_benchmarking_cli::PalletCmd;
+use sp_runtime::traits::BlakeTwo256;
+
+fn main() -> sc_cli::Result<()> {
+	PalletCmd::parse().run_with_spec::<BlakeTwo256, ()>(None)
+}
