@@ -9,5 +9,8 @@ use frame_benchmarking_cli::PalletCmd;
 use sp_runtime::traits::BlakeTwo256;
 
 fn main() -> sc_cli::Result<()> {
-	PalletCmd::parse().run_with_spec::<BlakeTwo256, ()>(None)
+	let command = PalletCmd::parse();
+	// Why a benchmark failed is told in the log only.
+	sc_cli::LoggerBuilder::new(std::env::var("RUST_LOG").unwrap_or("warn".into())).init()?;
+	command.run_with_spec::<BlakeTwo256, ()>(None)
 }

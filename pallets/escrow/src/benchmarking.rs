@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks at the limits: every leg crosses banks, and as many parties are named as it is charged
-//! for.
+//! Benchmarks at the limits: every leg crosses banks, to as many banks as an order has parties, and as
+//! many parties are named as it is charged for.
 
 use super::*;
 use crate::types::{HeldOrder, Item, OrderRow, ReleaseItem, ReleaseWhat};
@@ -18,6 +18,7 @@ use split_ledger_primitives::{
 
 const CNY: Currency = Currency(156);
 const PAYERS_BANK: BankIndex = BankIndex(0);
+/// The first of the banks of the payees: one for each party.
 const PAYEES_BANK: BankIndex = BankIndex(1);
 const PLENTY: Amount = Amount(1_000_000_000_000);
 const AMOUNT: Amount = Amount(1_000_000);
@@ -41,6 +42,9 @@ struct Shop {
 impl<T: Config> World<T> {
 	fn new() -> Self {
 		let (bank, _) = join::<T>("bank", 0, &[Role::Bank], PAYERS_BANK);
+		for number in 1..=PARTIES_MAX {
+			join::<T>("bank", number, &[Role::Bank], BankIndex(number as u8));
+		}
 		let (_, platform) = join::<T>("platform", 0, &[Role::Platform], PAYEES_BANK);
 		Self { bank, platform }
 	}
@@ -120,9 +124,10 @@ impl Shop {
 	fn open<T: Config>(number: u32) -> Self {
 		let roles = [Role::Merchant, Role::Supplier, Role::Carrier];
 		let (_, merchant) = join::<T>("merchant", number, &roles, PAYEES_BANK);
-		let open = |amount| T::Ledger::benchmark_account(merchant, PAYEES_BANK, CNY, amount);
-		let parties = (0..PARTIES_MAX).map(|_| open(PLENTY)).collect();
-		Self { merchant, parties, full: open(Amount::MAX) }
+		let open = |bank, amount| T::Ledger::benchmark_account(merchant, bank, CNY, amount);
+		let banks = (PAYEES_BANK.0..).map(BankIndex).take(PARTIES_MAX as usize);
+		let parties = banks.map(|bank| open(bank, PLENTY)).collect();
+		Self { merchant, parties, full: open(PAYEES_BANK, Amount::MAX) }
 	}
 }
 

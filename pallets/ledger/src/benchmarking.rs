@@ -51,6 +51,7 @@ impl<T: Config> Pallet<T> {
 		currency: Currency,
 		available: Amount,
 	) -> AccountNo {
+		T::Clearing::benchmark_bank(currency, bank);
 		let row = |owner: ParticipantId, account_type| {
 			let facts = T::Participants::facts(owner).expect("the owner was made");
 			AccountRow::new(owner, bank, currency, account::flags_of(account_type, &facts))

@@ -11,6 +11,7 @@ use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
 use split_ledger_scenarios::{
 	account, bank_key, rest, rule_set, Dice, World, CNY, EAST, NORTH, SUPERVISOR, WEST,
 };
+use split_rules::Target;
 
 type Participants = Error<Runtime>;
 type Splits = SplitsError<Runtime>;
