@@ -89,22 +89,38 @@ impl<T: Config> World<T> {
 		(shop, body)
 	}
 
-	/// Orders of exactly `legs` legs over all, as even as it goes, under rule sets of `bytes` bytes
-	/// over all. No row of an account serves two of them.
+	/// Orders of exactly `legs` legs over all, as even as it goes, under one or two rule sets of `bytes`
+	/// bytes. No row of an account serves two of them.
 	fn orders(
 		&self,
 		orders: u32,
 		legs: u32,
 		bytes: u32,
 		release: ReleaseMode,
-	) -> Vec<(Shop, OrderBody)> {
+	) -> impl Iterator<Item = (Shop, OrderBody)> + '_ {
 		let (each, more) = (legs / orders, legs % orders);
-		let bytes = if more == 0 { bytes } else { bytes / 2 };
-		let order = |number| {
+		let order = move |number| {
 			let (name, legs) = if number < more { (1, each + 1) } else { (0, each) };
 			self.order(number, legs, (name, bytes), release.clone())
 		};
-		(0..orders).map(order).collect()
+		(0..orders).map(order)
+	}
+
+	/// Orders that are paid at once, under the largest rule sets.
+	fn payments(&self, orders: u32, legs: u32) -> Vec<OrderBody> {
+		let orders = self.orders(orders, legs, RULE_SET_BYTES_MAX, ReleaseMode::Now);
+		orders.map(all_but_one).collect()
+	}
+
+	/// Releases of all of orders that are held.
+	fn releases(&self, orders: u32, legs: u32) -> BoundedVec<ReleaseItem, ConstU32<BATCH_MAX>> {
+		let release = |(_, body): (Shop, OrderBody)| ReleaseItem {
+			reference: body.reference.clone(),
+			order: self.place(body),
+			what: ReleaseWhat::All,
+		};
+		let orders = self.orders(orders, legs, BYTES_MIN, hold::<T>());
+		BoundedVec::truncate_from(orders.map(release).collect())
 	}
 
 	/// An order that is held.
@@ -164,6 +180,12 @@ fn all_but_one((shop, mut body): (Shop, OrderBody)) -> OrderBody {
 	body
 }
 
+/// A payment for each order.
+fn singly(orders: Vec<OrderBody>) -> BoundedVec<Item, ConstU32<BATCH_MAX>> {
+	let items = orders.into_iter().map(|order| BoundedVec::truncate_from([order].to_vec()));
+	BoundedVec::truncate_from(items.collect())
+}
+
 fn is_open<T: Config>(id: OrderId) -> bool {
 	matches!(Orders::<T>::get(id), Some(OrderRow::Held(_)))
 }
@@ -183,7 +205,7 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn place(l: Linear<1, LEGS_MAX>, b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>) {
+	fn place(l: Linear<1, PARTIES_MAX>, b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>) {
 		let world = World::<T>::new();
 		let body = all_but_one(world.order(0, l, (0, b), ReleaseMode::Now));
 
@@ -194,14 +216,9 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn place_combined(
-		o: Linear<25, 100>,
-		l: Linear<100, 1_000>,
-		b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>,
-	) {
+	fn place_combined(o: Linear<1, 100>) {
 		let world = World::<T>::new();
-		let orders = world.orders(o, l, b, ReleaseMode::Now).into_iter().map(all_but_one);
-		let orders: Item = BoundedVec::truncate_from(orders.collect());
+		let orders: Item = BoundedVec::truncate_from(world.payments(o, o));
 
 		#[extrinsic_call]
 		_(world.signed(), orders);
@@ -210,24 +227,29 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn place_batch(
-		o: Linear<100, BATCH_MAX>,
-		l: Linear<BATCH_MAX, 4_000>,
-		b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>,
-	) {
+	fn place_batch(o: Linear<1, BATCH_MAX>) {
 		let world = World::<T>::new();
-		let items = world.orders(o, l, b, ReleaseMode::Now).into_iter().map(all_but_one);
-		let items: Vec<Item> =
-			items.map(|body| BoundedVec::truncate_from([body].to_vec())).collect();
+		let items = singly(world.payments(o, o));
 
 		#[extrinsic_call]
-		_(world.signed(), BoundedVec::truncate_from(items));
+		_(world.signed(), items);
 
 		assert_eq!(open_orders::<T>(), o);
 	}
 
 	#[benchmark]
-	fn release(l: Linear<1, LEGS_MAX>) {
+	fn legs_placed(l: Linear<BATCH_MAX, 4_000>) {
+		let world = World::<T>::new();
+		let items = singly(world.payments(BATCH_MAX, l));
+
+		#[extrinsic_call]
+		place_batch(world.signed(), items);
+
+		assert_eq!(open_orders::<T>(), BATCH_MAX);
+	}
+
+	#[benchmark]
+	fn release(l: Linear<1, PARTIES_MAX>) {
 		let world = World::<T>::new();
 		let order = world.held(l);
 		let what = ReleaseWhat::Amount(Amount(AMOUNT.0 - 1));
@@ -239,27 +261,30 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn release_batch(o: Linear<100, BATCH_MAX>, l: Linear<BATCH_MAX, 4_000>) {
+	fn release_batch(o: Linear<1, BATCH_MAX>) {
 		let world = World::<T>::new();
-		let bodies = world.orders(o, l, BYTES_MIN, hold::<T>());
-		let legs = bodies.iter().map(|(_, body)| body.legs_max).max().unwrap_or(1);
-		let items: Vec<ReleaseItem> = bodies
-			.into_iter()
-			.map(|(_, body)| ReleaseItem {
-				reference: body.reference.clone(),
-				order: world.place(body),
-				what: ReleaseWhat::All,
-			})
-			.collect();
+		let items = world.releases(o, o);
 
 		#[extrinsic_call]
-		_(world.signed(), BoundedVec::truncate_from(items), legs);
+		_(world.signed(), items, 1);
 
 		assert_eq!(open_orders::<T>(), 0);
 	}
 
 	#[benchmark]
-	fn refund(l: Linear<1, LEGS_MAX>) {
+	fn legs_released(l: Linear<BATCH_MAX, 4_000>) {
+		let world = World::<T>::new();
+		let items = world.releases(BATCH_MAX, l);
+		let legs_max = l.div_ceil(BATCH_MAX) as u8;
+
+		#[extrinsic_call]
+		release_batch(world.signed(), items, legs_max);
+
+		assert_eq!(open_orders::<T>(), 0);
+	}
+
+	#[benchmark]
+	fn refund(l: Linear<1, PARTIES_MAX>) {
 		let world = World::<T>::new();
 		let order = world.held(l);
 		let amount = Amount(AMOUNT.0 - 1);
@@ -271,7 +296,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn retry_parked(l: Linear<1, LEGS_MAX>) {
+	fn retry_parked(l: Linear<1, PARTIES_MAX>) {
 		let world = World::<T>::new();
 		let order = world.held(l);
 		change::<T>(order, |held| {
@@ -316,7 +341,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn look_at(l: Linear<1, LEGS_MAX>) {
+	fn look_at(l: Linear<1, PARTIES_MAX>) {
 		let world = World::<T>::new();
 		let order = world.held(l);
 		let now = T::Clock::now();

@@ -7,7 +7,7 @@ use crate::{
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
 	types::{BodyHash, HeldOrder, Item, Refusal},
-	weights::{charged_legs, legs_of},
+	weights::{charged_legs, legs_of, of_batch, of_combined},
 	Config, Error, Event, Orders, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let (tally, bytes) = Self::place_payment(signer, orders)?;
 		let orders = count(orders.len());
-		Ok(Some(T::WeightInfo::place_combined(orders, tally.legs, bytes)).into())
+		Ok(Some(of_combined::<T>(orders, tally.legs, bytes)).into())
 	}
 
 	/// Places all orders or none. Answers also how many bytes of rule sets were read.
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 			refused: BoundedVec::truncate_from(refused),
 			by: Self::by(signer),
 		});
-		Ok(Some(T::WeightInfo::place_batch(orders, tally.legs, shelf.bytes())).into())
+		Ok(Some(of_batch::<T>(orders, tally.legs, shelf.bytes())).into())
 	}
 
 	/// Takes all orders of an item into the book, or none of them. A refusal names the order that

@@ -6,6 +6,7 @@ use crate::{
 	posting::{in_item, Book, Posting},
 	references::Named,
 	types::{HeldOrder, Refusal, ReleaseItem},
+	weights::of_released,
 	Config, Error, Event, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 
 		let refused = BoundedVec::truncate_from(refused);
 		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
-		Ok(Some(T::WeightInfo::release_batch(tried, legs)).into())
+		Ok(Some(of_released::<T>(tried, legs)).into())
 	}
 
 	/// Takes a release into the book. None where it was done before (O1).

@@ -11,19 +11,27 @@ use split_ledger_primitives::{
 	OrderBody, Terms,
 };
 
-/// The measured functions. `l` counts legs: of the order, or of all orders of a batch together; `o`
-/// counts orders; `b` counts the bytes of all rule sets that are read.
+/// The measured functions. `l` counts legs, `o` orders, `b` the bytes of all rule sets that are read.
+///
+/// A cost is measured where it grows straight. One order has 16 parties at most, so rows stop growing
+/// there; functions of one order are measured up to 16 legs and charge more than what the rest cost. What
+/// a leg more of a batch costs is measured apart from what an order more of it costs: no straight line
+/// goes through both.
 pub trait WeightInfo {
 	/// One order.
 	fn place(l: u32, b: u32) -> Weight;
-	/// All orders of a combined payment.
-	fn place_combined(o: u32, l: u32, b: u32) -> Weight;
-	/// A batch, each order a payment of its own.
-	fn place_batch(o: u32, l: u32, b: u32) -> Weight;
+	/// All orders of a combined payment, each of one leg that is parked, under the largest rule set.
+	fn place_combined(o: u32) -> Weight;
+	/// A batch, each order a payment of its own of one leg that is parked, under the largest rule set.
+	fn place_batch(o: u32) -> Weight;
+	/// 500 orders of `l` legs over all; what two of these differ by is what legs that are paid cost.
+	fn legs_placed(l: u32) -> Weight;
 	/// One release.
 	fn release(l: u32) -> Weight;
-	/// A batch of releases.
-	fn release_batch(o: u32, l: u32) -> Weight;
+	/// A batch of releases of orders of one leg.
+	fn release_batch(o: u32) -> Weight;
+	/// The releases of 500 orders of `l` legs over all, as [`WeightInfo::legs_placed`].
+	fn legs_released(l: u32) -> Weight;
 	/// One refund.
 	fn refund(l: u32) -> Weight;
 	/// One order with parked legs.
@@ -43,17 +51,23 @@ impl WeightInfo for () {
 	fn place(l: u32, b: u32) -> Weight {
 		per(1, l).saturating_add(reading(b))
 	}
-	fn place_combined(o: u32, l: u32, b: u32) -> Weight {
-		per(o, l).saturating_add(reading(b))
+	fn place_combined(o: u32) -> Weight {
+		per(o, 0)
 	}
-	fn place_batch(o: u32, l: u32, b: u32) -> Weight {
-		per(o, l).saturating_add(reading(b))
+	fn place_batch(o: u32) -> Weight {
+		per(o, 0)
+	}
+	fn legs_placed(l: u32) -> Weight {
+		per(500, l)
 	}
 	fn release(l: u32) -> Weight {
 		per(1, l)
 	}
-	fn release_batch(o: u32, l: u32) -> Weight {
-		per(o, l)
+	fn release_batch(o: u32) -> Weight {
+		per(o, o)
+	}
+	fn legs_released(l: u32) -> Weight {
+		per(500, l)
 	}
 	fn refund(l: u32) -> Weight {
 		per(1, l)
@@ -111,8 +125,24 @@ pub(crate) fn of_items<T: Config>(items: &[Item]) -> Weight {
 	let count = u32::try_from(orders().count()).unwrap_or(u32::MAX);
 	let legs = orders().map(legs_of).fold(0, u32::saturating_add);
 	let bytes = bytes_of(orders());
-	let batch = T::WeightInfo::place_batch(count, legs, bytes);
-	batch.max(T::WeightInfo::place_combined(count, legs, bytes))
+	of_batch::<T>(count, legs, bytes).max(of_combined::<T>(count, legs, bytes))
+}
+
+/// A batch of so many orders with so many legs over all, under rule sets of so many bytes over all.
+pub(crate) fn of_batch<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
+	T::WeightInfo::place_batch(orders).saturating_add(of_more::<T>(legs, bytes))
+}
+
+/// A combined payment, likewise.
+pub(crate) fn of_combined<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
+	T::WeightInfo::place_combined(orders).saturating_add(of_more::<T>(legs, bytes))
+}
+
+/// The legs and the rule sets.
+fn of_more<T: Config>(legs: u32, bytes: u32) -> Weight {
+	let legs = T::WeightInfo::legs_placed(legs).saturating_sub(T::WeightInfo::legs_placed(0));
+	let rules = T::WeightInfo::place(0, bytes).saturating_sub(T::WeightInfo::place(0, 0));
+	legs.saturating_add(rules)
 }
 
 /// What the rule sets of these orders may take at most. A call reads each of them once.
@@ -127,6 +157,12 @@ fn bytes_of<'a>(orders: impl IntoIterator<Item = &'a OrderBody>) -> u32 {
 
 pub(crate) fn of_releases<T: Config>(count: usize, legs_max: u8) -> Weight {
 	let count = u32::try_from(count).unwrap_or(u32::MAX);
-	let legs = u32::from(legs_max).min(LEGS_MAX).saturating_mul(count);
-	T::WeightInfo::release_batch(count, legs)
+	of_released::<T>(count, u32::from(legs_max).min(LEGS_MAX).saturating_mul(count))
+}
+
+/// The releases of so many orders with so many legs over all.
+pub(crate) fn of_released<T: Config>(orders: u32, legs: u32) -> Weight {
+	let more =
+		T::WeightInfo::legs_released(legs).saturating_sub(T::WeightInfo::legs_released(orders));
+	T::WeightInfo::release_batch(orders).saturating_add(more)
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{mock::*, types::*, Call, Error, Event, WeightInfo};
+use crate::{
+	mock::*,
+	types::*,
+	weights::{of_batch, of_combined},
+	Call, Error, Event, WeightInfo,
+};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, OrderBody};
 
@@ -71,9 +76,9 @@ fn a_combined_payment_reads_each_rule_set_once() {
 		let orders = items(&[&[market("o1"), market("o2"), transfer("o3", 30, FRIEND_B)]]);
 		let orders = orders.into_iter().next().unwrap();
 		let before = declared(Call::place_combined { orders: orders.clone() });
-		assert_eq!(before, <() as WeightInfo>::place_combined(3, 24, RULE_SET_BYTES_MAX));
+		assert_eq!(before, of_combined::<Test>(3, 24, RULE_SET_BYTES_MAX));
 		let done = Escrow::place_combined(signed(BUYER), orders).unwrap();
-		let after = <() as WeightInfo>::place_combined(3, 7, RULES_BYTES);
+		let after = of_combined::<Test>(3, 7, RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }
@@ -83,9 +88,9 @@ fn a_batch_is_charged_for_the_legs_that_its_orders_have_and_each_rule_set_once()
 	World::new().run(|| {
 		let items = items(&[&[market("o1"), to_merchant("o2")], &[market("o3")]]);
 		let before = declared(Call::place_batch { items: items.clone() });
-		assert_eq!(before, <() as WeightInfo>::place_batch(3, 24, 2 * RULE_SET_BYTES_MAX));
+		assert_eq!(before, of_batch::<Test>(3, 24, 2 * RULE_SET_BYTES_MAX));
 		let done = Escrow::place_batch(signed(BUYER), items).unwrap();
-		let after = <() as WeightInfo>::place_batch(3, 9, 2 * RULES_BYTES);
+		let after = of_batch::<Test>(3, 9, 2 * RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }
@@ -99,7 +104,7 @@ fn what_a_batch_refuses_is_charged_as_it_was_declared() {
 			Refusal { item: 0, order: Some(0), error: Error::<Test>::PartyMissing.into() };
 		assert!(matches!(events().last(), Some(Event::BatchDone { refused, .. })
 			if refused.to_vec() == [refusal]));
-		let after = <() as WeightInfo>::place_batch(2, 8 + 3, RULES_BYTES);
+		let after = of_batch::<Test>(2, 8 + 3, RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }
