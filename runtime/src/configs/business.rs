@@ -6,7 +6,7 @@ use super::governance::ThreeQuartersOfBanks;
 use crate::{
 	calls::{Classes, RootCalls},
 	sessions::HasSessionKeys,
-	AccountId, Clearing, Council, Ledger, Participants, Runtime, RuntimeCall, Splits,
+	weights, AccountId, Clearing, Council, Ledger, Participants, Runtime, RuntimeCall, Splits,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -88,19 +88,19 @@ impl pallet_participants::Config for Runtime {
 	type BucketFill = ConstU64<QUOTA_PER_SECOND>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_participants::WeightInfo<Runtime>;
 }
 
 impl pallet_ledger::Config for Runtime {
 	type Participants = Participants;
 	type Clearing = Clearing;
 	type Clock = SlotClock;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_ledger::WeightInfo<Runtime>;
 }
 
 impl pallet_splits::Config for Runtime {
 	type Participants = Participants;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_splits::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -114,12 +114,12 @@ impl pallet_escrow::Config for Runtime {
 	type Ledger = Ledger;
 	type Clock = SlotClock;
 	type DrainShare = DrainShare;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_escrow::WeightInfo<Runtime>;
 }
 
 impl pallet_clearing::Config for Runtime {
 	type Participants = Participants;
 	type Clock = SlotClock;
 	type RootOrigin = ThreeQuartersOfBanks;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_clearing::WeightInfo<Runtime>;
 }

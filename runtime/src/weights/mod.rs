@@ -4,5 +4,10 @@
 //! Only what a row of the database costs is set by hand.
 
 mod database;
+pub mod pallet_clearing;
+pub mod pallet_escrow;
+pub mod pallet_ledger;
+pub mod pallet_participants;
+pub mod pallet_splits;
 
 pub use database::Database;
