@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A bundle, and what its orders and actions must come to, order by order."""
 
+from collections import Counter
 import csv
 from dataclasses import dataclass, field
 from datetime import date as day_of, datetime, timedelta, timezone
@@ -219,7 +220,11 @@ def moment(text):
 
 
 class Replay:
-    """What the orders that were accepted, and the actions after them, must come to."""
+    """What the orders that were accepted, and the actions after them, must come to.
+
+    `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
+    up again, and a file grows. What it does not have was placed when the run ended.
+    """
 
     def __init__(self, bundle, refused, placed, ended, still_held):
         self.bundle = bundle
@@ -228,22 +233,24 @@ class Replay:
             name: order for name, order in bundle.orders.items() if name not in refused
         }
         self.no_credit = set()
-        self.must_refuse = set()  # references of actions that cannot be done
-        for order in self.accepted.values():
+        self.must_refuse = Counter()  # references of actions that cannot be done
+        times = {name: placed.get(name, ended) for name in self.accepted}
+        for name, order in self.accepted.items():
             order.remaining = [part.amount for part in order.parts]
-            at_once = None if order["release"] == "next-date" else bundle.after(order, placed)
-            if order["release"] == "now" or self.is_due(order, at_once, placed):
+            at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
+            if order["release"] == "now" or self.is_due(order, at_once, times[name]):
                 self.release(order, order.remaining)
         for action in bundle.actions:
             name = action["reference"]
             possible = self.can_be_done(action)
             if possible is False:
-                self.must_refuse.add(name)  # without a name too: it is listed all the same
-            # An order and an action may share a text: their references are of separate domains.
-            elif possible is not False and (name not in refused or name in bundle.orders):
+                self.must_refuse[name] += 1  # without a name too: it is listed all the same
+            # An order and an action may share a text: their references are of separate domains. And
+            # what has no name cannot be told apart by it: there the rules decide alone.
+            elif not name or name not in refused or name in bundle.orders:
                 self.act(action)
-        for order in self.accepted.values():
-            if self.is_due(order, bundle.after(order, placed), ended):
+        for name, order in self.accepted.items():
+            if self.is_due(order, bundle.after(order, times[name]), ended):
                 self.release(order, order.remaining)
             if self.is_due(order, bundle.deadline(order), ended):
                 self.expire(order)
@@ -355,7 +362,14 @@ class Replay:
         policy = order.row.get("expiry") or "payer"
         first, merchant = self.bundle.merchant_leg(order)
         if policy == "payees":
-            self.release(order, order.remaining)
+            # What cannot be credited now waits no longer, and goes to nobody else.
+            payees = [order.parties[part.slot] for part in order.parts]
+            paid = [
+                0 if payee in self.no_credit else rest
+                for payee, rest in zip(payees, order.remaining)
+            ]
+            self.release(order, paid)
+            self.refund(order, order.remaining)
         elif policy == "payer" or merchant in self.no_credit:
             self.refund(order, order.remaining)
         elif any(order.remaining):

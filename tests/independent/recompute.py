@@ -43,6 +43,11 @@ def plain(text):
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def moment_of(ms):
+    """A time by milliseconds since 1970."""
+    return datetime.fromtimestamp(ms / 1000, timezone.utc)
+
+
 class Check:
     """One comparison of a run with what it must be."""
 
@@ -53,13 +58,14 @@ class Check:
         self.replay = Replay(self.bundle, self.refused, *self.times(out), self.still_held)
 
     def times(self, out):
-        """When the last order was placed, and when the run ended: what it says, else when its files
-        were written."""
+        """When each order was placed, by its reference, and when the run ended: what it says, else
+        when its files were written."""
         said = self.summary.get("times", {})
         ended = said.get("ended", (out / "legs.csv").stat().st_mtime * 1000)
-        return tuple(
-            datetime.fromtimestamp(ms / 1000, timezone.utc) for ms in (said.get("placed", ended), ended)
-        )
+        placed = dict.fromkeys(self.bundle.orders, said.get("placed", ended))
+        if (out / "placed.csv").exists():
+            placed |= {row["reference"]: int(row["placed"]) for row in rows(out / "placed.csv")}
+        return {name: moment_of(ms) for name, ms in placed.items()}, moment_of(ended)
 
     def read(self, out):
         """The files of the run."""
@@ -109,8 +115,12 @@ class Check:
                 self.differs(f"{name}: refused, but the bundle does not have it")
             elif name not in self.bundle.orders and name not in self.replay.must_refuse:
                 self.differs(f"{name}: action refused without need:", self.refused[name]["error"])
-        for name in self.replay.must_refuse - set(self.refused):
+        for name in set(self.replay.must_refuse) - set(self.refused):
             self.differs(f"{name}: action done, but it cannot be")
+        unnamed = sum(not row["reference"] for row in self.refusals)
+        if unnamed != self.replay.must_refuse[""]:
+            self.differs(f"{unnamed} actions without a name refused, and must be",
+                         self.replay.must_refuse[""])
 
     def is_explained(self, order, mates):
         """Whether the refusal of an order fits the order, its payer or its bank."""

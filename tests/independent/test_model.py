@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the clock does to orders, and what the rules say of an order before it is placed."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 import tempfile
@@ -62,7 +63,7 @@ class Clock(unittest.TestCase):
 
     def order(self, still_held=(), **given):
         """The order after a run that ends now."""
-        return Replay(bundle(**given), {}, NOW, NOW, set(still_held)).accepted["a"]
+        return Replay(bundle(**given), {}, {}, NOW, set(still_held)).accepted["a"]
 
     def test_a_held_order_stays_held(self):
         self.assertEqual(self.order().remaining, [1000, 2000, 7000])
@@ -83,11 +84,22 @@ class Clock(unittest.TestCase):
         tomorrow = datetime.combine(NOW.date() + timedelta(days=1), datetime.min.time(), timezone.utc)
         placed = tomorrow - timedelta(hours=2)
         for ended, posted in ((-timedelta(hours=1), 0), (timedelta(hours=1), 3)):
-            replay = Replay(bundle(release="next-date"), {}, placed, tomorrow + ended, set())
+            given = bundle(release="next-date")
+            replay = Replay(given, {}, {"a": placed}, tomorrow + ended, set())
             self.assertEqual(len(replay.accepted["a"].posted), posted)
         by_hand = bundle(release="next-date", actions="a,r,release,,\n")
-        order = Replay(by_hand, {}, placed, placed + timedelta(hours=1), set()).accepted["a"]
+        ended = placed + timedelta(hours=1)
+        order = Replay(by_hand, {}, {"a": placed}, ended, set()).accepted["a"]
         self.assertEqual(len(order.posted), 3)
+
+    def test_each_order_counts_from_its_own_placement(self):
+        given = bundle(release="next-date")
+        row = {**given.orders["a"].row, "reference": "b"}
+        given.orders["b"] = replace(given.orders["a"], row=row, posted=[])
+        midnight = datetime.combine(NOW.date(), datetime.min.time(), timezone.utc)
+        placed = {"a": midnight - timedelta(hours=1), "b": midnight + timedelta(hours=1)}
+        accepted = Replay(given, {}, placed, midnight + timedelta(hours=2), set()).accepted
+        self.assertEqual([len(accepted[name].posted) for name in "ab"], [3, 0])
 
     def test_what_its_payee_does_not_take_goes_to_the_merchant_where_the_rules_say_so(self):
         actions = "mill,,no-credit,,\na,r,release,,\n"
@@ -113,6 +125,15 @@ class Clock(unittest.TestCase):
             self.assertEqual(order.refunded, refunded)
             self.assertEqual(order.posted[3:], posted)
 
+    def test_what_a_payee_does_not_take_at_the_deadline_goes_back_to_the_payer(self):
+        for rules in ("plain", "kind"):
+            with self.subTest(rules):
+                order = self.order(
+                    actions="mill,,no-credit,,\n", rules=rules, deadline=time(days=-1), expiry="payees"
+                )
+                self.assertEqual(order.posted, [(1, 1000), (3, 7000)])
+                self.assertEqual((order.refunded, order.parked), ([(2, 2000)], {}))
+
     def test_a_merchant_that_takes_no_credit_leaves_it_to_the_payer(self):
         order = self.order(actions="shop,,no-credit,,\n", deadline=time(days=-1), expiry="merchant")
         self.assertEqual(order.refunded, [(1, 1000), (2, 2000), (3, 7000)])
@@ -127,11 +148,17 @@ class Clock(unittest.TestCase):
         order = self.order(actions=actions + "shop,,credit,,\na,,retry-parked,,\n")
         self.assertEqual((order.parked, order.posted[2]), ({}, (3, 7000)))
 
+    def test_an_action_without_a_name_that_is_refused_takes_no_other_with_it(self):
+        actions = "mill,,no-credit,,\na,r,release,,\na,,retry-parked,,\n"
+        replay = Replay(bundle(actions=actions), {"": {}}, {}, NOW, set())
+        self.assertEqual(replay.must_refuse, {"": 1})
+        order = replay.accepted["a"]
+        self.assertEqual((order.parked, order.posted), ({2: 2000}, [(1, 1000), (3, 7000)]))
 
     def test_a_retry_is_refused_where_nothing_can_be_paid_yet(self):
         actions = "shop,,no-credit,,\na,r,release,,\na,again,retry-parked,,\n"
-        replay = Replay(bundle(actions=actions), {}, NOW, NOW, set())
-        self.assertEqual(replay.must_refuse, {"again"})
+        replay = Replay(bundle(actions=actions), {}, {}, NOW, set())
+        self.assertEqual(replay.must_refuse, {"again": 1})
         self.assertEqual(replay.accepted["a"].parked, {3: 7000})
 
 

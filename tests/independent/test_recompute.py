@@ -96,8 +96,9 @@ def differences(**changes):
     files = {**BUNDLE, **RUN}
     for file, (old, new) in changes.items():
         name = file.replace("__", ".")
-        assert old in files[name], f"{old} is not in {name}"
-        files[name] = files[name].replace(old, new, 1)
+        text = files.get(name, "")
+        assert old in text, f"{old} is not in {name}"
+        files[name] = text.replace(old, new, 1)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             path = Path(folder) / name
@@ -171,6 +172,24 @@ class Comparison(unittest.TestCase):
 
     def test_an_action_that_can_be_done_must_not_be_refused(self):
         self.assert_found("r2: action refused", refused__csv=("r5,", "r2,Refused,\nr5,"))
+
+    def test_a_refused_action_without_a_name_is_counted_and_takes_no_other_with_it(self):
+        again = ("a2,r3,retry-parked,,", "a2,r3,retry-parked,,\na2,,retry-parked,,")
+        row = ("r5,MoreThanRemains,", ",nothing-parked,\nr5,MoreThanRemains,")
+        self.assertEqual(differences(actions__csv=again, refused__csv=row), [])
+        self.assert_found("0 actions without a name", actions__csv=again)
+        self.assert_found("1 actions without a name", refused__csv=row)
+
+    def test_the_clock_counts_from_the_placement_of_each_order(self):
+        day = 86_400_000
+        times = {"placed": 2 * day, "ended": 2 * day + 1_000_000}
+        run = {
+            "orders__csv": (",freight=0,hold", ",freight=0,next-date"),
+            "summary__json": ("{", json.dumps({"times": times})[:-1] + ", "),
+        }
+        self.assertEqual(differences(**run), [])
+        before = f"reference,placed\na2,{2 * day - 1}\n"
+        self.assert_found("a2: missing 3", **run, placed__csv=("", before))
 
     def test_a_verdict_that_is_not_true_is_found(self):
         self.assert_found("verdict", summary__json=("true", "false"))
