@@ -102,7 +102,7 @@ fn settled<T: Config>(cycles: u32) {
 		reserves: reserves.try_into().expect("as many as may be"),
 	};
 	let reason = CloseReason::Agent(longest_text());
-	let ending = Ending { block: 0, closed: Date(0), date: Date(0), reason };
+	let ending = Ending { block: 0, kept_from: Date(0), date: Date(0), reason };
 	for cycle in (0..cycles).map(CycleNo) {
 		let record = CycleRecord::opening(0).close(ending.clone()).and_then(CycleRecord::settle);
 		Cycles::<T>::insert((CURRENCY, cycle), record.expect("it was open"));

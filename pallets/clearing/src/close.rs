@@ -61,10 +61,11 @@ impl<T: Config> Pallet<T> {
 			Self::settle_closed(currency, &mut row, oldest, by.clone())?;
 		}
 		let block = Self::block();
-		let date = row.posted.unwrap_or_else(T::Clock::today);
+		let kept_from = T::Clock::today();
+		let date = row.posted.unwrap_or(kept_from);
 		let record = Cycles::<T>::get((currency, cycle)).ok_or(Error::<T>::SettlementFailed)?;
 		let record = record
-			.close(Ending { block, closed: T::Clock::today(), date, reason: reason.clone() })
+			.close(Ending { block, kept_from, date, reason: reason.clone() })
 			.ok_or(Error::<T>::SettlementFailed)?;
 		let next = CycleNo(cycle.0.checked_add(1).ok_or(Error::<T>::Overflow)?);
 		let banks = Self::banks(currency);
@@ -140,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		banks: &Banks,
 		by: Actor<T>,
 	) -> DispatchResult {
-		let record = record.settle().ok_or(Error::<T>::SettlementFailed)?;
+		let record = record.settle(T::Clock::today()).ok_or(Error::<T>::SettlementFailed)?;
 		let positions = frozen.positions.to_vec();
 		let reserves = per_bank(banks.iter().map(|(bank, row)| (*bank, row.reserve)));
 		let frozen = Frozen { reserves, ..frozen };

@@ -124,10 +124,10 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whether a cycle is settled, and its retention over since its close.
+/// Whether a cycle is settled, and its retention over since its settlement.
 fn is_prunable(record: &CycleRecord, today: Date) -> bool {
 	match &record.state {
-		CycleState::Settled(ending) => is_over(ending.closed, today),
+		CycleState::Settled(ending) => is_over(ending.kept_from, today),
 		CycleState::Open | CycleState::Closed(_) => false,
 	}
 }

@@ -115,8 +115,8 @@ pub enum CloseReason {
 pub struct Ending {
 	/// The block of the close.
 	pub block: u32,
-	/// The date of the close, from which its retention counts.
-	pub closed: Date,
+	/// From when on its retention counts: the date of its settlement, and of its close before.
+	pub kept_from: Date,
 	/// Its business date: that of its last posting, or of the close where there was none.
 	pub date: Date,
 	/// Why it closed.
@@ -164,10 +164,14 @@ impl CycleRecord {
 		}
 	}
 
-	/// Settles a closed cycle; none for any other.
-	pub(crate) fn settle(self) -> Option<Self> {
+	/// Settles a closed cycle; none for any other. Its retention begins, so that one that waited long
+	/// can be read as long afterwards as any other.
+	pub(crate) fn settle(self, today: Date) -> Option<Self> {
 		match self.state {
-			CycleState::Closed(ending) => Some(Self { state: CycleState::Settled(ending), ..self }),
+			CycleState::Closed(ending) => {
+				let state = CycleState::Settled(Ending { kept_from: today, ..ending });
+				Some(Self { state, ..self })
+			}
 			CycleState::Open | CycleState::Settled(_) => None,
 		}
 	}

@@ -41,7 +41,7 @@ fn a_close_settles_in_the_same_transition() {
 		assert_eq!(reserves([A, B, C]), [40, 140, 120]);
 		assert_eq!(positions([A, B, C]), [0, 0, 0]);
 		let reason = CloseReason::Agent(text("end of test"));
-		let ending = Ending { block: 1, closed: TODAY, date: TODAY, reason: reason.clone() };
+		let ending = Ending { block: 1, kept_from: TODAY, date: TODAY, reason: reason.clone() };
 		let state = CycleState::Settled(ending);
 		assert_eq!(
 			Cycles::<Test>::get((CNY, CycleNo(0))),
@@ -197,7 +197,8 @@ fn a_due_cycle_closes_at_the_first_block_from_its_moment_on() {
 
 		assert_eq!(open_cycle(), 1);
 		assert_eq!(reserves([A, B]), [40, 160]);
-		let ending = Ending { block: 3, closed: TODAY, date: TODAY, reason: CloseReason::Schedule };
+		let ending =
+			Ending { block: 3, kept_from: TODAY, date: TODAY, reason: CloseReason::Schedule };
 		assert_eq!(state(0), CycleState::Settled(ending));
 		let by_nobody =
 			|event: &Event<Test>| matches!(event, Event::CycleClosed { by: None, key: None, .. });

@@ -156,7 +156,12 @@ fn nothing_is_pruned_behind_a_cycle_that_is_not_settled() {
 		assert_eq!(cycles(CNY), [1, 2, 3]);
 		assert_eq!(rows_of(1), (1, 1, 1));
 
+		// Settled at last it is kept as long as any other; the one after it waits for its turn.
 		assert_ok!(settle(1));
+		set_day(2 * OVER - 1);
+		poll_without_end();
+		assert_eq!(cycles(CNY), [1, 2, 3]);
+		set_day(2 * OVER);
 		poll_without_end();
 		assert_eq!(cycles(CNY), [3]);
 	});
@@ -188,6 +193,22 @@ fn the_retention_counts_from_the_close_and_not_from_the_last_posting() {
 		set_day(OVER + 10);
 		poll_without_end();
 		assert_eq!(cycles(CNY), [1]);
+	});
+}
+
+#[test]
+fn the_retention_of_a_cycle_that_is_settled_later_counts_from_its_settlement() {
+	market().run(|| {
+		assert_ok!(Clearing::set_settlement(agent(), CNY, true));
+		close_cycle_of(1);
+		set_day(10);
+		assert_ok!(settle(0));
+		set_day(OVER + 9);
+		poll_without_end();
+		assert_eq!((cycles(CNY), rows_of(0)), (vec![0, 1], (1, 1, 1)));
+		set_day(OVER + 10);
+		poll_without_end();
+		assert_eq!((cycles(CNY), rows_of(0)), (vec![1], (0, 0, 0)));
 	});
 }
 
