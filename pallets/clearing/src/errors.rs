@@ -105,7 +105,9 @@ mod errors {
 		#[codec(index = 30)]
 		BankNotInRunOff,
 		/// Something of the bank is open in this currency: a position, a promise, a withdrawal, a
-		/// payment that waits, or a cycle that is not settled. Wait for its end, or close and settle.
+		/// payment that waits, or a cycle that is not settled. Wait until its orders end, close and
+		/// settle, and reject its withdrawal: what a bank in run-off asked back goes to it only with
+		/// all its reserve.
 		#[codec(index = 31)]
 		BankStillOpen,
 		/// The bank has no reserve in this currency. Nothing is left to do.

@@ -281,6 +281,8 @@ pub mod pallet {
 		#[codec(index = 13)]
 		PurposeUnfit,
 		/// The order's merchant owns no account of a slot of the chosen case, or is no merchant (P5).
+		/// Name an account of the merchant in a slot to which the case gives a leg, or another merchant;
+		/// its bank gives it the role.
 		#[codec(index = 14)]
 		MerchantMissing,
 		/// A price of goods goes to a second merchant that is no registered supplier (P5).

@@ -76,7 +76,9 @@ mod errors {
 		/// A bank goes from active to run-off and back, or from run-off out, and no other way.
 		#[codec(index = 21)]
 		InvalidTransition,
-		/// Something of the bank is still open; it can leave when nothing is.
+		/// Something of the bank is still open; it can leave when nothing is. Look at its customers'
+		/// money, available and held, at what it promised for orders, at its position and the cycles
+		/// that are not settled, and last at its reserve, which the settlement agent returns.
 		#[codec(index = 22)]
 		BankStillOpen,
 		/// The consortium would have fewer validators than it runs with.
