@@ -152,14 +152,17 @@ impl HeldOrder {
 		})
 	}
 
-	/// Parks a part that was not released yet. What is parked of a leg goes back together, 30 days
-	/// after the last of it was parked: so nothing goes back that did not wait so long (O6). The payer
-	/// could else release a unit early, to have the rest back soon after its release.
+	/// Parks a part that was not released yet. What is parked of a leg goes back together (O6), and
+	/// its 30 days begin anew where more is added than was parked: the payer could else release a unit
+	/// early, to have the rest back soon after its release. A smaller part joins the term that runs:
+	/// whoever may release could else park a unit every 29 days, to keep the payer's money.
 	pub fn park(self, part: &Part, reason: ParkReason, now: Moment) -> Result<Self, OrderError> {
 		self.change(part.leg, |leg| {
 			take(leg.unreleased()?, part.amount)?;
 			let amount = leg.parked().checked_add(part.amount).ok_or(OrderError::Overflow)?;
-			leg.parked = Some(Parked { amount, reason, since: now });
+			let runs_on = leg.parked.filter(|parked| part.amount <= parked.amount);
+			let since = runs_on.map_or(now, |parked| parked.since);
+			leg.parked = Some(Parked { amount, reason, since });
 			Ok(())
 		})
 	}

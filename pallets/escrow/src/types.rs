@@ -147,7 +147,7 @@ pub struct Parked {
 	pub amount: Amount,
 	/// Why, when it was last tried.
 	pub reason: ParkReason,
-	/// When the last of it was parked: its term counts from here (O6).
+	/// From when on its term counts: when it was parked, or last more than doubled (O6).
 	pub since: Moment,
 }
 

@@ -3,8 +3,8 @@
 use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, Amount, BankStatus, CycleNo, ExpiryPolicy, Moment, OrderId, OrderStatus,
-	ParkReason, Purpose, Reference, DAY_MS,
+	AccountFlags, Amount, BankStatus, CoverMode, CycleNo, ExpiryPolicy, Moment, OrderBody, OrderId,
+	OrderStatus, ParkReason, Purpose, Reference, ReleaseMode, DAY_MS,
 };
 
 fn release(text: &str, order: OrderId, amount: u64) -> DispatchResultWithPostInfo {
@@ -202,7 +202,7 @@ fn the_clock_looks_at_a_parked_leg_before_a_later_deadline() {
 }
 
 #[test]
-fn what_is_parked_of_a_leg_goes_back_thirty_days_after_the_last_of_it_was_parked() {
+fn a_unit_released_early_does_not_bring_the_rest_back_soon_after_its_release() {
 	World::new().run(|| {
 		let order = place(&held(transfer("t1", 100, SHOP_B)));
 		close_shop(true);
@@ -221,5 +221,62 @@ fn what_is_parked_of_a_leg_goes_back_thirty_days_after_the_last_of_it_was_parked
 		assert_eq!(money(BUYER_A), (9_900, 100));
 		pass_to(later.plus(30 * DAY_MS + 60_000));
 		assert_eq!((money(BUYER_A), status(order)), ((10_000, 0), OrderStatus::Refunded));
+	});
+}
+
+#[test]
+fn the_thirty_days_begin_anew_only_where_more_is_added_than_was_parked() {
+	for (first, second, anew) in [(1, 2, true), (49, 51, true), (50, 50, false), (2, 1, false)] {
+		World::new().run(|| {
+			let order = place(&held(transfer("t1", 100, SHOP_B)));
+			close_shop(true);
+			assert_ok!(release("r1", order, first));
+			let later = NOON.plus(DAY_MS);
+			pass_to(later);
+			assert_ok!(release("r2", order, second));
+			let since = if anew { later } else { NOON };
+			let (amount, reason) = (Amount(first + second), ParkReason::NoCredit);
+			let parked = Some(Parked { amount, reason, since });
+			assert_eq!(row(order).legs[0].parked, parked, "{second} after {first}");
+		});
+	}
+}
+
+#[test]
+fn who_parks_unit_by_unit_keeps_the_payers_money_no_longer() {
+	World::new().run(|| {
+		// Due, and short of cover for the carrier's unit: anybody releases what needs none.
+		let (expiry, cover) = (ExpiryPolicy::Payer, CoverMode::AtRelease);
+		let due = in_minutes(5);
+		let release = ReleaseMode::Held { after: Some(due), deadline: None, expiry, cover };
+		let body = split("o1", 1_000, MARKET, &MARKET_PARTIES, &[(0, 1)]);
+		let order = place(&OrderBody { release, ..body });
+		close_shop(true);
+		FakeLedger::limit(A, 0);
+		let start = due.plus(60_000);
+		let release_on = |day: u64, amount| {
+			let now = start.plus(day * DAY_MS);
+			pass_to(now);
+			let name = Reference { date: now.date(), ..reference("r") };
+			let what = ReleaseWhat::Amount(Amount(amount));
+			assert_ok!(Escrow::release(signed(FRIEND), name, order, what));
+		};
+		let parked = || row(order).legs[2].parked.map(|parked| (parked.amount.0, parked.since));
+
+		release_on(0, 400);
+		assert_eq!((parked(), money(BUYER_A)), (Some((360, start)), (9_000, 960)));
+		release_on(29, 1);
+		assert_eq!(parked(), Some((361, start)));
+		pass_to(start.plus(30 * DAY_MS - 60_000));
+		assert_eq!(money(BUYER_A), (9_000, 960));
+		pass_to(start.plus(30 * DAY_MS + 60_000));
+		assert_eq!((parked(), money(BUYER_A)), (None, (9_361, 599)));
+
+		// The next term is that of the unit that begins it.
+		release_on(58, 1);
+		assert_eq!(parked(), Some((1, start.plus(58 * DAY_MS))));
+		release_on(87, 1);
+		pass_to(start.plus(88 * DAY_MS + 60_000));
+		assert_eq!((parked(), money(BUYER_A)), (None, (9_363, 597)));
 	});
 }
