@@ -35,7 +35,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
-pub use references::{order_id, uetr_of};
+pub use references::order_id;
 pub use types::*;
 pub use weights::WeightInfo;
 

@@ -8,7 +8,7 @@ use crate::{
 	Config, Error, Orders, Pallet, References,
 };
 use codec::Encode;
-use frame::prelude::{blake2_128, blake2_256, ensure, DispatchError};
+use frame::prelude::{blake2_128, blake2_256, ensure, frame_system, BlockNumberFor, DispatchError};
 use split_ledger_primitives::{
 	limits::REFERENCE_AGE_DAYS_MAX,
 	ports::{Clock, Signer},
@@ -19,12 +19,6 @@ use split_ledger_primitives::{
 /// remembered under keys of the same form.
 pub fn order_id(submitter: ParticipantId, reference: &Reference) -> OrderId {
 	OrderId::new(reference.date, submitter, blake2_128(&reference.text))
-}
-
-/// The UETR of an order (O1). It follows from the id alone, so that everybody finds the same, and
-/// never changes: other systems keep it.
-pub fn uetr_of(id: OrderId) -> Uetr {
-	Uetr::of_hash(short_hash(blake2_256(&(*b"split-ledger/uetr", id).encode())))
 }
 
 /// The hash under which what a submitter sent is remembered.
@@ -43,6 +37,14 @@ impl<T: Config> Pallet<T> {
 	/// The hash of a body, as the state keeps it.
 	pub fn body_hash_of(body: &OrderBody) -> BodyHash {
 		hash_of(body)
+	}
+
+	/// The UETR of an order (O1). It follows from the chain and the id alone, so that everybody finds
+	/// the same, and never changes: other systems keep it. Two chains give the same id different ones,
+	/// since each has its own genesis hash, which the state keeps for ever.
+	pub fn uetr_of(id: OrderId) -> Uetr {
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0u32));
+		Uetr::of_hash(short_hash(blake2_256(&(*b"split-ledger/uetr", genesis, id).encode())))
 	}
 
 	/// A new reference: with a text, and a date of the last 30 days.

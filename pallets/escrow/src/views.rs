@@ -3,7 +3,6 @@
 //! What readers are told of orders.
 
 use crate::{
-	references::uetr_of,
 	types::{HeldOrder, Leg, OrderRow, Outcome},
 	Config, Error, Orders, Outcomes, Pallet,
 };
@@ -25,7 +24,7 @@ impl<T: Config> Pallet<T> {
 			OrderRow::Held(order) => held_details(order),
 			OrderRow::Ended(_) => None,
 		};
-		Some(view(id, &row, details))
+		Some(view::<T>(id, &row, details))
 	}
 
 	/// An order with details, from its row while it is open, else from its body: none where there is
@@ -39,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			OrderRow::Held(order) => held_details(order),
 			OrderRow::Ended(ended) => Self::ended_details(id, ended.status, body).ok(),
 		};
-		Some(view(id, &row, details))
+		Some(view::<T>(id, &row, details))
 	}
 
 	fn ended_details(
@@ -103,7 +102,7 @@ fn as_planned(legs: &mut [Leg], status: OrderStatus) {
 	}
 }
 
-fn view(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -> OrderView {
+fn view<T: Config>(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -> OrderView {
 	let status = match row {
 		OrderRow::Held(_) => OrderStatus::Held,
 		OrderRow::Ended(ended) => ended.status,
@@ -111,7 +110,7 @@ fn view(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -> OrderView
 	OrderView {
 		id,
 		submitter: id.submitter(),
-		uetr: uetr_of(id),
+		uetr: Pallet::<T>::uetr_of(id),
 		status,
 		placed: row.placed(),
 		body_hash: row.body_hash(),

@@ -98,7 +98,7 @@ views! {
 		id: OrderId,
 		/// Who submitted it.
 		submitter: ParticipantId,
-		/// Its reference in ISO 20022 messages, derived from the id (O1).
+		/// Its reference in ISO 20022 messages, derived from the chain's genesis and the id (O1).
 		uetr: Uetr,
 		/// Where it stands.
 		status: OrderStatus,

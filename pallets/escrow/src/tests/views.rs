@@ -47,7 +47,7 @@ fn an_open_order_is_told_from_its_row() {
 		let view = OrderView {
 			id: order,
 			submitter: ParticipantId(BUYER as u32),
-			uetr: crate::uetr_of(order),
+			uetr: Escrow::uetr_of(order),
 			status: OrderStatus::Held,
 			placed: 1,
 			body_hash: Escrow::body_hash_of(&body),
@@ -140,12 +140,19 @@ fn the_bodies_in_a_call_come_with_the_ids_of_their_orders() {
 }
 
 #[test]
-fn the_uetr_of_an_order_never_changes() {
-	let uetr = |id| crate::uetr_of(OrderId(id)).to_string();
-	assert_eq!(uetr([0; 22]), "6b6e9c1c-e4ef-43db-9883-bae4c71bb8d5");
-	let mut counting = [0; 22];
-	(0u8..).zip(&mut counting).for_each(|(number, byte)| *byte = number);
-	assert_eq!(uetr(counting), "6eef30c5-e78f-48d2-92f9-bf5fe96e3c53");
+fn the_uetr_of_an_order_never_changes_on_a_chain_and_is_another_on_the_next() {
+	let uetr = |genesis: u8, id| {
+		let hash = <Test as frame_system::Config>::Hash::repeat_byte(genesis);
+		frame_system::BlockHash::<Test>::insert(0, hash);
+		Escrow::uetr_of(OrderId(id)).to_string()
+	};
+	World::new().run(|| {
+		assert_eq!(uetr(0x11, [0; 22]), "c1837d77-f9e6-4dc6-8c7a-bb7d555e04b5");
+		let mut counting = [0; 22];
+		(0u8..).zip(&mut counting).for_each(|(number, byte)| *byte = number);
+		assert_eq!(uetr(0x11, counting), "e12ce83e-1c0c-43bb-8210-7e9b7ce1e3bc");
+		assert_eq!(uetr(0x22, [0; 22]), "d16009ba-011b-4cb9-8e3d-c2acdf1bb7cd");
+	});
 }
 
 #[test]
