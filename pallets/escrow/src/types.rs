@@ -151,12 +151,14 @@ pub struct Parked {
 	pub since: Moment,
 }
 
-/// What became of a leg, where that differs from the plan.
+/// What became of a leg, where that differs from the plan. What went to the merchant in the place of
+/// a payee (O6, O7) counts on the merchant's leg and no more on the payee's, under whichever number
+/// [`PaidLeg`] told it.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct LegOutcome {
 	/// The place of the leaf in the rule.
 	pub leg: u8,
-	/// What was posted to its payee.
+	/// What was posted to its payee; on the merchant's leg, also what went there in another's place.
 	#[codec(compact)]
 	pub released: Amount,
 	/// What went back to the payer.
@@ -167,10 +169,12 @@ pub struct LegOutcome {
 /// What became of an order's legs.
 pub type Outcome = BoundedVec<LegOutcome, ConstU32<LEGS_MAX>>;
 
-/// A leg that was posted.
+/// A leg that was posted. A part that went to the merchant in the place of its payee (O6) is told
+/// under its own number; the row and the outcome of the order count it on the merchant's leg. What
+/// goes to the merchant at the deadline (O7) is told under the merchant's.
 #[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
 pub struct PaidLeg {
-	/// The place of the leaf in the rule.
+	/// The place of the leaf in the rule from which the part comes.
 	pub leg: u8,
 	/// The account debited.
 	pub from: AccountNo,

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		let currency = book.account(body.payer)?.currency;
 		let mut legs = Self::replan(&mut book, body)?;
 		match Outcomes::<T>::get(id) {
-			Some(outcome) => as_it_came(&mut legs, &outcome),
+			Some(outcome) => as_it_came(&mut legs, &outcome).ok_or(Error::<T>::Overflow)?,
 			None => as_planned(&mut legs, status),
 		}
 		let sum = |of: fn(&Leg) -> Amount| {
@@ -84,13 +84,17 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn as_it_came(legs: &mut [Leg], outcome: &Outcome) {
+/// Also the entitlements, which are not the plan's where something went to the merchant: what a leg
+/// got and gave back is always what it was entitled to. None where a sum does not fit.
+fn as_it_came(legs: &mut [Leg], outcome: &Outcome) -> Option<()> {
 	for leg in legs {
 		if let Some(came) = outcome.iter().find(|came| came.leg == leg.leg) {
+			leg.entitlement = came.released.checked_add(came.refunded)?;
 			leg.released = came.released;
 			leg.refunded = came.refunded;
 		}
 	}
+	Some(())
 }
 
 fn as_planned(legs: &mut [Leg], status: OrderStatus) {

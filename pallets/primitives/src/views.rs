@@ -72,7 +72,9 @@ views! {
 		postings: u32,
 	}
 
-	/// A leg of an order.
+	/// A leg of an order. What went to the merchant in the place of its payee counts on the merchant's
+	/// leg and no more on the payee's, though the event of a release told it under the number of the
+	/// payee's (O6): so only the events tell whose it was by plan.
 	LegView {
 		/// Its place among the leaves of the case, from 1 on.
 		leg: u8,
@@ -80,7 +82,8 @@ views! {
 		payee: AccountNo,
 		/// What for.
 		purpose: Purpose,
-		/// What it is to get in all: its entitlement.
+		/// What it is to get in all: its entitlement, which changes with what goes to the merchant.
+		/// Always what is not released yet, parked, released and refunded together.
 		entitlement: Amount,
 		/// What was posted.
 		released: Amount,

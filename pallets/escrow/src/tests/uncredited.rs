@@ -5,8 +5,8 @@
 use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, CoverMode, CycleNo, ExpiryPolicy, OrderBody, OrderId,
-	OrderStatus, Purpose,
+	views::LegView, AccountFlags, AccountNo, Amount, CoverMode, CycleNo, ExpiryPolicy, OrderBody,
+	OrderId, OrderStatus, PlannedLeg, Purpose, DAY_MS,
 };
 
 /// As `to_merchant`, with the shop's account at the payer's bank.
@@ -27,6 +27,13 @@ fn all(text: &str, order: OrderId) -> DispatchResult {
 fn outcome(order: OrderId) -> Vec<(u8, u64, u64)> {
 	let legs = Outcomes::<Test>::get(order).expect("an outcome");
 	legs.iter().map(|leg| (leg.leg, leg.released.0, leg.refunded.0)).collect()
+}
+
+/// Of an order that ended: entitlement, released and refunded of each leg.
+fn told(body: &OrderBody, order: OrderId) -> Vec<[u64; 3]> {
+	let details = Escrow::order_of_body(order, body).and_then(|order| order.details).unwrap();
+	let amounts = |leg: &LegView| [leg.entitlement, leg.released, leg.refunded].map(|of| of.0);
+	details.legs.iter().map(amounts).collect()
 }
 
 fn parked(order: OrderId) -> Vec<(u8, u64)> {
@@ -215,9 +222,8 @@ fn later_releases_go_to_the_payee_again_once_it_can_be_credited() {
 		assert_eq!(status(order), OrderStatus::Released);
 		assert_eq!(outcome(order), [(1, 25, 0), (2, 100, 0), (3, 875, 0)]);
 		let details = Escrow::order_of_body(order, &body).and_then(|order| order.details).unwrap();
-		let legs = details.legs.iter().map(|leg| [leg.entitlement.0, leg.released.0]);
-		assert_eq!(legs.collect::<Vec<_>>(), [[50, 25], [100, 100], [850, 875]]);
-		assert_eq!(details.released, Amount(1_000));
+		assert_eq!(told(&body, order), [[25, 25, 0], [100, 100, 0], [875, 875, 0]]);
+		assert_eq!((details.amount, details.released), (Amount(1_000), Amount(1_000)));
 	});
 }
 
@@ -238,7 +244,8 @@ fn what_is_left_can_still_be_refunded() {
 #[test]
 fn a_closed_account_is_no_reason_to_wait_for() {
 	World::new().run(|| {
-		let order = place(&held(to_merchant("o1")));
+		let body = held(to_merchant("o1"));
+		let order = place(&body);
 		set_flag(CARRIER_B, AccountFlags::CLOSED, true);
 		assert_ok!(all("r1", order));
 		assert_eq!((status(order), money(SHOP_B)), (OrderStatus::Released, (900, 0)));
@@ -258,6 +265,7 @@ fn a_deadline_by_plan_keeps_to_the_payees_and_the_payer() {
 
 #[test]
 fn a_deadline_to_the_merchant_comes_on_top_of_what_it_got_in_anothers_place() {
+		assert_eq!(told(&body, order), [[0, 0, 0], [100, 0, 100], [900, 50, 850]]);
 	World::new().run(|| {
 		let order = place(&until(to_merchant("o1"), 5, ExpiryPolicy::Merchant));
 		set_no_credit(CARRIER_B, true);

@@ -107,7 +107,7 @@ fn an_ended_order_tells_what_differs_from_its_plan() {
 		let order = place(&expired);
 		jump_to(in_minutes(6));
 		let told = details(Escrow::order_of_body(order, &expired));
-		assert_eq!(told.legs, legs([[50, 0, 0], [100, 0, 0], [850, 1_000, 0]]));
+		assert_eq!(told.legs, legs([[0, 0, 0], [0, 0, 0], [1_000, 1_000, 0]]));
 		assert_eq!(totals(&told), [1_000, 0, 1_000, 0]);
 	});
 }
