@@ -134,7 +134,7 @@ pub mod pallet {
 			currency: Currency,
 			/// The whole amount.
 			amount: Amount,
-			/// The plan.
+			/// The plan, zero legs left out; what of it was paid at once stands in the event that follows.
 			legs: BoundedVec<PlannedLeg, ConstU32<LEGS_MAX>>,
 			/// When the chain releases it.
 			after: Option<Moment>,

@@ -6,7 +6,7 @@ use crate::{
 	plan::Planned,
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
-	types::{BodyHash, HeldOrder, Item, Refusal},
+	types::{BodyHash, HeldOrder, Item, Leg, Refusal},
 	weights::{charged_legs, legs_of, of_batch, of_combined},
 	Config, Error, Event, Orders, Pallet, WeightInfo,
 };
@@ -34,6 +34,8 @@ struct Prepared {
 	reference: Reference,
 	hash: BodyHash,
 	posting: Posting,
+	/// What the rule set makes of it, whatever became of it at once.
+	plan: Vec<PlannedLeg>,
 	/// What its plan is charged for.
 	legs: u32,
 }
@@ -194,6 +196,7 @@ impl<T: Config> Pallet<T> {
 		let planned = Self::plan(book, shelf, body, &payer)?;
 		let legs = charged_legs(planned.leaves, &body.terms);
 		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
+		let plan = order.legs.iter().map(planned_leg).collect();
 		let posting = Posting::of(book, order)?;
 		let posting = if schedule.at_once {
 			Self::pay_at_once(book, posting)?
@@ -201,7 +204,7 @@ impl<T: Config> Pallet<T> {
 			Self::hold(book, &posting)?;
 			posting
 		};
-		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting, legs }))
+		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting, plan, legs }))
 	}
 
 	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
@@ -335,22 +338,16 @@ impl<T: Config> Pallet<T> {
 		signer: &Signer<T::AccountId>,
 		placed: Prepared,
 	) -> DispatchResult {
-		let Prepared { id, reference, posting, .. } = placed;
+		let Prepared { id, reference, posting, plan, .. } = placed;
 		let order = &posting.order;
 		if !order.held().map_err(Error::<T>::from)?.is_zero() {
-			let legs = order.legs.iter().map(|leg| PlannedLeg {
-				leg: leg.leg,
-				payee: leg.payee,
-				amount: leg.entitlement,
-				purpose: leg.purpose,
-			});
 			Self::deposit_event(Event::Held {
 				order: id,
 				reference: reference.clone(),
 				payer: order.payer,
 				currency: order.currency,
 				amount: order.amount().map_err(Error::<T>::from)?,
-				legs: BoundedVec::truncate_from(legs.collect()),
+				legs: BoundedVec::truncate_from(plan),
 				after: order.after,
 				deadline: order.deadline,
 				expiry: order.expiry,
@@ -360,6 +357,11 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::conclude(book, id, posting, Some(reference), Self::by(signer))
 	}
+}
+
+fn planned_leg(leg: &Leg) -> PlannedLeg {
+	let Leg { leg, payee, entitlement: amount, purpose, .. } = *leg;
+	PlannedLeg { leg, payee, amount, purpose }
 }
 
 fn count(orders: usize) -> u32 {

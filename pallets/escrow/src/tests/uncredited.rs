@@ -64,6 +64,30 @@ fn paid_event(order: OrderId, name: &str) -> Event<Test> {
 	}
 }
 
+/// The plan, whatever became of it at once.
+fn held_event(order: OrderId) -> Event<Test> {
+	let leg =
+		|leg, payee, amount, purpose| PlannedLeg { leg, payee, amount: Amount(amount), purpose };
+	let legs = vec![
+		leg(1, CARRIER_B, 50, Purpose::Logistics),
+		leg(2, PLATFORM_A, 100, Purpose::Fee),
+		leg(3, SHOP_B, 850, Purpose::Goods),
+	];
+	Event::Held {
+		order,
+		reference: reference("o1"),
+		payer: BUYER_A,
+		currency: CNY,
+		amount: Amount(1_000),
+		legs: legs.try_into().unwrap(),
+		after: None,
+		deadline: TODAY.start().plus(180 * DAY_MS),
+		expiry: ExpiryPolicy::Payer,
+		cover: CoverMode::AtPlacement,
+		by: by(BUYER),
+	}
+}
+
 #[test]
 fn a_released_leg_that_cannot_be_credited_goes_to_the_merchant_out_of_its_own_promise() {
 	World::new().with_cover(A, 900).run(|| {
@@ -104,8 +128,10 @@ fn a_payment_at_once_asks_for_no_more_cover_than_its_plan() {
 		FakeLedger::limit(A, 900);
 		// The platform is at the payer's bank and the shop is not: its leg waits.
 		set_no_credit(PLATFORM_A, true);
+		events();
 		let order = place(&to_merchant("o1"));
 		assert_eq!((parked(order), money(SHOP_B)), (vec![(2, 100)], (900, 0)));
+		assert_eq!(events()[0], held_event(order));
 		assert_eq!((FakeLedger::position(A), FakeLedger::promised(A)), (900, 0));
 
 		place(&to_merchant_at_home("o2"));
@@ -230,7 +256,8 @@ fn later_releases_go_to_the_payee_again_once_it_can_be_credited() {
 #[test]
 fn what_is_left_can_still_be_refunded() {
 	World::new().run(|| {
-		let order = place(&held(to_merchant("o1")));
+		let body = held(to_merchant("o1"));
+		let order = place(&body);
 		set_no_credit(CARRIER_B, true);
 		assert_ok!(release("r1", order, ReleaseWhat::Legs(vec![1].try_into().unwrap())));
 		assert_eq!(money(SHOP_B), (50, 0));
@@ -238,14 +265,14 @@ fn what_is_left_can_still_be_refunded() {
 		assert_eq!((money(BUYER_A), FakeLedger::promised(A)), ((9_950, 0), 0));
 		assert_eq!(status(order), OrderStatus::PartlyReleased);
 		assert_eq!(outcome(order), [(1, 0, 0), (2, 0, 100), (3, 50, 850)]);
+		assert_eq!(told(&body, order), [[0, 0, 0], [100, 0, 100], [900, 50, 850]]);
 	});
 }
 
 #[test]
 fn a_closed_account_is_no_reason_to_wait_for() {
 	World::new().run(|| {
-		let body = held(to_merchant("o1"));
-		let order = place(&body);
+		let order = place(&held(to_merchant("o1")));
 		set_flag(CARRIER_B, AccountFlags::CLOSED, true);
 		assert_ok!(all("r1", order));
 		assert_eq!((status(order), money(SHOP_B)), (OrderStatus::Released, (900, 0)));
@@ -265,7 +292,6 @@ fn a_deadline_by_plan_keeps_to_the_payees_and_the_payer() {
 
 #[test]
 fn a_deadline_to_the_merchant_comes_on_top_of_what_it_got_in_anothers_place() {
-		assert_eq!(told(&body, order), [[0, 0, 0], [100, 0, 100], [900, 50, 850]]);
 	World::new().run(|| {
 		let order = place(&until(to_merchant("o1"), 5, ExpiryPolicy::Merchant));
 		set_no_credit(CARRIER_B, true);
