@@ -34,7 +34,9 @@ impl Posting {
 	}
 
 	/// The same at placement, where nothing is held or promised yet: what goes to the merchant is paid
-	/// at once and asks for no more cover than the plan did, what does not is held.
+	/// at once, what does not is held. It crosses banks only where the plan did. A placement is tested
+	/// for cover as a whole: where only one of both banks settles with the payer's payment by payment
+	/// (C4), what the plan had cover for may be refused, and the whole placement with it.
 	pub(crate) fn pay_merchant_or_park_at_once<T: Config>(
 		mut self,
 		book: &mut Book<T>,
