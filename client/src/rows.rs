@@ -133,10 +133,10 @@ impl Rows {
 	/// Reads the four files in `dir`.
 	pub fn read(dir: &Path) -> anyhow::Result<Self> {
 		Ok(Self {
-			legs: read(dir, "legs.csv")?,
-			balances: read(dir, "balances.csv")?,
-			positions: read(dir, "positions.csv")?,
-			refused: read(dir, "refused.csv")?,
+			legs: read_table(dir, "legs.csv")?,
+			balances: read_table(dir, "balances.csv")?,
+			positions: read_table(dir, "positions.csv")?,
+			refused: read_table(dir, "refused.csv")?,
 		})
 	}
 }
@@ -158,7 +158,8 @@ pub(crate) fn write_table(
 	writer.flush().with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn read<T: DeserializeOwned>(dir: &Path, name: &str) -> anyhow::Result<Vec<T>> {
+/// Reads a table.
+pub(crate) fn read_table<T: DeserializeOwned>(dir: &Path, name: &str) -> anyhow::Result<Vec<T>> {
 	let path = dir.join(name);
 	let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
 	let rows: Result<_, _> = csv::Reader::from_reader(file).deserialize().collect();

@@ -198,9 +198,15 @@ impl Call {
 		Self::new("Ledger", "open_account", &(owner, currency, of, true))
 	}
 
-	/// Brings customer money in.
-	pub fn issue(reference: &Reference, to: AccountNo, amount: Amount, proof: Commitment) -> Self {
-		Self::new("Ledger", "issue", &(reference, to, amount, 0u8, proof))
+	/// Brings customer money in, from a source that the bank numbers.
+	pub fn issue(
+		reference: &Reference,
+		to: AccountNo,
+		amount: Amount,
+		source: u8,
+		proof: Commitment,
+	) -> Self {
+		Self::new("Ledger", "issue", &(reference, to, amount, source, proof))
 	}
 
 	/// Pays customer money out.
@@ -208,9 +214,10 @@ impl Call {
 		reference: &Reference,
 		from: AccountNo,
 		amount: Amount,
+		source: u8,
 		proof: Commitment,
 	) -> Self {
-		Self::new("Ledger", "redeem", &(reference, from, amount, 0u8, proof))
+		Self::new("Ledger", "redeem", &(reference, from, amount, source, proof))
 	}
 
 	/// Sets both status bits of an account.

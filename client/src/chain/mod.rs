@@ -144,6 +144,15 @@ impl Chain {
 		Ok(self.read(block, &key).await?.unwrap_or_default())
 	}
 
+	/// The extrinsics of a block as its body has them, each with its length before it.
+	pub async fn extrinsics(&self, number: u32) -> anyhow::Result<Vec<Vec<u8>>> {
+		let block = self.block(number).await?;
+		let body = self.legacy.chain_get_block(Some(block.hash)).await?;
+		let body =
+			body.with_context(|| format!("the node does not have block {number} any more"))?;
+		Ok(body.block.extrinsics.into_iter().map(|bytes| bytes.0).collect())
+	}
+
 	/// When a block was made: its slot, which its header tells for ever.
 	pub async fn made_at(&self, number: u32) -> anyhow::Result<Moment> {
 		let block = self.block(number).await?;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	node::{run, show_view, text, unit, Named, Node, Signer},
+	node::{run, show_after, show_view, text, unit, Named, Node, Signer},
 	Context,
 };
 use crate::{
@@ -103,6 +103,9 @@ pub(super) struct Money {
 	/// Commitment to the evidence, in hex [default: one to the reference].
 	#[arg(long)]
 	evidence: Option<Commitment>,
+	/// Where the money comes from or goes to: a number that the bank gives each such source.
+	#[arg(long, default_value_t = 0)]
+	source: u8,
 	#[command(flatten)]
 	named: Named,
 	#[command(flatten)]
@@ -124,11 +127,12 @@ impl Accounts {
 					};
 					let owner = ParticipantId(owner);
 					let call = Call::open_account(owner, currency.number(), of);
-					signer.send_quietly(&chain, call).await?;
+					let done = signer.send_quietly(&chain, call).await?;
 					let block = chain.final_block().await?;
 					let accounts: Vec<AccountView> =
 						chain.ask(block, "LedgerApi_accounts_of", &(owner, 0u32, 100u32)).await?;
-					show_view(context, &accounts.last(), Some(currency))
+					let opened = accounts.last().context("an account was lost")?;
+					show_after(context, done.block, opened, Some(currency))
 				}
 				Self::Show { number, node } => {
 					let (chain, block) = node.connect().await?;
@@ -144,10 +148,10 @@ impl Accounts {
 				Self::Close { number, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let number = AccountNo(number);
-					signer.send_quietly(&chain, Call::close_account(number)).await?;
+					let done = signer.send_quietly(&chain, Call::close_account(number)).await?;
 					let block = chain.final_block().await?;
 					let (view, unit) = account(&chain, block, number).await?;
-					show_view(context, &view, Some(unit))
+					show_after(context, done.block, &view, Some(unit))
 				}
 				Self::AllowBank { owner, bank, withdraw, signer, node } => {
 					let (chain, _) = node.connect().await?;
@@ -171,9 +175,9 @@ impl Money {
 		let proof = || Commitment(blake2_256(&[b"split-ledger/evidence", &reference.text]));
 		let proof = self.evidence.unwrap_or_else(proof);
 		let call = if is_in {
-			Call::issue(&reference, number, amount, proof)
+			Call::issue(&reference, number, amount, self.source, proof)
 		} else {
-			Call::redeem(&reference, number, amount, proof)
+			Call::redeem(&reference, number, amount, self.source, proof)
 		};
 		self.signer.send(&chain, call, context).await
 	}

@@ -10,7 +10,6 @@ use crate::{
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::json;
-use split_ledger_primitives::Moment;
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Args, Debug)]
@@ -62,7 +61,7 @@ pub(super) struct Verify {
 	#[arg(long, value_name = "DIR")]
 	out: PathBuf,
 	/// When the run took place, for orders that the clock releases or ends [default: what its
-	/// summary.json says].
+	/// summary.json and placed.csv say].
 	#[arg(long, value_name = "RFC 3339 TIME")]
 	at: Option<String>,
 }
@@ -103,16 +102,8 @@ impl Verify {
 	fn times(&self) -> anyhow::Result<Times> {
 		if let Some(time) = &self.at {
 			let at = moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?;
-			return Ok(Times { placed: at, ended: at });
+			return Ok(Times::of_run(at, at));
 		}
-		let path = self.out.join("summary.json");
-		let text = std::fs::read_to_string(&path)
-			.with_context(|| format!("cannot read {}: name the time by --at", path.display()))?;
-		let summary: serde_json::Value = serde_json::from_str(&text)?;
-		let time = |name: &str| {
-			let ms = summary["times"][name].as_u64();
-			ms.map(Moment).with_context(|| format!("{} has no time `{name}`", path.display()))
-		};
-		Ok(Times { placed: time("placed")?, ended: time("ended")? })
+		Times::read(&self.out)
 	}
 }

@@ -3,8 +3,9 @@
 use super::{
 	accounts::amount,
 	node::{run, show_view, unit, Named, Node, Signer},
-	participants::voters,
-	show, Context,
+	show,
+	votes::Vote,
+	Context,
 };
 use crate::{chain::Call, currency::Unit};
 use anyhow::{anyhow, Context as _};
@@ -30,12 +31,8 @@ pub(super) enum Currencies {
 		/// The id of its settlement agent.
 		#[arg(long)]
 		agent: u32,
-		/// The secret URI of a bank that votes; as often as it takes [default: the well-known banks of
-		/// a chain for development].
-		#[arg(long = "bank-key", value_name = "URI")]
-		bank_keys: Vec<String>,
 		#[command(flatten)]
-		node: Node,
+		vote: Vote,
 	},
 	/// Lets the signing bank take part in a currency.
 	Join {
@@ -154,13 +151,15 @@ impl Currencies {
 		run(async {
 			match self {
 				Self::List { node } => list(&node, context).await,
-				Self::Open { currency, agent, bank_keys, node } => {
-					let (chain, _) = node.connect().await?;
+				Self::Open { currency, agent, vote } => {
+					let (chain, _) = vote.node.connect().await?;
 					let exponent = u8::try_from(currency.exponent())?;
 					let call =
 						Call::open_currency(currency.number(), ParticipantId(agent), exponent);
-					crate::run::decide(&chain, &voters(&bank_keys)?, call).await?;
-					list(&node, context).await
+					match vote.carry(&chain, call, json!({}), context).await? {
+						Some(_) => list(&vote.node, context).await,
+						None => Ok(()),
+					}
 				}
 				Self::Join { currency, signer, node } => {
 					let (chain, _) = node.connect().await?;

@@ -17,6 +17,7 @@ mod rules;
 mod runs;
 mod show;
 mod standing;
+mod votes;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -169,6 +170,11 @@ mod tests {
 			"participants reinstate 7 --as bank",
 			"participants bank-status run-off --bank 3 --bank-key //Alice",
 			"participants validator --bank 3 --not --bank-key //Alice",
+			"participants validator --bank 3 --as treasurer --keys folder",
+			"participants admit --roles bank --account KEY --as treasurer",
+			"currencies open CNY --agent 3 --as east --as west --dev",
+			"accounts issue 17 5 --source 2 --reference r --as bank",
+			"accounts redeem 17 5 --reference r --as bank",
 			"accounts open --owner 7 --currency CNY --pass-through --as bank",
 			"accounts close 17 --as bank",
 			"accounts allow-bank --owner 7 --bank 3 --withdraw --as bank",
@@ -198,6 +204,7 @@ mod tests {
 			"participants suspend 7 --as bank",
 			"participants bank-status closed --bank 3",
 			"accounts open --owner 7 --currency CNY --tax --pass-through --as bank",
+			"accounts issue 17 5 --source 256 --reference r --as bank",
 			"rules accept HASH --merchant 7 --as shop",
 			"rules accept-ceilings --merchant 7 --platform 8 --as shop",
 			"orders transfer --from 1 --to 2 5 --as bank",

@@ -15,7 +15,10 @@ use anyhow::{bail, Context as _};
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
-use split_ledger_primitives::{Date, OrderBody, Reference, Text};
+use split_ledger_primitives::{
+	views::{KeyView, OrderView},
+	Date, OrderBody, OrderId, Reference, Text,
+};
 use std::{future::Future, path::PathBuf};
 use subxt_signer::sr25519::Keypair;
 
@@ -77,7 +80,7 @@ impl Signer {
 		show::answer(context, &answer, |_| format!("done, final in block {}", receipt.block))
 	}
 
-	/// Places an order, waits until it is final, and says its id.
+	/// Places an order, waits until it is final, and says its id, also where it was placed before.
 	pub(super) async fn place(
 		&self,
 		chain: &Chain,
@@ -91,11 +94,39 @@ impl Signer {
 				placed = Some(order);
 			}
 		}
-		let answer = json!({ "order": placed, "final": true, "block": receipt.block });
-		show::answer(context, &answer, |_| match placed {
-			Some(order) => format!("{order}, final in block {}", receipt.block),
-			None => "it was placed before, under this reference".to_owned(),
+		let (id, block, date) = match placed {
+			Some(id) => (id, receipt.block, id.date()),
+			None => self.placed_before(chain, &order.reference).await?,
+		};
+		let repeated = placed.is_none();
+		let answer = json!({
+			"order": id, "date": date, "repeated": repeated, "final": true, "block": block,
+		});
+		show::answer(context, &answer, |_| {
+			if repeated {
+				format!("{id}: it was placed before, under this reference, in block {block}")
+			} else {
+				format!("{id}, final in block {block}")
+			}
 		})
+	}
+
+	/// The order that the signing key's participant placed before under a reference, and its block.
+	async fn placed_before(
+		&self,
+		chain: &Chain,
+		reference: &Reference,
+	) -> anyhow::Result<(OrderId, u32, Date)> {
+		let block = chain.final_block().await?;
+		let public = self.key()?.public_key().0;
+		let key: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &public).await?;
+		let submitter = key.context("nobody registered the key")?.participant;
+		let id: OrderId =
+			chain.ask(block, "EscrowApi_order_id", &(submitter, reference.clone())).await?;
+		let view: Option<OrderView> = chain.ask(block, "EscrowApi_order", &id).await?;
+		let view =
+			view.context("the chain says neither that it took the order nor that it has it")?;
+		Ok((id, view.placed, reference.date))
 	}
 
 	/// Sends a call and waits until it is final.
@@ -110,7 +141,8 @@ pub(super) struct Named {
 	/// Your own text for this act, 1 to 64 bytes: the same act under the same reference is done once.
 	#[arg(long)]
 	reference: String,
-	/// The date of the reference [default: today, UTC, by the chain].
+	/// The date of the reference: a retry names that of the first try [default: today, UTC, by the
+	/// chain].
 	#[arg(long)]
 	date: Option<Date>,
 }
@@ -144,6 +176,18 @@ pub(super) fn show_view<T: Serialize>(
 ) -> anyhow::Result<()> {
 	let value = serde_json::to_value(view)?;
 	show::answer(context, &value, |value| show::value(value, unit))
+}
+
+/// Shows what the chain has after an act, and the block in which that is final.
+pub(super) fn show_after<T: Serialize>(
+	context: Context,
+	block: u32,
+	view: &T,
+	unit: Option<Unit>,
+) -> anyhow::Result<()> {
+	let mut value = serde_json::to_value(view)?;
+	value["block"] = json!(block);
+	show_view(context, &value, unit)
 }
 
 /// Runs what speaks to a node.

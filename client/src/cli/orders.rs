@@ -11,10 +11,10 @@ use crate::{
 	chain::{calls::ReleaseWhat, Block, Call, Chain},
 	currency::Unit,
 };
-use anyhow::Context as _;
+use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
-	views::{OrderDetails, OrderView},
+	views::{OrderView, Refusal},
 	AccountNo, Amount, OrderBody, OrderId, OrderStatus, ReleaseMode, Terms,
 };
 use std::process::ExitCode;
@@ -98,7 +98,8 @@ pub(super) struct Release {
 pub(super) struct Refund {
 	/// The id of the order.
 	order: OrderId,
-	/// How much, in units of the currency [default: all that is left].
+	/// How much, in units of the currency [default: all that is left]. To repeat a refund of all, name
+	/// the amount that it gave back: what is left is another one then.
 	#[arg(long)]
 	amount: Option<String>,
 	#[command(flatten)]
@@ -159,7 +160,7 @@ impl Release {
 		let (chain, block) = self.node.connect().await?;
 		let what = match self.amount {
 			Some(text) => {
-				let (_, unit) = open_order(&chain, block, self.order).await?;
+				let unit = currency_of(&chain, block, self.order).await?;
 				ReleaseWhat::Amount(amount(unit, &text)?)
 			}
 			None if self.legs.is_empty() => ReleaseWhat::All,
@@ -178,10 +179,13 @@ impl Release {
 impl Refund {
 	async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, block) = self.node.connect().await?;
-		let (details, unit) = open_order(&chain, block, self.order).await?;
 		let amount = match self.amount {
-			Some(text) => amount(unit, &text)?,
+			Some(text) => amount(currency_of(&chain, block, self.order).await?, &text)?,
 			None => {
+				let view = order_view(&chain, block, self.order).await?;
+				let details = view.details.context(
+					"the order has ended: to repeat a refund, name the amount that it gave back",
+				)?;
 				let parked = details.legs.iter().map(|leg| leg.parked);
 				let parked = Amount::checked_sum(parked).unwrap_or_default();
 				details.remaining.checked_sub(parked).unwrap_or_default()
@@ -198,15 +202,17 @@ async fn order_view(chain: &Chain, block: Block, order: OrderId) -> anyhow::Resu
 	view.with_context(|| format!("there is no order {order}"))
 }
 
-async fn open_order(
-	chain: &Chain,
-	block: Block,
-	order: OrderId,
-) -> anyhow::Result<(OrderDetails, Unit)> {
-	let view = order_view(chain, block, order).await?;
-	let details = view.details.context("the order has ended")?;
-	let unit = Unit::of_number(details.currency).context("a currency that this client knows")?;
-	Ok((details, unit))
+/// The currency of an order: of one that has ended, by the body that its block has.
+async fn currency_of(chain: &Chain, block: Block, order: OrderId) -> anyhow::Result<Unit> {
+	let mut view = order_view(chain, block, order).await?;
+	if view.details.is_none() {
+		let bodies = chain.extrinsics(view.placed).await?;
+		let found: Result<OrderView, Refusal> =
+			chain.ask(block, "EscrowApi_order_from_body", &(order, bodies)).await?;
+		view = found.map_err(|refusal| anyhow!("{}", refusal.hint))?;
+	}
+	let details = view.details.context("the order has ended, and its body was not found")?;
+	Unit::of_number(details.currency).context("a currency that this client knows")
 }
 
 fn show_order(context: Context, view: &OrderView) -> anyhow::Result<()> {

@@ -3,7 +3,7 @@
 //! The keys that sign for a participant.
 
 use super::{
-	node::{show_view, Node, Signer},
+	node::{show_after, show_view, Node, Signer},
 	participants::read_account,
 	Context,
 };
@@ -53,29 +53,38 @@ impl AddKey {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
 		let call = Call::add_key(ParticipantId(self.participant), self.account, self.scopes);
-		self.signer.send_quietly(&chain, call).await?;
-		show(&chain, self.account, context).await
+		let done = self.signer.send_quietly(&chain, call).await?;
+		show(&chain, self.account, Some(done.block), context).await
 	}
 }
 
 impl RevokeKey {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
-		self.signer.send_quietly(&chain, Call::revoke_key(self.account)).await?;
-		show(&chain, self.account, context).await
+		let done = self.signer.send_quietly(&chain, Call::revoke_key(self.account)).await?;
+		show(&chain, self.account, Some(done.block), context).await
 	}
 }
 
 impl ShowKey {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
-		show(&chain, self.account, context).await
+		show(&chain, self.account, None, context).await
 	}
 }
 
-async fn show(chain: &Chain, key: [u8; 32], context: Context) -> anyhow::Result<()> {
+/// Shows a key, after an act of that block.
+async fn show(
+	chain: &Chain,
+	key: [u8; 32],
+	done: Option<u32>,
+	context: Context,
+) -> anyhow::Result<()> {
 	let view = key_view(chain, chain.final_block().await?, key).await?;
-	show_view(context, &view, None)
+	match done {
+		Some(block) => show_after(context, block, &view, None),
+		None => show_view(context, &view, None),
+	}
 }
 
 /// Whom a key signs for.

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	node::{run, show_view, Node, Signer},
+	node::{run, show_after, show_view, Node, Signer},
 	participant_keys::{key_view, AddKey, RevokeKey, ShowKey},
 	standing::{Reinstate, SetBankStatus, SetRoles, Suspend, Validator},
+	votes::Vote,
 	Context,
 };
 use crate::{
 	bundle::role_named,
 	chain::{Block, Call, Chain},
-	keys::of_uri,
-	run::{blake2_256, decide, WELL_KNOWN_BANKS},
+	run::{bank_account, blake2_256},
 };
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
+use serde_json::json;
 use split_ledger_primitives::{
 	views::{AccountView, ParticipantView},
 	Commitment, Date, ParticipantId, Role, Roles, Scopes,
 };
 use std::str::FromStr;
 use subxt::utils::AccountId32;
-use subxt_signer::sr25519::Keypair;
 
 /// Days until a new participant is reviewed.
 const REVIEW_DAYS: u16 = 365;
@@ -31,12 +31,8 @@ pub(super) enum Participants {
 	Admit {
 		#[command(flatten)]
 		newcomer: Newcomer,
-		/// The secret URI of a bank that votes; as often as it takes [default: the well-known banks of
-		/// a chain for development].
-		#[arg(long = "bank-key", value_name = "URI")]
-		bank_keys: Vec<String>,
 		#[command(flatten)]
-		node: Node,
+		vote: Vote,
 	},
 	/// Takes in a customer of the signing bank.
 	Onboard {
@@ -111,21 +107,14 @@ impl Participants {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			match self {
-				Self::Admit { newcomer, bank_keys, node } => {
-					let (chain, block) = node.connect().await?;
-					let (roles, commitment, review, keys) =
-						newcomer.arguments(chain.today(block).await?);
-					let call = Call::admit(roles, commitment, review, &keys);
-					decide(&chain, &voters(&bank_keys)?, call).await?;
-					show_newcomer(&chain, keys[0].0, context).await
-				}
+				Self::Admit { newcomer, vote } => admit(newcomer, &vote, context).await,
 				Self::Onboard { newcomer, signer, node } => {
 					let (chain, block) = node.connect().await?;
 					let (roles, commitment, review, keys) =
 						newcomer.arguments(chain.today(block).await?);
 					let call = Call::onboard(roles, commitment, review, &keys);
-					signer.send_quietly(&chain, call).await?;
-					show_newcomer(&chain, keys[0].0, context).await
+					let done = signer.send_quietly(&chain, call).await?;
+					show_newcomer(&chain, keys[0].0, done.block, context).await
 				}
 				Self::AddKey(add) => add.run(context).await,
 				Self::RevokeKey(revoke) => revoke.run(context).await,
@@ -141,18 +130,27 @@ impl Participants {
 	}
 }
 
-/// The keys of the banks that vote: those named, or the well-known ones.
-pub(super) fn voters(uris: &[String]) -> anyhow::Result<Vec<Keypair>> {
-	if uris.is_empty() {
-		return WELL_KNOWN_BANKS.iter().map(|uri| of_uri(uri)).collect();
+async fn admit(newcomer: Newcomer, vote: &Vote, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = vote.node.connect().await?;
+	let (roles, commitment, review, keys) = newcomer.arguments(chain.today(block).await?);
+	let call = Call::admit(roles, commitment, review, &keys);
+	// Chance and the date gave them: other banks that vote must name the same.
+	let same = json!({ "commitment": commitment, "review": review });
+	match vote.carry(&chain, call, same, context).await? {
+		Some(done) => show_newcomer(&chain, keys[0].0, done, context).await,
+		None => Ok(()),
 	}
-	uris.iter().map(|uri| of_uri(uri)).collect()
 }
 
-async fn show_newcomer(chain: &Chain, key: [u8; 32], context: Context) -> anyhow::Result<()> {
+async fn show_newcomer(
+	chain: &Chain,
+	key: [u8; 32],
+	done: u32,
+	context: Context,
+) -> anyhow::Result<()> {
 	let block = chain.final_block().await?;
 	let id = key_view(chain, block, key).await?.participant;
-	show_view(context, &participant(chain, block, id).await?, None)
+	show_after(context, done, &participant(chain, block, id).await?, None)
 }
 
 /// A participant.
@@ -179,7 +177,11 @@ async fn show(who: &str, node: &Node, context: Context) -> anyhow::Result<()> {
 	let view = participant(&chain, block, id).await?;
 	let accounts: Vec<AccountView> =
 		chain.ask(block, "LedgerApi_accounts_of", &(id, 0u32, 100u32)).await?;
+	let is_bank = view.bank.is_some() && view.sponsor == view.id;
 	let mut value = serde_json::to_value(view)?;
+	if is_bank {
+		value["bankAccount"] = json!(format!("0x{}", hex::encode(bank_account(id))));
+	}
 	value["accounts"] = serde_json::to_value(accounts)?;
 	show_view(context, &value, None)
 }

@@ -167,6 +167,8 @@ struct Checked {
 	cases: usize,
 	slots: Vec<String>,
 	inputs: Vec<String>,
+	#[serde(skip_serializing_if = "Option::is_none")]
+	block: Option<u32>,
 }
 
 /// What a rule set makes of an order.
@@ -188,7 +190,7 @@ struct ShownLeg {
 impl Rules {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		match self {
-			Self::Check { files } => return check(&files, context),
+			Self::Check { files } => return check(&files, None, context),
 			Self::Preview { file, amount, words } => {
 				return preview(&file, &amount, &words, context);
 			}
@@ -199,8 +201,9 @@ impl Rules {
 				Self::Publish { file, signer, node } => {
 					let rules = read(&file)?;
 					let (chain, _) = node.connect().await?;
-					signer.send_quietly(&chain, Call::publish(rules.rule_set())).await?;
-					check(&[file], context)
+					let call = Call::publish(rules.rule_set());
+					let done = signer.send_quietly(&chain, call).await?;
+					check(&[file], Some(done.block), context)
 				}
 				Self::Approve { rules, platform, signer, node } => {
 					let (chain, _) = node.connect().await?;
@@ -274,7 +277,8 @@ pub(super) fn read(file: &Path) -> anyhow::Result<ValidRuleSet> {
 	Ok(read_rule_set(&source, stem)?)
 }
 
-fn check(files: &[PathBuf], context: Context) -> anyhow::Result<()> {
+/// Checks rule files and shows them, with the block in which they were published.
+fn check(files: &[PathBuf], block: Option<u32>, context: Context) -> anyhow::Result<()> {
 	let mut checked = Vec::new();
 	for file in files {
 		let rules = read(file)?;
@@ -287,6 +291,7 @@ fn check(files: &[PathBuf], context: Context) -> anyhow::Result<()> {
 			cases: set.cases.len(),
 			slots: set.slots.clone(),
 			inputs: set.inputs.clone(),
+			block,
 		});
 	}
 	show::answer(context, &checked, |checked| {
@@ -300,7 +305,11 @@ fn check(files: &[PathBuf], context: Context) -> anyhow::Result<()> {
 				one.hash.clone(),
 			]
 		});
-		show::table(&["name", "currency", "cases", "slots", "inputs", "hash"], rows).to_string()
+		let table = show::table(&["name", "currency", "cases", "slots", "inputs", "hash"], rows);
+		match block {
+			Some(block) => format!("{table}\npublished, final in block {block}"),
+			None => table.to_string(),
+		}
 	})
 }
 

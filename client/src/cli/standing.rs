@@ -3,15 +3,16 @@
 //! What a participant may do, and whether it may do anything.
 
 use super::{
-	node::{show_view, Node, Signer},
-	participants::{participant, read_roles, voters},
+	node::{show_after, Node, Signer},
+	participants::{participant, read_roles},
+	votes::Vote,
 	Context,
 };
-use crate::{
-	chain::{calls::SuspendReason, Call, Chain},
-	run::decide,
-};
+use crate::chain::{calls::SuspendReason, storage_key, Call, Chain};
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use codec::Decode;
+use serde::Serialize;
 use serde_json::json;
 use split_ledger_primitives::{BankIndex, BankStatus, ParticipantId, Roles};
 
@@ -77,15 +78,12 @@ pub(super) struct Validator {
 	vote: Vote,
 }
 
-/// A vote of the banks.
-#[derive(Args, Debug)]
-struct Vote {
-	/// The secret URI of a bank that votes; as often as it takes [default: the well-known banks of a
-	/// chain for development].
-	#[arg(long = "bank-key", value_name = "URI")]
-	bank_keys: Vec<String>,
-	#[command(flatten)]
-	node: Node,
+/// A bank, as the chain keeps it.
+#[derive(Debug, Decode, Serialize)]
+struct BankRow {
+	participant: ParticipantId,
+	status: BankStatus,
+	validates: bool,
 }
 
 /// Why a participant is suspended; no personal data.
@@ -123,8 +121,8 @@ impl SetRoles {
 		let (chain, _) = self.node.connect().await?;
 		let id = ParticipantId(self.participant);
 		let call = Call::set_roles(id, self.roles, self.self_operated);
-		self.signer.send_quietly(&chain, call).await?;
-		show(&chain, id, context).await
+		let done = self.signer.send_quietly(&chain, call).await?;
+		show(&chain, id, done.block, context).await
 	}
 }
 
@@ -132,8 +130,9 @@ impl Suspend {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
 		let id = ParticipantId(self.participant);
-		self.signer.send_quietly(&chain, Call::suspend(id, self.reason.into())).await?;
-		show(&chain, id, context).await
+		let call = Call::suspend(id, self.reason.into());
+		let done = self.signer.send_quietly(&chain, call).await?;
+		show(&chain, id, done.block, context).await
 	}
 }
 
@@ -141,39 +140,46 @@ impl Reinstate {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
 		let id = ParticipantId(self.participant);
-		self.signer.send_quietly(&chain, Call::reinstate(id)).await?;
-		show(&chain, id, context).await
+		let done = self.signer.send_quietly(&chain, Call::reinstate(id)).await?;
+		show(&chain, id, done.block, context).await
 	}
 }
 
 impl SetBankStatus {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
-		let status = BankStatus::from(self.status);
-		let call = Call::set_bank_status(BankIndex(self.bank), status);
-		self.vote.carry(call).await?;
-		show_view(context, &json!({ "bank": self.bank, "status": status }), None)
+		let bank = BankIndex(self.bank);
+		let call = Call::set_bank_status(bank, self.status.into());
+		decide_on(bank, call, &self.vote, context).await
 	}
 }
 
 impl Validator {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
-		let validates = !self.not;
-		self.vote.carry(Call::set_validator(BankIndex(self.bank), validates)).await?;
-		show_view(context, &json!({ "bank": self.bank, "validates": validates }), None)
+		let bank = BankIndex(self.bank);
+		decide_on(bank, Call::set_validator(bank, !self.not), &self.vote, context).await
 	}
 }
 
-impl Vote {
-	/// Lets the banks decide on a call, and carries it out.
-	async fn carry(&self, call: Call) -> anyhow::Result<()> {
-		let (chain, _) = self.node.connect().await?;
-		decide(&chain, &voters(&self.bank_keys)?, call).await
-	}
+/// Takes part in a decision on a bank, and shows it as the chain has it then.
+async fn decide_on(
+	bank: BankIndex,
+	call: Call,
+	vote: &Vote,
+	context: Context,
+) -> anyhow::Result<()> {
+	let (chain, _) = vote.node.connect().await?;
+	let Some(block) = vote.carry(&chain, call, json!({}), context).await? else { return Ok(()) };
+	let key = storage_key("Participants", "Banks", &bank);
+	let row: Option<BankRow> = chain.read(chain.final_block().await?, &key).await?;
+	let row = row.with_context(|| format!("there is no bank {bank}"))?;
+	let mut shown = serde_json::to_value(row)?;
+	shown["bank"] = json!(bank);
+	show_after(context, block, &shown, None)
 }
 
-async fn show(chain: &Chain, id: ParticipantId, context: Context) -> anyhow::Result<()> {
+async fn show(chain: &Chain, id: ParticipantId, done: u32, context: Context) -> anyhow::Result<()> {
 	let view = participant(chain, chain.final_block().await?, id).await?;
-	show_view(context, &view, None)
+	show_after(context, done, &view, None)
 }
 
 impl From<Reason> for SuspendReason {

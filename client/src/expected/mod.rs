@@ -11,9 +11,11 @@ mod outcome;
 mod plan;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use difference::{compare, Difference};
 pub use plan::{Leaf, Plan, Refusal};
+pub use times::Times;
 
 use crate::{
 	bundle::{Act, Action, Bundle, Order, Part, Release, Who},
@@ -31,15 +33,6 @@ pub struct Run<'a> {
 	orders: Vec<Option<Standing>>,
 	refused: Vec<Refused>,
 	no_credit: BTreeSet<Who>,
-}
-
-/// When a run took place: what the clock does depends on it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Times {
-	/// When the orders were placed.
-	pub placed: Moment,
-	/// When the results were read.
-	pub ended: Moment,
 }
 
 /// An order or action that the chain must refuse.
@@ -149,7 +142,7 @@ impl<'a> Run<'a> {
 		for place in item {
 			let order = &self.bundle.orders[*place];
 			let blame = |refusal| (Some(*place), refusal);
-			let plan = Plan::of(order, self.bundle, self.times.placed).map_err(blame)?;
+			let plan = Plan::of(order, self.bundle, self.times.of(order)).map_err(blame)?;
 			let at_once = self.is_at_once(order);
 			for leaf in plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero()) {
 				let (unit, from, to, amount) = (order.unit, order.payer, leaf.payee, leaf.amount);
@@ -186,7 +179,7 @@ impl<'a> Run<'a> {
 		match order.release {
 			Release::Now => true,
 			Release::Hold { by_clock, .. } => {
-				let placed = self.times.placed;
+				let placed = self.times.of(order);
 				by_clock.moment(placed).is_some_and(|moment| moment <= placed)
 			}
 		}
@@ -221,7 +214,7 @@ impl<'a> Run<'a> {
 				moment.is_some_and(|moment| moment.minute() < self.times.ended.minute())
 			};
 			// Refused where nothing is left to release or to end.
-			if has_come(by_clock.moment(self.times.placed)) {
+			if has_come(by_clock.moment(self.times.of(order))) {
 				self.release(place, &Part::All).ok();
 			} else if has_come(deadline) {
 				self.expire(place).ok();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::rows::{BalanceRow, LegRow, PositionRow};
+use std::collections::BTreeMap;
 
 /// 2026-11-22T00:00:00Z
 const NOW: Moment = Moment(1_795_305_600_000);
@@ -73,7 +74,7 @@ const HEADER: &str = "reference,payment,payer,currency,amount,rules,channel,cate
 member_tier,parties,inputs,release,deadline,expiry\n";
 
 fn run(orders: &str, actions: &str) -> Rows {
-	run_at(orders, actions, Times { placed: NOW, ended: NOW.plus(600_000) })
+	run_at(orders, actions, Times::of_run(NOW, NOW.plus(600_000)))
 }
 
 fn run_at(orders: &str, actions: &str, times: Times) -> Rows {
@@ -223,18 +224,57 @@ fn the_clock_releases_what_it_is_asked_to_and_nothing_before() {
 #[test]
 fn an_order_of_the_next_date_is_released_when_that_date_has_begun_and_its_minute_is_over() {
 	let orders = held("t1", "next-date,,");
-	let hours = |hours: u64| Times { placed: NOW, ended: NOW.plus(hours * 3_600_000) };
+	let hours = |hours: u64| Times::of_run(NOW, NOW.plus(hours * 3_600_000));
 
 	assert_eq!(
 		legs(&run_at(&orders, "", hours(1)), "t1"),
 		["2 site 10.00 held", "3 shop 90.00 held"]
 	);
-	let midnight = Times { placed: NOW, ended: NOW.plus(24 * 3_600_000) };
+	let midnight = Times::of_run(NOW, NOW.plus(24 * 3_600_000));
 	assert_eq!(legs(&run_at(&orders, "", midnight), "t1").len(), 2);
 	let paid = ["2 site 10.00 settled", "3 shop 90.00 settled"];
 	assert_eq!(legs(&run_at(&orders, "", hours(25)), "t1"), paid);
 	let by_hand = run_at(&orders, "t1,r1,release,,\n", hours(1));
 	assert_eq!(legs(&by_hand, "t1"), paid);
+}
+
+#[test]
+fn each_order_counts_from_its_own_placement() {
+	let orders = [held("before", "next-date,,"), held("after", "next-date,,")].concat();
+	let placed = |before: u64| {
+		BTreeMap::from([("before".to_owned(), Moment(NOW.0 - before)), ("after".to_owned(), NOW)])
+	};
+	let run = |before| {
+		let times = Times::of_run(NOW, NOW.plus(600_000));
+		run_at(&orders, "", Times { orders: placed(before), ..times })
+	};
+
+	let (paid, kept) = (
+		["2 site 10.00 settled", "3 shop 90.00 settled"],
+		["2 site 10.00 held", "3 shop 90.00 held"],
+	);
+	// The date after that of the first placement has begun, that of the second has not.
+	assert_eq!(legs(&run(1), "before"), paid);
+	assert_eq!(legs(&run(1), "after"), kept);
+	assert_eq!(legs(&run(0), "before"), kept);
+
+	let ended =
+		held("in-time", "hold,2026-11-22T00:05:00Z,") + &held("late", "hold,2026-11-22T00:05:00Z,");
+	let late = BTreeMap::from([("late".to_owned(), NOW.plus(400_000))]);
+	let times = Times { orders: late, ..Times::of_run(NOW, NOW.plus(600_000)) };
+	assert_eq!(refused(&run_at(&ended, "", times)), [("late", "past-deadline")]);
+}
+
+#[test]
+fn what_a_payee_does_not_take_at_the_deadline_goes_back_to_the_payer_whatever_the_rules_say() {
+	let ended = "hold,2026-11-22T00:05:00Z,payees";
+	let plain = held("plain", ended);
+	let kind = held("kind", ended).replace(",plain,", ",to-merchant,");
+	let rows = run(&[plain, kind].concat(), "site,,no-credit,,\n");
+
+	let back = ["2 site 10.00 refunded", "3 shop 90.00 settled"];
+	assert_eq!(legs(&rows, "plain"), back);
+	assert_eq!(legs(&rows, "kind"), back);
 }
 
 #[test]

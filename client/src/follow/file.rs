@@ -252,6 +252,23 @@ impl Page<'_> {
 		Ok(())
 	}
 
+	/// Nothing of an order is parked any more.
+	pub(super) fn nothing_parked(&self, order: OrderId) -> anyhow::Result<()> {
+		self.rows
+			.prepare_cached("UPDATE legs SET parked = 0, reason = NULL WHERE order_id = ?1")?
+			.execute([order.to_string()])?;
+		Ok(())
+	}
+
+	/// What is parked of each leg of an order.
+	#[cfg(test)]
+	pub(super) fn parked_of(&self, order: OrderId) -> anyhow::Result<Vec<(u8, u64)>> {
+		let mut query =
+			self.rows.prepare("SELECT leg, parked FROM legs WHERE order_id = ?1 ORDER BY leg")?;
+		let rows = query.query_map([order.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+		Ok(rows.collect::<Result<_, _>>()?)
+	}
+
 	pub(super) fn closed(
 		&self,
 		currency: Currency,

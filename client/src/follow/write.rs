@@ -57,7 +57,7 @@ pub(super) fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyh
 				purpose: Purpose::Refund,
 			};
 			page.entry(block, &entry)?;
-			page.status(order, status_name(status))
+			stands(page, order, status)
 		}
 		EscrowEvent::Expired { .. }
 		| EscrowEvent::BatchDone { .. }
@@ -98,7 +98,7 @@ impl Payment {
 			}
 			page.entry(block, &self.entry(leg))?;
 		}
-		page.status(self.order, status_name(self.status))
+		stands(page, self.order, self.status)
 	}
 
 	fn entry(&self, leg: &PaidLeg) -> Entry {
@@ -118,6 +118,16 @@ impl Payment {
 	}
 }
 
+/// Writes where an order stands. Of one that has ended nothing is parked any more: what waited too long
+/// went back to the payer without a word on its legs.
+fn stands(page: &Page<'_>, order: OrderId, status: OrderStatus) -> anyhow::Result<()> {
+	page.status(order, status_name(status))?;
+	if status != OrderStatus::Held {
+		page.nothing_parked(order)?;
+	}
+	Ok(())
+}
+
 fn status_name(status: OrderStatus) -> &'static str {
 	match status {
 		OrderStatus::Held => "held",
@@ -125,5 +135,82 @@ fn status_name(status: OrderStatus) -> &'static str {
 		OrderStatus::Refunded => "refunded",
 		OrderStatus::PartlyReleased => "partly-released",
 		OrderStatus::Expired => "expired",
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{chain::events::ParkedLeg, follow::File};
+	use split_ledger_primitives::{
+		AccountNo, CoverMode, ExpiryPolicy, Moment, ParkReason, ParticipantId, PlannedLeg,
+		Reference, Text,
+	};
+
+	const ORDER: OrderId = OrderId([7; 22]);
+	const CNY: Currency = Currency(156);
+	const PAYER: AccountNo = AccountNo(1);
+
+	fn by() -> By {
+		By::Key { participant: ParticipantId(1), key: [2; 32] }
+	}
+
+	fn reference() -> Reference {
+		let text = Text::try_from(b"o1".to_vec()).expect("a short text");
+		Reference { date: Date(20_000), text }
+	}
+
+	fn held(leg: u8, amount: Amount) -> EscrowEvent {
+		let payee = AccountNo(2);
+		EscrowEvent::Held {
+			order: ORDER,
+			reference: reference(),
+			payer: PAYER,
+			currency: CNY,
+			amount,
+			legs: vec![PlannedLeg { leg, payee, amount, purpose: Purpose::Goods }],
+			after: None,
+			deadline: Moment(6),
+			expiry: ExpiryPolicy::Payer,
+			cover: CoverMode::AtPlacement,
+			by: by(),
+		}
+	}
+
+	fn parked(leg: u8, amount: Amount) -> EscrowEvent {
+		let parked = ParkedLeg { leg, payee: AccountNo(2), amount, reason: ParkReason::NoCredit };
+		EscrowEvent::Parked { order: ORDER, legs: vec![parked], by: by() }
+	}
+
+	fn returned(amount: Amount, status: OrderStatus) -> EscrowEvent {
+		EscrowEvent::Refunded {
+			order: ORDER,
+			reference: None,
+			payer: PAYER,
+			amount,
+			currency: CNY,
+			cycle: CycleNo(3),
+			date: Date(20_000),
+			status,
+			by: By::Clock,
+		}
+	}
+
+	#[test]
+	fn of_an_order_that_has_ended_nothing_is_parked_any_more() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+		let mut page = file.begin()?;
+		let (leg, amount) = (1, Amount(500));
+		event(&mut page, 1, held(leg, amount))?;
+		event(&mut page, 2, parked(leg, amount))?;
+		assert_eq!(page.parked_of(ORDER)?, [(1, 500)]);
+		// The refund of another part leaves it where it is.
+		event(&mut page, 3, returned(Amount(1), OrderStatus::Held))?;
+		assert_eq!(page.parked_of(ORDER)?, [(1, 500)]);
+
+		event(&mut page, 4, returned(amount, OrderStatus::Refunded))?;
+		assert_eq!(page.parked_of(ORDER)?, [(1, 0)]);
+		Ok(())
 	}
 }

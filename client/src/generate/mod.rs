@@ -123,7 +123,7 @@ mod tests {
 			assert!(made.orders >= 2_000 && made.actions > 100);
 
 			let bundle = Bundle::read(dir.path())?;
-			let run = Run::of(&bundle, Times { placed: NOW, ended: NOW });
+			let run = Run::of(&bundle, Times::of_run(NOW, NOW));
 			let rows = run.rows();
 
 			for status in ["settled", "held", "parked", "refunded"] {

@@ -63,14 +63,24 @@ impl Importer<'_> {
 		})
 	}
 
-	/// When the last order of the bundle that is on the chain was placed; none where none is.
-	pub(super) async fn last_placement(&mut self, end: Block) -> anyhow::Result<Option<Moment>> {
+	/// When each order that is on the chain was placed, by its reference: its block tells it.
+	pub(super) async fn placed_at(
+		&mut self,
+		end: Block,
+	) -> anyhow::Result<BTreeMap<String, Moment>> {
 		let dated = self.date_orders().await?;
-		let placed = self.placed(end, &self.ids(&dated)?).await?;
-		match placed.values().map(|head| head.placed()).max() {
-			Some(block) => Ok(Some(self.chain.made_at(block).await?)),
-			None => Ok(None),
-		}
+		let ids = self.ids(&dated)?;
+		let placed = self.placed(end, &ids).await?;
+		let blocks: BTreeSet<u32> = placed.values().map(|head| head.placed()).collect();
+		let chain = self.chain;
+		let moments: HashMap<u32, Moment> = futures::stream::iter(blocks)
+			.map(|block| async move { anyhow::Ok((block, chain.made_at(block).await?)) })
+			.buffer_unordered(QUESTIONS)
+			.try_collect()
+			.await?;
+		let orders = self.bundle.orders.iter().zip(&ids);
+		let moment = |id| moments.get(&placed.get(id)?.placed()).copied();
+		Ok(orders.filter_map(|(order, id)| Some((order.reference.clone(), moment(id)?))).collect())
 	}
 
 	fn ids(&self, dated: &[Dated]) -> anyhow::Result<Vec<OrderId>> {

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use codec::{Decode, Encode};
 use rusqlite::{params, Connection, OptionalExtension};
-use split_ledger_primitives::{Commitment, Date, Domain, ParticipantId};
+use split_ledger_primitives::{Commitment, Date, Domain, Moment, ParticipantId};
 use std::path::Path;
 
 use crate::rows::RefusedRow;
@@ -28,6 +28,10 @@ const TABLES: &str = "
 	CREATE TABLE IF NOT EXISTS refused (
 		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
 		error TEXT NOT NULL, detail TEXT NOT NULL,
+		PRIMARY KEY (chain, submitter, domain, reference)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS tried (
+		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT, time_ms INTEGER NOT NULL,
 		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS admitted (
@@ -193,6 +197,32 @@ impl Memory {
 		Ok(())
 	}
 
+	/// When the chain refused this.
+	pub(super) fn tried(&self, named: Named<'_>) -> anyhow::Result<Option<Moment>> {
+		let mut query = self.file.prepare_cached(
+			"SELECT time_ms FROM tried
+			WHERE chain = ?1 AND submitter = ?2 AND domain = ?3 AND reference = ?4",
+		)?;
+		let key = params![self.chain, named.submitter.0, named.domain as u8, named.text];
+		let time: Option<i64> = query.query_row(key, |row| row.get(0)).optional()?;
+		Ok(time.and_then(|ms| u64::try_from(ms).ok()).map(Moment))
+	}
+
+	/// Remembers when the chain refused it last.
+	pub(super) fn remember_tried(&self, named: Named<'_>, at: Moment) -> anyhow::Result<()> {
+		let time_ms = i64::try_from(at.0)?;
+		self.file
+			.prepare_cached("INSERT OR REPLACE INTO tried VALUES (?1, ?2, ?3, ?4, ?5)")?
+			.execute(params![
+				self.chain,
+				named.submitter.0,
+				named.domain as u8,
+				named.text,
+				time_ms
+			])?;
+		Ok(())
+	}
+
 	/// Whether something without a reference on the chain was done before.
 	pub(super) fn is_done(&self, what: &str) -> anyhow::Result<bool> {
 		let mut query =
@@ -228,6 +258,17 @@ mod tests {
 		assert_eq!(memory.date(other)?, None);
 		assert_eq!(Memory::open(dir.path(), [2; 32])?.date(NAMED)?, None);
 		assert_eq!(Memory::open(dir.path(), [1; 32])?.date(NAMED)?, Some(Date(7)));
+		Ok(())
+	}
+
+	#[test]
+	fn the_moment_of_the_last_refusal_is_remembered() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let memory = Memory::open(dir.path(), [1; 32])?;
+		assert_eq!(memory.tried(NAMED)?, None);
+		memory.remember_tried(NAMED, Moment(7))?;
+		memory.remember_tried(NAMED, Moment(8))?;
+		assert_eq!(memory.tried(NAMED)?, Some(Moment(8)));
 		Ok(())
 	}
 

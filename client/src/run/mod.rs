@@ -26,7 +26,7 @@ pub(crate) use keyring::WELL_KNOWN_BANKS;
 pub use memory::Memory;
 pub use money::Agent;
 pub use report::{Quiet, Report, Terminal};
-pub(crate) use votes::decide;
+pub(crate) use votes::{bank_account, vote, Decision};
 
 use crate::{
 	bundle::{Bundle, Participant, Who},
@@ -140,7 +140,8 @@ impl Importer<'_> {
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
 		let times = self.times(end).await?;
-		let mut summary = self.judge(&rows, times);
+		times.write(out)?;
+		let mut summary = self.judge(&rows, &times);
 		summary.counts["orders"] = json!(placed);
 		summary.counts["actions"] = json!(acted);
 		summary.counts["cycles_closed"] = json!(closed);
@@ -168,17 +169,25 @@ impl Importer<'_> {
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
 		let times = self.times(end).await?;
-		let mut summary = self.judge(&rows, times);
+		times.write(out)?;
+		let mut summary = self.judge(&rows, &times);
 		summary.times = BTreeMap::from([("placed", times.placed.0), ("ended", times.ended.0)]);
 		summary.write(out)?;
 		Ok(summary)
 	}
 
-	/// When the orders were placed, by whichever run, and when the results are read.
+	/// When the orders were placed, by whichever run, or else refused, and when the results are read.
 	async fn times(&mut self, end: Block) -> anyhow::Result<Times> {
 		let ended = self.chain.time(end).await?;
-		let placed = self.last_placement(end).await?.unwrap_or(ended);
-		Ok(Times { placed, ended })
+		let mut orders = self.placed_at(end).await?;
+		let placed = orders.values().max().copied().unwrap_or(ended);
+		for order in &self.bundle.orders {
+			if !orders.contains_key(&order.reference) {
+				let tried = self.memory.tried(self.name_order(order)?)?;
+				orders.extend(tried.map(|moment| (order.reference.clone(), moment)));
+			}
+		}
+		Ok(Times { orders, placed, ended })
 	}
 
 	async fn set_up(&mut self, agent: Who) -> anyhow::Result<()> {
@@ -199,8 +208,8 @@ impl Importer<'_> {
 	}
 
 	/// Compares what came of the run with what the bundle comes to.
-	fn judge(&self, rows: &Rows, times: Times) -> Summary {
-		let expected = Run::of(self.bundle, times).rows();
+	fn judge(&self, rows: &Rows, times: &Times) -> Summary {
+		let expected = Run::of(self.bundle, times.clone()).rows();
 		let differences = compare(&expected, rows);
 		let check = |check, file| {
 			let of_file = differences.iter().filter(|difference| difference.file == file);

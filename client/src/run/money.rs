@@ -165,7 +165,7 @@ impl Importer<'_> {
 			} else {
 				let account = self.directory.account_no(*who, *unit)?;
 				let proof = Commitment(blake2_256(&[b"split-ledger/opening", text.as_bytes()]));
-				let call = Call::issue(&reference, account, *amount, proof);
+				let call = Call::issue(&reference, account, *amount, 0, proof);
 				(self.keys.of_participant(self.bundle.participants.bank_of(*who)).clone(), call)
 			};
 			letters.push(Letter { key, call });

@@ -10,7 +10,7 @@ use super::{
 use crate::{
 	bundle::{Order, Who},
 	chain::{events::BatchRefusal, events::EscrowEvent, Call, Failure, Letter, OrderHead, Receipt},
-	expected::items,
+	expected::{items, Times},
 	rows::RefusedRow,
 };
 use anyhow::{bail, Context};
@@ -74,12 +74,14 @@ impl Importer<'_> {
 			.collect::<anyhow::Result<Vec<_>>>()?;
 		let mut refused = self.known_refusals(&dated, &bodies).await?;
 
-		let now = self.chain.time(self.chain.final_block().await?).await?;
+		let block = self.chain.final_block().await?;
+		let now = self.chain.time(block).await?;
+		let times = Times { orders: self.placed_at(block).await?, ..Times::of_run(now, now) };
 		let wanted = |item: &Vec<usize>| !item.iter().any(|place| refused.contains_key(place));
 		let items: Vec<_> = items(&self.bundle.orders).into_iter().filter(wanted).collect();
 		let is_there = |item: &[usize]| item.iter().all(|place| dated[*place].is_used);
 		let already_there = dated.iter().filter(|dated| dated.is_used).count();
-		let waves = waves::cut(self.bundle, now, items, is_there);
+		let waves = waves::cut(self.bundle, &times, items, is_there);
 		let total = waves.iter().flatten().map(Vec::len).sum();
 		if total > 0 {
 			self.report.begin("placing orders", total);
@@ -165,11 +167,16 @@ impl Importer<'_> {
 		let metadata = self.chain.at(self.chain.final_block().await?).await?.metadata();
 		let mut refused = RefusedRows::new();
 		for (batch, receipt) in batches.iter().zip(receipts) {
+			let at = self.chain.made_at(receipt.block).await?;
 			for refusal in batch_refusals(receipt)? {
 				let item = batch.items.get(usize::from(refusal.item));
 				let item = item.context("the chain refused what was not sent")?;
 				let failure = Failure::of(refusal.error, &metadata);
 				self.list_refused(&mut refused, item, refusal.order, &failure);
+				for place in item {
+					let order = self.name_order(&self.bundle.orders[*place])?;
+					self.memory.remember_tried(order, at)?;
+				}
 			}
 		}
 		Ok(refused)

@@ -18,8 +18,25 @@ type Account = [u8; 32];
 #[derive(Debug, Decode)]
 struct Motion {
 	index: u32,
-	_threshold: u32,
+	threshold: u32,
 	ayes: Vec<Account>,
+}
+
+/// What came of a vote.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Decision {
+	/// Enough banks agree: it was carried out in this block.
+	Carried {
+		/// The block.
+		block: u32,
+	},
+	/// The motion waits for more banks.
+	Waits {
+		/// How many banks agree.
+		ayes: usize,
+		/// How many must.
+		needed: usize,
+	},
 }
 
 /// The banks whose keys are at hand, by the account that votes for each.
@@ -45,56 +62,88 @@ impl Voters {
 		Ok(voters)
 	}
 
-	/// As many voters as a decision takes.
-	fn enough(&self) -> anyhow::Result<Vec<(Account, &Keypair)>> {
-		let needed = (self.seats * 3).div_ceil(4);
-		let at_hand = self.keys.len();
-		if at_hand < needed || needed == 0 {
-			bail!(
-				"a vote takes {needed} of the {} banks of the chain, and the keys of {at_hand} are \
-				at hand: name them by --bank-key",
-				self.seats
-			);
-		}
-		Ok(self.keys.iter().take(needed).map(|(account, key)| (*account, key)).collect())
+	/// How many banks a decision takes.
+	fn needed(&self) -> usize {
+		(self.seats * 3).div_ceil(4)
+	}
+
+	/// The keys of banks that have not agreed yet, as many as the motion still waits for.
+	fn missing(&self, motion: &Motion) -> Vec<&Keypair> {
+		let open = usize::try_from(motion.threshold).unwrap_or(usize::MAX);
+		let open = open.saturating_sub(motion.ayes.len());
+		let new = self.keys.iter().filter(|(account, _)| !motion.ayes.contains(account));
+		new.map(|(_, key)| key).take(open).collect()
 	}
 }
 
 /// Lets the banks decide on a call, by those of `keys` that are keys of banks, and carries it out.
+/// Refused before anything is sent where they are too few.
 pub(crate) async fn decide(chain: &Chain, keys: &[Keypair], call: Call) -> anyhow::Result<()> {
+	let voters = Voters::read(chain, chain.final_block().await?, keys).await?;
+	let (needed, at_hand) = (voters.needed(), voters.keys.len());
+	if at_hand < needed || needed == 0 {
+		bail!(
+			"a vote takes {needed} of the {} banks of the chain, and the keys of {at_hand} are at \
+			hand: name them by --bank-key",
+			voters.seats
+		);
+	}
+	match vote_by(chain, &voters, call).await? {
+		Decision::Carried { .. } => Ok(()),
+		Decision::Waits { ayes, needed } => bail!("a motion waits: {ayes} of {needed} banks agree"),
+	}
+}
+
+/// Lets those banks whose keys are at hand take part in a decision: they move it where nobody has,
+/// else agree to it, and carry it out once enough do.
+pub(crate) async fn vote(chain: &Chain, keys: &[Keypair], call: Call) -> anyhow::Result<Decision> {
+	let voters = Voters::read(chain, chain.final_block().await?, keys).await?;
+	vote_by(chain, &voters, call).await
+}
+
+async fn vote_by(chain: &Chain, voters: &Voters, call: Call) -> anyhow::Result<Decision> {
+	let speaker = voters.keys.values().next().context(
+		"none of the keys votes for a bank: it takes a key of an active bank with the scope govern, \
+		named by --as or --bank-key",
+	)?;
 	let block = chain.final_block().await?;
 	let at = chain.at(block).await?;
-	let voters = Voters::read(chain, block, keys).await?;
-	let enough = voters.enough()?;
-	let threshold = u32::try_from(enough.len())?;
 	let proposal = call.encoded(&at)?;
 	let hash = super::blake2_256(&[&proposal]);
 	let as_bank = |call: Call| Ok::<_, anyhow::Error>(Call::act_as_bank(call.encoded(&at)?));
-	let (_, speaker) = enough.first().context("somebody votes")?;
 
-	let mut motion = read_motion(chain, block, hash).await?;
-	if motion.is_none() {
-		let propose = as_bank(Call::propose(threshold, &proposal))?;
-		chain.send_one(speaker, propose).await?.ok()?;
-		if threshold < 2 {
-			return Ok(());
+	let motion = match read_motion(chain, block, hash).await? {
+		Some(motion) => motion,
+		None => {
+			let threshold = u32::try_from(voters.needed())?;
+			let propose = as_bank(Call::propose(threshold, &proposal))?;
+			let proposed = chain.send_one(speaker, propose).await?.ok()?;
+			if threshold < 2 {
+				return Ok(Decision::Carried { block: proposed.block });
+			}
+			let block = chain.final_block().await?;
+			read_motion(chain, block, hash).await?.context("a motion was lost")?
 		}
-		motion = read_motion(chain, chain.final_block().await?, hash).await?;
-	}
-	let motion = motion.context("a motion was lost")?;
-	let missing = enough.iter().filter(|(account, _)| !motion.ayes.contains(account));
-	let letters = missing
-		.map(|(_, key)| {
+	};
+	let letters = voters
+		.missing(&motion)
+		.into_iter()
+		.map(|key| {
 			let call = as_bank(Call::vote(hash, motion.index))?;
-			Ok(Letter { key: (*key).clone(), call })
+			Ok(Letter { key: key.clone(), call })
 		})
 		.collect::<anyhow::Result<Vec<_>>>()?;
 	for receipt in chain.send(&letters, |_| ()).await? {
 		receipt.ok()?;
 	}
+	let ayes = motion.ayes.len().saturating_add(letters.len());
+	let needed = usize::try_from(motion.threshold)?;
+	if ayes < needed {
+		return Ok(Decision::Waits { ayes, needed });
+	}
 	let close = Call::close_motion(hash, motion.index, u32::try_from(proposal.len())?);
-	chain.send_one(speaker, as_bank(close)?).await?.ok()?;
-	Ok(())
+	let closed = chain.send_one(speaker, as_bank(close)?).await?.ok()?;
+	Ok(Decision::Carried { block: closed.block })
 }
 
 async fn read_motion(
@@ -105,7 +154,38 @@ async fn read_motion(
 	chain.read(block, &storage_key("Council", "Voting", &hash)).await
 }
 
-/// The one stable account by which the collective knows a bank.
-fn bank_account(participant: ParticipantId) -> Account {
+/// The one stable account by which the collective and the consensus know a bank.
+pub(crate) fn bank_account(participant: ParticipantId) -> Account {
 	super::blake2_256(&[&(BANK_ACCOUNT_DOMAIN, participant).encode()])
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::keys::development;
+
+	#[test]
+	fn those_vote_who_have_not_and_no_more_than_it_takes() -> anyhow::Result<()> {
+		let mut voters = Voters { seats: 4, keys: BTreeMap::new() };
+		for (place, name) in (1..).zip(["north", "east", "south"]) {
+			voters.keys.insert([place; 32], development(name)?);
+		}
+		assert_eq!(voters.needed(), 3);
+		let missing = |ayes: &[Account]| {
+			let motion = Motion { index: 0, threshold: 3, ayes: ayes.to_vec() };
+			voters.missing(&motion).len()
+		};
+		assert_eq!(missing(&[]), 3);
+		assert_eq!(missing(&[[1; 32]]), 2);
+		// A vote that was cast elsewhere counts.
+		assert_eq!(missing(&[[1; 32], [4; 32]]), 1);
+		assert_eq!(missing(&[[1; 32], [2; 32], [3; 32]]), 0);
+		Ok(())
+	}
+
+	#[test]
+	fn a_bank_alone_decides_and_of_more_three_quarters_do() {
+		let needed = |seats| Voters { seats, keys: BTreeMap::new() }.needed();
+		assert_eq!([1, 2, 3, 4, 5, 8].map(needed), [1, 2, 3, 3, 4, 6]);
+	}
 }

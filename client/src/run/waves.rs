@@ -10,9 +10,8 @@
 use crate::{
 	bundle::{Bundle, Order, Release, Who},
 	currency::Unit,
-	expected::Plan,
+	expected::{Plan, Times},
 };
-use split_ledger_primitives::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Payments that may be sent together, each a list of orders by their place.
@@ -24,7 +23,7 @@ type Amounts = BTreeMap<(Who, Unit), i128>;
 /// Money and cover as they surely are, whatever the order of what was sent.
 struct Sure<'a> {
 	bundle: &'a Bundle,
-	now: Moment,
+	times: &'a Times,
 	money: Amounts,
 	cover: Amounts,
 	/// What the wave brings in, and is counted once it is over.
@@ -44,14 +43,14 @@ struct Effect {
 	brings_cover: Amounts,
 }
 
-/// Cuts `items` into waves. Those for which `is_there` says so were placed before.
+/// Cuts `items` into waves. Those for which `is_there` says so were placed before, when `times` says.
 pub(super) fn cut(
 	bundle: &Bundle,
-	now: Moment,
+	times: &Times,
 	items: Vec<Vec<usize>>,
 	is_there: impl Fn(&[usize]) -> bool,
 ) -> Vec<Wave> {
-	let mut sure = Sure::opening(bundle, now);
+	let mut sure = Sure::opening(bundle, times);
 	let mut waves: Vec<Wave> = Vec::new();
 	let mut wave = Wave::new();
 	for item in items {
@@ -83,7 +82,7 @@ pub(super) fn cut(
 }
 
 impl<'a> Sure<'a> {
-	fn opening(bundle: &'a Bundle, now: Moment) -> Self {
+	fn opening(bundle: &'a Bundle, times: &'a Times) -> Self {
 		let all = &bundle.participants;
 		let (mut money, mut cover) = (BTreeMap::new(), BTreeMap::new());
 		for (who, row) in all.iter() {
@@ -97,7 +96,7 @@ impl<'a> Sure<'a> {
 		}
 		Self {
 			bundle,
-			now,
+			times,
 			money,
 			cover,
 			coming_money: <_>::default(),
@@ -111,7 +110,7 @@ impl<'a> Sure<'a> {
 	fn effect(&self, item: &[usize]) -> Option<Effect> {
 		let mut effect = Effect::default();
 		for order in item.iter().map(|place| &self.bundle.orders[*place]) {
-			let plan = Plan::of(order, self.bundle, self.now).ok()?;
+			let plan = Plan::of(order, self.bundle, self.times.of(order)).ok()?;
 			for leaf in &plan.leaves {
 				self.add_leaf(&mut effect, order, leaf.payee, leaf.amount.0.into());
 			}
@@ -230,7 +229,7 @@ dora,buyer,north,CNY=0,
 		}
 		let actions = "order,reference,action,amount,legs\n";
 		let bundle = Bundle::of_texts(PARTICIPANTS, &[], &orders, actions);
-		let cut = cut(&bundle, Moment(0), items(&bundle.orders), |_| false);
+		let cut = cut(&bundle, &Times::default(), items(&bundle.orders), |_| false);
 		cut.into_iter()
 			.map(|wave| wave.into_iter().flatten().map(|place| place + 1).collect())
 			.collect()
