@@ -10,9 +10,10 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::{DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	views::OrderView, AccountNo, Amount, Attributes, CoverMode, ExpiryPolicy, Moment, OrderBody,
-	OrderId, OrderStatus, ParticipantId, ReleaseMode, RuleHash, Terms,
+	OrderId, OrderStatus, ParticipantId, ReleaseMode, RuleHash, Terms, Uncredited,
 };
 use split_ledger_runtime::{Escrow, Runtime};
+use split_rules::RuleSet;
 
 /// What platform and merchant agreed: the rule set, and who fills its slots.
 #[derive(Clone, Debug)]
@@ -50,15 +51,41 @@ impl World {
 	/// Publishes a rule set, has the platform's bank approve and the merchant accept it.
 	pub fn deal(&mut self, platform: &Customer, merchant: &Customer, parts: &[Part<'_>]) -> Deal {
 		let deal = self.offer(platform, merchant, parts);
-		let Deal { platform, merchant: id, rules, .. } = deal;
-		let accept = SplitsCall::<Runtime>::accept { merchant: id, platform, rules };
-		self.does(merchant.key, accept);
+		self.accept(merchant, &deal);
+		deal
+	}
+
+	/// A deal of which what cannot be credited goes to the merchant (O6).
+	pub fn deal_to_merchant(
+		&mut self,
+		platform: &Customer,
+		merchant: &Customer,
+		parts: &[Part<'_>],
+	) -> Deal {
+		let rule_set = RuleSet { uncredited: Uncredited::Merchant, ..rule_set(CNY, parts) };
+		let deal = self.offer_by(platform, merchant, parts, rule_set);
+		self.accept(merchant, &deal);
 		deal
 	}
 
 	/// A deal that the merchant has not accepted.
 	pub fn offer(&mut self, platform: &Customer, merchant: &Customer, parts: &[Part<'_>]) -> Deal {
-		let rule_set = rule_set(CNY, parts);
+		self.offer_by(platform, merchant, parts, rule_set(CNY, parts))
+	}
+
+	fn accept(&mut self, merchant: &Customer, deal: &Deal) {
+		let Deal { platform, merchant: id, rules, .. } = *deal;
+		let accept = SplitsCall::<Runtime>::accept { merchant: id, platform, rules };
+		self.does(merchant.key, accept);
+	}
+
+	fn offer_by(
+		&mut self,
+		platform: &Customer,
+		merchant: &Customer,
+		parts: &[Part<'_>],
+		rule_set: RuleSet,
+	) -> Deal {
 		let rules = RuleHash(blake2_256(&rule_set.encode()));
 		self.does(platform.key, SplitsCall::<Runtime>::publish { rule_set });
 		let approve = SplitsCall::<Runtime>::approve { platform: platform.id, rules };

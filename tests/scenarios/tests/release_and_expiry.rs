@@ -2,11 +2,12 @@
 
 //! A held order: released in parts, refunded, ended by the clock.
 
-use pallet_escrow::{Error, ReleaseWhat};
+use pallet_escrow::{By, Error, Event, ReleaseWhat};
 use split_ledger_primitives::{
-	Amount, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, Purpose, ReleaseMode, Role,
+	Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderStatus, Purpose, ReleaseMode,
+	Role,
 };
-use split_ledger_runtime::Runtime;
+use split_ledger_runtime::{Runtime, RuntimeEvent};
 use split_ledger_scenarios::{held, rest, share, Customer, Deal, World, EAST, NORTH, SOUTH};
 
 type EscrowError = Error<Runtime>;
@@ -96,6 +97,41 @@ fn only_the_payer_releases_before_the_moment_and_the_clock_does_at_it() {
 
 		assert_eq!(world.status(order), OrderStatus::Released);
 		assert_eq!(world.available([&buyer, &platform, &shop]), [9_000, 100, 900]);
+	});
+}
+
+#[test]
+fn an_order_of_the_next_date_is_posted_by_the_clock_when_that_date_opens_and_not_before() {
+	World::run(|world| {
+		let (buyer, shop, platform, deal) = shopping(world);
+		let (expiry, cover) = (ExpiryPolicy::Payer, CoverMode::AtPlacement);
+		let release = ReleaseMode::NextDate { deadline: None, expiry, cover };
+		let order = OrderBody { release, ..world.order(&buyer, 1_000, &deal) };
+		let order = world.placed(&buyer, order);
+		let opening = Date(world.today().0 + 1).start();
+		assert_eq!(world.view(order).details.and_then(|order| order.after), Some(opening));
+
+		world.until(Moment(opening.0 - 1_000));
+		assert_eq!(
+			(Date(world.today().0 + 1), world.status(order)),
+			(opening.date(), OrderStatus::Held)
+		);
+		let early = world.release(&shop, order, ReleaseWhat::All);
+		assert_eq!(early, Err(EscrowError::ConditionNotMet.into()));
+		world.check_all();
+
+		// The clock works off a minute once it is over.
+		world.until(opening.plus(60_000));
+		let is_posting = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Escrow(Event::Paid { order: paid, date, by: By::Clock, .. }) => {
+				(*paid, *date) == (order, opening.date())
+			}
+			_ => false,
+		};
+		assert!(world.events().iter().any(is_posting));
+		assert_eq!(world.status(order), OrderStatus::Released);
+		assert_eq!(world.available([&buyer, &platform, &shop]), [9_000, 100, 900]);
+		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
 	});
 }
 

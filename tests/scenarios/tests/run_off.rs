@@ -159,6 +159,34 @@ fn a_bank_with_reserve_left_lets_its_customers_go_gets_it_back_and_leaves() {
 	});
 }
 
+#[test]
+fn a_customer_of_a_bank_that_left_signs_no_more_and_its_other_bank_moves_its_money() {
+	World::run(|world| {
+		let buyer = world.customer(WEST, "//Buyer", &[Role::Buyer]);
+		let allow =
+			|bank| LedgerCall::<Runtime>::allow_bank { owner: buyer.id, bank, allowed: true };
+		world.does(buyer.key, allow(EAST));
+		let account = world.open_account(EAST, buyer.id, CNY);
+		let elsewhere = Customer { bank: EAST, account, ..buyer };
+		world.issue(&elsewhere, 9_000);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+		let give_back = return_reserve(world);
+		world.does(AGENT, give_back);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+
+		// Nobody can sign for it any more; with new keys it is somebody new.
+		let anew = world.customer(EAST, "//Buyer//anew", &[Role::Buyer]);
+		let order = world.transfer(&elsewhere, 9_000, &anew);
+		let place = EscrowCall::<Runtime>::place { order };
+		let exited = ParticipantsError::BankExited.into();
+		assert_eq!(world.refused(buyer.key, place.clone()), exited);
+		assert_eq!(world.refused(buyer.key, allow(NORTH)), exited);
+
+		world.does(bank_key(EAST), place);
+		assert_eq!(world.available([&elsewhere, &anew]), [0, 9_000]);
+	});
+}
+
 /// The agent's call to return the reserve of the bank in run-off.
 fn return_reserve(world: &mut World) -> ClearingCall<Runtime> {
 	ClearingCall::return_reserve { reference: world.reference(), bank: WEST, currency: CNY }
