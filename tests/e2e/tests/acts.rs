@@ -103,13 +103,18 @@ impl Town {
 
 	/// Runs a command that must be refused, and answers the name of the error.
 	fn refuses(&self, name: &str, arguments: &[&str]) -> Result<String> {
+		let said = self.words_against(name, arguments)?;
+		Ok(said.split(':').next().unwrap_or_default().to_owned())
+	}
+
+	/// Runs a command that must be refused, and answers why.
+	fn words_against(&self, name: &str, arguments: &[&str]) -> Result<String> {
 		let url = self.node.url();
 		let output =
 			split_ledger(&[arguments, &["--as", name, "--dev", "--json", "--url", &url]].concat())?;
 		ensure!(!output.status.success(), "{arguments:?} was not refused");
 		let answer: Value = serde_json::from_slice(&output.stderr)?;
-		let said = answer["error"].as_str().context("a refusal has words")?;
-		Ok(said.split(':').next().unwrap_or_default().to_owned())
+		Ok(answer["error"].as_str().context("a refusal has words")?.to_owned())
 	}
 
 	/// A participant with its accounts, by its name.
@@ -184,8 +189,16 @@ async fn a_bank_opens_an_account_for_anothers_customer_once_that_one_lets_it() -
 	Ok(())
 }
 
-/// A held order of the town, by hand.
+/// A held order of the town, by hand: its id.
 fn hold(town: &Town, reference: &str, more: &[&str]) -> Result<String> {
+	let order = placement(town, "market", reference, more)?;
+	let order: Vec<_> = order.iter().map(String::as_str).collect();
+	let placed = town.does_as("east", &order)?;
+	Ok(placed["order"].as_str().context("an order has an id")?.to_owned())
+}
+
+/// The command that places a held order under a rule file of the town.
+fn placement(town: &Town, rules: &str, reference: &str, more: &[&str]) -> Result<Vec<String>> {
 	let slots = [("merchant", "shop"), ("platform", "site"), ("carrier", "van")];
 	let mut arguments: Vec<String> = ["orders", "place", "100.00", "--release", "hold"]
 		.into_iter()
@@ -195,7 +208,7 @@ fn hold(town: &Town, reference: &str, more: &[&str]) -> Result<String> {
 	for (option, value) in [
 		("--reference", reference.to_owned()),
 		("--from", town.account("anna")?),
-		("--rules", town.path("bundle/rules/market.toml")?),
+		("--rules", town.path(&format!("bundle/rules/{rules}.toml"))?),
 		("--platform", town.id("site")?),
 		("--merchant", town.id("shop")?),
 	] {
@@ -204,9 +217,38 @@ fn hold(town: &Town, reference: &str, more: &[&str]) -> Result<String> {
 	for (slot, name) in slots {
 		arguments.extend(["--party".to_owned(), format!("{slot}={}", town.account(name)?)]);
 	}
-	let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-	let placed = town.does_as("east", &arguments)?;
-	Ok(placed["order"].as_str().context("an order has an id")?.to_owned())
+	Ok(arguments)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_is_sent_again_changes_nothing_also_when_the_order_has_ended() -> Result<()> {
+	let town = Town::start().await?;
+	let (anna, shop) = (town.account("anna")?, town.account("shop")?);
+	let pay = ["orders", "transfer", "--from", &anna, "--to", &shop, "1.00", "--reference", "rent"];
+	let paid = town.does_as("east", &pay)?;
+	let again = town.does_as("east", &pay)?;
+	assert!(paid["order"].is_string() && paid["repeated"] == Value::Bool(false), "{paid}");
+	assert_eq!((&again["order"], &again["block"]), (&paid["order"], &paid["block"]));
+	assert_eq!(again["repeated"], Value::Bool(true));
+	// Another act under the same reference is told apart.
+	let other = pay.map(|word| if word == "1.00" { "2.00" } else { word });
+	assert_eq!(town.refuses("east", &other)?, "reference-taken");
+
+	let order = hold(&town, "two-acts", &[])?;
+	let release = ["orders", "release", &order, "--amount", "60.00", "--reference", "half"];
+	let refund = ["orders", "refund", &order, "--amount", "40.00", "--reference", "rest"];
+	town.does_as("east", &release)?;
+	town.does_as("west", &refund)?;
+	let balance = || -> Result<Value> { Ok(town.who("shop")?["accounts"][0]["available"].clone()) };
+	let before = balance()?;
+	assert_eq!(town.does(&["orders", "show", &order])?["details"], Value::Null);
+
+	town.does_as("east", &release)?;
+	town.does_as("west", &refund)?;
+	assert_eq!(balance()?, before);
+	let all = ["orders", "refund", &order, "--reference", "rest"];
+	assert!(town.words_against("west", &all)?.contains("name the amount"));
+	Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -269,9 +311,23 @@ async fn a_merchant_accepts_a_platform_up_to_ceilings_of_its_own() -> Result<()>
 	let accept = ["rules", "accept-ceilings", "--merchant", &shop, "--platform", &site];
 	let with = |share: &'static str| [accept.as_slice(), &["--share", share]].concat();
 
-	town.does_as("shop", &with("12.5%"))?;
-	town.does_as("west", &with("10%"))?;
 	assert_eq!(town.refuses("east", &with("10%"))?, "not-for-merchant");
+
+	// A rule set that the platform's bank approves and the shop accepts by no hash: it takes 5 %.
+	fs::write(town.path("bundle/rules/later.toml")?, RULES.replace("\"market\"", "\"later\""))?;
+	let file = town.path("bundle/rules/later.toml")?;
+	let published = town.does_as("site", &["rules", "publish", &file])?;
+	let hash = published[0]["hash"].as_str().context("a rule set has a hash")?.to_owned();
+	town.does_as("east", &["rules", "approve", &hash, "--platform", &site])?;
+	let order = placement(&town, "later", "under-a-ceiling", &[])?;
+	let order: Vec<_> = order.iter().map(String::as_str).collect();
+	assert_eq!(town.refuses("east", &order)?, "not-accepted");
+
+	// The fee counts against the ceiling of shares, whatever that of liability is.
+	town.does_as("shop", &[with("4%").as_slice(), &["--liability", "50%"]].concat())?;
+	assert_eq!(town.refuses("east", &order)?, "over-ceiling");
+	town.does_as("west", &with("5%"))?;
+	assert!(town.does_as("east", &order)?["order"].is_string());
 	Ok(())
 }
 
@@ -343,7 +399,34 @@ async fn a_bank_in_run_off_gets_its_reserve_back_and_leaves() -> Result<()> {
 	town.does_as(agent, &back)?;
 	let limits = town.does(&["currencies", "limits", "CNY", "--bank", &west])?;
 	assert_eq!(limits["reserve"], "0");
-	status("exited")?;
+	let gone = status("exited")?;
+	assert_eq!(gone["status"], "exited");
 	assert_eq!(town.who("west")?["bankStatus"], "exited");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn banks_decide_each_with_its_own_key() -> Result<()> {
+	let town = Town::start().await?;
+	let west = town.place("west")?;
+	let run_off = ["participants", "bank-status", "run-off", "--bank", &west];
+
+	assert!(town.words_against("anna", &run_off)?.contains("none of the keys votes for a bank"));
+	let waits = town.does_as("east", &run_off)?;
+	assert_eq!((&waits["carried"], &waits["ayes"]), (&Value::Bool(false), &Value::from(1)));
+	assert_eq!(waits["needed"], 3);
+	// A bank that sends it twice has one vote.
+	assert_eq!(town.does_as("east", &run_off)?["ayes"], 1);
+	assert_eq!(town.does_as("west", &run_off)?["ayes"], 2);
+	assert_eq!(town.who("west")?["bankStatus"], "active");
+
+	let alice = ["--bank-key", "//Alice"];
+	let carried = town.does(&[run_off.as_slice(), &alice].concat())?;
+	assert_eq!(carried["status"], "run-off");
+	assert!(carried["block"].is_u64(), "{carried}");
+	assert_eq!(town.who("west")?["bankStatus"], "run-off");
+	let account = town.who("west")?["bankAccount"].as_str().map(str::len);
+	assert_eq!(account, Some(66), "the stable account of a bank is 32 bytes in hex");
+	assert_eq!(town.who("anna")?["bankAccount"], Value::Null);
 	Ok(())
 }
