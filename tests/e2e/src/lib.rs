@@ -5,6 +5,10 @@
 //! The binaries are those of the same build: `cargo build --release --workspace` first, as
 //! `scripts/test.sh` does. Everything listens on loopback, on ports that were free.
 
+mod town;
+
+pub use town::{Town, RULES};
+
 use anyhow::{bail, ensure, Context, Result};
 use serde_json::Value;
 use std::{

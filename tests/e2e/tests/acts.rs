@@ -2,38 +2,10 @@
 
 //! What people do by hand on a real chain: each act by its command, and each refusal in words.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{Context, Result};
 use serde_json::Value;
-use split_ledger_e2e::{split_ledger, Node};
+use split_ledger_e2e::{Town, RULES};
 use std::{fs, path::Path};
-use tempfile::TempDir;
-
-const PARTICIPANTS: &str = "\
-name,roles,bank,accounts,caps
-east,bank,,CNY=1000.00,
-west,bank,,CNY=1000.00,
-site,platform,east,CNY=0,
-shop,merchant,west,CNY=0,
-van,carrier,west,CNY=0,
-anna,buyer,east,CNY=500.00,
-";
-
-const RULES: &str = "\
-name = \"market\"
-currency = \"CNY\"
-[[case]]
-legs = [
-  { to = \"carrier\", take = \"10%\", purpose = \"logistics\" },
-  { to = \"platform\", take = \"5%\", purpose = \"fee\" },
-  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
-]
-";
-
-const COLUMNS: &str = "reference,payment,payer,currency,amount,rules,channel,category,promotion,\
-	member_tier,parties,inputs,release\n";
-
-/// An order that the chain releases when the next date begins.
-const TOMORROW: &[(&str, &str, &str)] = &[("tomorrow", "market", "next-date")];
 
 /// The keys of all banks of the town, as a vote takes them.
 const VOTE: [&str; 6] = [
@@ -44,103 +16,6 @@ const VOTE: [&str; 6] = [
 	"--bank-key",
 	"//split-ledger//west",
 ];
-
-/// A chain with two banks and their customers, who have the keys of their names.
-struct Town {
-	folder: TempDir,
-	node: Node,
-}
-
-impl Town {
-	async fn start() -> Result<Self> {
-		Self::with(TOMORROW, "").await
-	}
-
-	/// A town with orders, each by its reference, rule set and release, and actions on them.
-	async fn with(orders: &[(&str, &str, &str)], actions: &str) -> Result<Self> {
-		let folder = tempfile::tempdir()?;
-		let bundle = folder.path().join("bundle");
-		fs::create_dir_all(bundle.join("rules"))?;
-		fs::write(bundle.join("participants.csv"), PARTICIPANTS)?;
-		fs::write(bundle.join("rules/market.toml"), RULES)?;
-		let kind = RULES.replace("\"market\"", "\"kind\"");
-		let kind = kind.replace("[[case]]", "uncredited = \"merchant\"\n[[case]]");
-		fs::write(bundle.join("rules/kind.toml"), kind)?;
-		let parties = "merchant=shop;platform=site;carrier=van";
-		let line = |(reference, rules, release): &(&str, &str, &str)| {
-			format!("{reference},,anna,CNY,40.00,{rules},,,,,{parties},,{release}\n")
-		};
-		let orders: String = orders.iter().map(line).collect();
-		fs::write(bundle.join("orders.csv"), format!("{COLUMNS}{orders}"))?;
-		let actions = format!("order,reference,action,amount,legs\n{actions}");
-		fs::write(bundle.join("actions.csv"), actions)?;
-		let node = Node::start(folder.path()).await?;
-		let town = Self { folder, node };
-		let (data, out) = (town.path("bundle")?, town.path("out")?);
-		let state = town.path("state")?;
-		town.does(&["import", "--data", &data, "--out", &out, "--state", &state])?;
-		Ok(town)
-	}
-
-	fn path(&self, below: &str) -> Result<String> {
-		let path = self.folder.path().join(below);
-		Ok(path.to_str().context("a temporary path is UTF-8")?.to_owned())
-	}
-
-	/// Runs a command that must succeed, and reads its answer.
-	fn does(&self, arguments: &[&str]) -> Result<Value> {
-		let url = self.node.url();
-		let output = split_ledger(&[arguments, &["--json", "--url", &url]].concat())?;
-		let said = String::from_utf8_lossy(&output.stderr);
-		ensure!(output.status.success(), "{arguments:?}: {said}");
-		Ok(serde_json::from_slice(&output.stdout)?)
-	}
-
-	/// Runs a command as somebody whose key is that of a name.
-	fn does_as(&self, name: &str, arguments: &[&str]) -> Result<Value> {
-		self.does(&[arguments, &["--as", name, "--dev"]].concat())
-	}
-
-	/// Runs a command that must be refused, and answers the name of the error.
-	fn refuses(&self, name: &str, arguments: &[&str]) -> Result<String> {
-		let said = self.words_against(name, arguments)?;
-		Ok(said.split(':').next().unwrap_or_default().to_owned())
-	}
-
-	/// Runs a command that must be refused, and answers why.
-	fn words_against(&self, name: &str, arguments: &[&str]) -> Result<String> {
-		let url = self.node.url();
-		let output =
-			split_ledger(&[arguments, &["--as", name, "--dev", "--json", "--url", &url]].concat())?;
-		ensure!(!output.status.success(), "{arguments:?} was not refused");
-		let answer: Value = serde_json::from_slice(&output.stderr)?;
-		Ok(answer["error"].as_str().context("a refusal has words")?.to_owned())
-	}
-
-	/// A participant with its accounts, by its name.
-	fn who(&self, name: &str) -> Result<Value> {
-		self.does(&["participants", "show", &self.key(name)?])
-	}
-
-	/// The account of the key that a name has.
-	fn key(&self, name: &str) -> Result<String> {
-		let shown = split_ledger(&["keys", "show", name, "--dev", "--json"])?;
-		let keys: Value = serde_json::from_slice(&shown.stdout)?;
-		Ok(keys[0]["account"].as_str().context("a key has an account")?.to_owned())
-	}
-
-	fn id(&self, name: &str) -> Result<String> {
-		Ok(self.who(name)?["id"].to_string())
-	}
-
-	fn account(&self, name: &str) -> Result<String> {
-		Ok(self.who(name)?["accounts"][0]["number"].to_string())
-	}
-
-	fn place(&self, bank: &str) -> Result<String> {
-		Ok(self.who(bank)?["bank"].to_string())
-	}
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_come_and_go_and_a_suspended_customer_signs_nothing() -> Result<()> {
@@ -189,37 +64,6 @@ async fn a_bank_opens_an_account_for_anothers_customer_once_that_one_lets_it() -
 	Ok(())
 }
 
-/// A held order of the town, by hand: its id.
-fn hold(town: &Town, reference: &str, more: &[&str]) -> Result<String> {
-	let order = placement(town, "market", reference, more)?;
-	let order: Vec<_> = order.iter().map(String::as_str).collect();
-	let placed = town.does_as("east", &order)?;
-	Ok(placed["order"].as_str().context("an order has an id")?.to_owned())
-}
-
-/// The command that places a held order under a rule file of the town.
-fn placement(town: &Town, rules: &str, reference: &str, more: &[&str]) -> Result<Vec<String>> {
-	let slots = [("merchant", "shop"), ("platform", "site"), ("carrier", "van")];
-	let mut arguments: Vec<String> = ["orders", "place", "100.00", "--release", "hold"]
-		.into_iter()
-		.chain(more.iter().copied())
-		.map(str::to_owned)
-		.collect();
-	for (option, value) in [
-		("--reference", reference.to_owned()),
-		("--from", town.account("anna")?),
-		("--rules", town.path(&format!("bundle/rules/{rules}.toml"))?),
-		("--platform", town.id("site")?),
-		("--merchant", town.id("shop")?),
-	] {
-		arguments.extend([option.to_owned(), value]);
-	}
-	for (slot, name) in slots {
-		arguments.extend(["--party".to_owned(), format!("{slot}={}", town.account(name)?)]);
-	}
-	Ok(arguments)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_act_that_is_sent_again_changes_nothing_also_when_the_order_has_ended() -> Result<()> {
 	let town = Town::start().await?;
@@ -234,7 +78,7 @@ async fn an_act_that_is_sent_again_changes_nothing_also_when_the_order_has_ended
 	let other = pay.map(|word| if word == "1.00" { "2.00" } else { word });
 	assert_eq!(town.refuses("east", &other)?, "reference-taken");
 
-	let order = hold(&town, "two-acts", &[])?;
+	let order = town.hold("two-acts", &[])?;
 	let release = ["orders", "release", &order, "--amount", "60.00", "--reference", "half"];
 	let refund = ["orders", "refund", &order, "--amount", "40.00", "--reference", "rest"];
 	town.does_as("east", &release)?;
@@ -254,7 +98,7 @@ async fn an_act_that_is_sent_again_changes_nothing_also_when_the_order_has_ended
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parked_leg_is_paid_when_it_is_tried_again() -> Result<()> {
 	let town = Town::start().await?;
-	let order = hold(&town, "by-hand", &["--end-to-end", "INV 7"])?;
+	let order = town.hold("by-hand", &["--end-to-end", "INV 7"])?;
 	let retry = ["orders", "retry-parked", &order];
 	let van = town.account("van")?;
 	let block = ["accounts", "block", &van];
@@ -319,7 +163,7 @@ async fn a_merchant_accepts_a_platform_up_to_ceilings_of_its_own() -> Result<()>
 	let published = town.does_as("site", &["rules", "publish", &file])?;
 	let hash = published[0]["hash"].as_str().context("a rule set has a hash")?.to_owned();
 	town.does_as("east", &["rules", "approve", &hash, "--platform", &site])?;
-	let order = placement(&town, "later", "under-a-ceiling", &[])?;
+	let order = town.placement("later", "under-a-ceiling", &[])?;
 	let order: Vec<_> = order.iter().map(String::as_str).collect();
 	assert_eq!(town.refuses("east", &order)?, "not-accepted");
 
@@ -340,7 +184,7 @@ async fn a_cycle_closes_and_settles_as_its_agent_says_and_lists_its_roots() -> R
 	town.does_as(agent, &["cycles", "schedule", "CNY", "by-call"])?;
 	town.does_as(agent, &["cycles", "settlement", "CNY", "later"])?;
 
-	let order = hold(&town, "to-settle", &[])?;
+	let order = town.hold("to-settle", &[])?;
 	town.does_as("east", &["orders", "release", &order, "--reference", "all"])?;
 	let cycle = town.does(&["cycles", "show", "CNY"])?["cycle"].to_string();
 	town.does_as(agent, &["cycles", "close", "CNY", "--reason", "end of day"])?;
