@@ -240,14 +240,19 @@ class Replay:
             at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
             if order["release"] == "now" or self.is_due(order, at_once, times[name]):
                 self.release(order, order.remaining)
+        names = Counter(action["reference"] for action in bundle.actions)
+
+        def is_told_apart(name):
+            # An order and an action may share a text, and so may a release and a refund: their
+            # references are of separate domains. Others have none. There the rules decide alone.
+            return name and names[name] == 1 and name not in bundle.orders
+
         for action in bundle.actions:
             name = action["reference"]
             possible = self.can_be_done(action)
             if possible is False:
                 self.must_refuse[name] += 1  # without a name too: it is listed all the same
-            # An order and an action may share a text: their references are of separate domains. And
-            # what has no name cannot be told apart by it: there the rules decide alone.
-            elif not name or name not in refused or name in bundle.orders:
+            elif name not in refused or not is_told_apart(name):
                 self.act(action)
         for name, order in self.accepted.items():
             if self.is_due(order, bundle.after(order, times[name]), ended):
