@@ -91,7 +91,7 @@ mod tests {
 	#[test]
 	fn what_is_no_error_of_a_pallet_is_told_all_the_same() {
 		let told = refusal(DispatchError::BadOrigin);
-		assert_eq!((told.pallet.as_str(), told.error.as_str()), ("Runtime", "BadOrigin"));
+		assert_eq!((told.pallet.as_str(), told.error.as_str()), ("Runtime", "Bad origin"));
 		assert_eq!(told.hint, ELSEWHERE);
 	}
 }
