@@ -44,6 +44,5 @@ start_node "$out/node.log"
 "$CLIENT" verify --data "$data" --out "$out"
 "$ROOT/tests/independent/recompute.py" --data "$data" --out "$out"
 
-say "summary:"
-cat "$out/summary.json"
+"$CLIENT" report --out "$out"
 say "everything adds up; the results are in $out"

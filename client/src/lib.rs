@@ -11,6 +11,7 @@ pub mod expected;
 pub mod follow;
 pub mod generate;
 pub mod keys;
+pub mod report;
 pub mod rows;
 pub mod rules;
 pub mod run;

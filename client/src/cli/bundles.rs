@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{show, Context};
+use super::{
+	show::{self, figures, table},
+	Context,
+};
 use crate::{
 	bundle::{moment, Bundle},
 	expected::{compare, Run, Times},
 	generate::{generate, Wish},
-	rows::Rows,
+	report::{MoneyLine, RefusalLine, Report},
+	rows::{PositionRow, Rows},
 };
 use anyhow::Context as _;
 use clap::Args;
@@ -106,4 +110,65 @@ impl Verify {
 		}
 		Times::read(&self.out)
 	}
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Tell {
+	/// The folder that the run wrote into.
+	#[arg(long, value_name = "DIR")]
+	out: PathBuf,
+}
+
+impl Tell {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		let report = Report::of(&Rows::read(&self.out)?)?;
+		show::answer(context, &report, |report| {
+			format!(
+				"Where the money went\n{}\nWhat the banks settled\n{}\nWhat was refused\n{}",
+				money(&report.money),
+				banks(&report.banks),
+				refusals(&report.refusals)
+			)
+		})
+	}
+}
+
+fn money(lines: &[MoneyLine]) -> comfy_table::Table {
+	let header =
+		["currency", "purpose", "legs", "settled", "unsettled", "held", "parked", "refunded"];
+	let row = |line: &MoneyLine| {
+		let MoneyLine { currency, purpose, legs, settled, unsettled, held, parked, refunded } =
+			line.clone();
+		vec![currency, purpose, legs.to_string(), settled, unsettled, held, parked, refunded]
+	};
+	figures(table(&header, lines.iter().map(row)), &[2, 3, 4, 5, 6, 7])
+}
+
+fn banks(rows: &[PositionRow]) -> comfy_table::Table {
+	let header = [
+		"currency",
+		"cycle",
+		"bank",
+		"sent",
+		"received",
+		"net",
+		"reserve before",
+		"after",
+		"status",
+	];
+	let row = |row: &PositionRow| {
+		let PositionRow { cycle, currency, bank, sent, received, net, .. } = row.clone();
+		let PositionRow { reserve_before, reserve_after, status, .. } = row.clone();
+		let cycle = cycle.to_string();
+		vec![currency, cycle, bank, sent, received, net, reserve_before, reserve_after, status]
+	};
+	figures(table(&header, rows.iter().map(row)), &[1, 3, 4, 5, 6, 7])
+}
+
+fn refusals(lines: &[RefusalLine]) -> comfy_table::Table {
+	let row = |line: &RefusalLine| {
+		let RefusalLine { count, error, detail } = line.clone();
+		vec![count.to_string(), error, detail]
+	};
+	figures(table(&["count", "error", "meaning"], lines.iter().map(row)), &[0])
 }

@@ -67,6 +67,8 @@ enum Command {
 	Generate(bundles::Generate),
 	/// Compares what a run wrote with what its bundle comes to.
 	Verify(bundles::Verify),
+	/// Tells what a run came to: where the money went, what the banks settled, what was refused.
+	Report(bundles::Tell),
 	/// Writes the metadata of a chain into a file, for those who generate clients.
 	Metadata(metadata::Metadata),
 	/// Writes the completions of a shell to standard output.
@@ -109,6 +111,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Verify(verify) => return verify.run(context),
+		Command::Report(report) => report.run(context)?,
 		Command::Metadata(metadata) => metadata.run(context)?,
 		Command::Completions { shell } => {
 			let mut command = Cli::command();

@@ -155,13 +155,14 @@ async fn send(sink: &SubscriptionSink, answer: &Answer<Option<OrderView>>) -> bo
 mod tests {
 	use super::*;
 	use crate::At;
-	use split_ledger_primitives::{Date, ParticipantId};
+	use split_ledger_primitives::{Date, ParticipantId, Uetr};
 
 	fn answer(finalised: bool, status: OrderStatus) -> Answer<Option<OrderView>> {
 		let submitter = ParticipantId(7);
 		let order = OrderView {
 			id: OrderId::new(Date(20_000), submitter, [1; 16]),
 			submitter,
+			uetr: Uetr::of_hash([3; 16]),
 			status,
 			placed: 3,
 			body_hash: [2; 16],
