@@ -10,6 +10,7 @@ pub mod currency;
 pub mod expected;
 pub mod follow;
 pub mod generate;
+mod hash;
 pub mod keys;
 pub mod report;
 pub mod rows;

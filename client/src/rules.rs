@@ -3,14 +3,13 @@
 //! From the words of an order to the indices of its rule set.
 
 use crate::bundle::Labels;
-use blake2::{digest::consts::U32, Blake2b, Digest};
 use codec::Encode;
 use split_ledger_primitives::{Amount, Attributes, RuleHash};
 use split_rules::{RuleSet, ValidRuleSet};
 
 /// The name of a rule set on every chain: blake2-256 of its encoded content.
 pub fn hash_of(set: &RuleSet) -> RuleHash {
-	RuleHash(Blake2b::<U32>::digest(set.encode()).into())
+	RuleHash(crate::hash::blake2_256(&[&set.encode()]))
 }
 
 /// What an order says of itself, as indices into the dictionary of its rule set.

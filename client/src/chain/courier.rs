@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{events::Event, AtBlock, Block, Call, Chain, Failure, Refused};
+use crate::hash::blake2_256;
 use anyhow::{bail, Context};
-use blake2::{digest::consts::U32, Blake2b, Digest};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use subxt::{
 	config::DefaultExtrinsicParamsBuilder,
@@ -219,7 +219,7 @@ impl<'a> Post<'a> {
 		}
 		let until = at.block_number().saturating_add(MORTAL_BLOCKS);
 		let sent = Sent { letter, lane: public, nonce, until };
-		self.sent.insert(Blake2b::<U32>::digest(signed.encoded()).into(), sent);
+		self.sent.insert(blake2_256(&[signed.encoded()]), sent);
 		Ok(true)
 	}
 
@@ -230,7 +230,7 @@ impl<'a> Post<'a> {
 		let found: Vec<_> = (0u32..)
 			.zip(&body.block.extrinsics)
 			.filter_map(|(index, bytes)| {
-				let hash: [u8; 32] = Blake2b::<U32>::digest(&bytes.0).into();
+				let hash = blake2_256(&[&bytes.0]);
 				self.sent.remove(&hash).map(|sent| (index, sent))
 			})
 			.collect();

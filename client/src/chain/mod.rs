@@ -99,7 +99,7 @@ impl Chain {
 		}
 		let second = self.legacy.chain_get_block_hash(Some(1u32.into())).await?;
 		let second = second.context("the node does not have the first blocks of the chain")?;
-		Ok(crate::run::blake2_256(&[self.genesis().as_ref(), second.as_ref()]))
+		Ok(crate::hash::blake2_256(&[self.genesis().as_ref(), second.as_ref()]))
 	}
 
 	/// The last final block.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
 	chain::{Block, Call, Chain},
 	currency::Unit,
-	run::blake2_256,
+	hash::blake2_256,
 };
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};

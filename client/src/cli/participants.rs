@@ -10,7 +10,8 @@ use super::{
 use crate::{
 	bundle::role_named,
 	chain::{Block, Call, Chain},
-	run::{bank_account, blake2_256},
+	hash::blake2_256,
+	run::bank_account,
 };
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};

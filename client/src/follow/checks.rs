@@ -3,7 +3,7 @@
 //! What was read against what the chain keeps: every root, one by one and all of a cycle together.
 
 use super::Follower;
-use crate::{chain::Block, run::blake2_256};
+use crate::{chain::Block, hash::blake2_256};
 use anyhow::{ensure, Context};
 use split_ledger_primitives::{
 	views::{CurrencyView, CycleView, RootView},

@@ -15,7 +15,8 @@ use crate::{
 		events::{By, EscrowEvent, Event},
 		Block, Chain,
 	},
-	run::{blake2_128, blake2_256, Report},
+	hash::{blake2_128, blake2_256},
+	run::Report,
 };
 use anyhow::{ensure, Context};
 use codec::{Decode, Encode};

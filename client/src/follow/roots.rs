@@ -3,7 +3,7 @@
 //! The root over the leaves of a block, as the chain makes it: of the trie that has the SCALE-compact
 //! place of each leaf as key and the leaf as value.
 
-use crate::run::blake2_256;
+use crate::hash::blake2_256;
 use codec::{Compact, Encode};
 use hash_db::Hasher;
 use std::hash::Hasher as StdHasher;

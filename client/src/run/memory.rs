@@ -104,7 +104,7 @@ impl Memory {
 			.file
 			.prepare_cached("SELECT salt FROM salts WHERE chain = ?1 AND name = ?2")?
 			.query_row(params![self.chain, name], |row| row.get(0))?;
-		Ok(Commitment(super::blake2_256(&[&salt, name.as_bytes()])))
+		Ok(Commitment(crate::hash::blake2_256(&[&salt, name.as_bytes()])))
 	}
 
 	/// What a block told of orders, if it was read before. Nodes discard it after a while.

@@ -35,10 +35,6 @@ use crate::{
 	expected::{compare, Run, Times},
 	rows::Rows,
 };
-use blake2::{
-	digest::consts::{U16, U32},
-	Blake2b, Digest,
-};
 use serde::Serialize;
 use serde_json::json;
 use split_ledger_primitives::{Role, Roles};
@@ -242,16 +238,4 @@ impl Summary {
 		let text = serde_json::to_string_pretty(self)?;
 		Ok(std::fs::write(out.join("summary.json"), format!("{text}\n"))?)
 	}
-}
-
-/// blake2-256 of parts one after the other.
-pub(crate) fn blake2_256(parts: &[&[u8]]) -> [u8; 32] {
-	let mut hash = Blake2b::<U32>::new();
-	parts.iter().for_each(|part| hash.update(part));
-	hash.finalize().into()
-}
-
-/// blake2-128, as the chain names texts.
-pub(crate) fn blake2_128(bytes: &[u8]) -> [u8; 16] {
-	Blake2b::<U16>::digest(bytes).into()
 }

@@ -3,7 +3,6 @@
 //! Currencies, accounts, reserves and opening balances; and the close at the end.
 
 use super::{
-	blake2_256,
 	memory::Named,
 	references::{date_all, reference, Wanted},
 	votes, Importer,
@@ -12,6 +11,7 @@ use crate::{
 	bundle::{opening_reference, Who},
 	chain::{Call, Letter},
 	currency::Unit,
+	hash::blake2_256,
 };
 use anyhow::{bail, Context};
 use split_ledger_primitives::{

@@ -2,8 +2,11 @@
 
 //! The dates of references: given by the file, remembered, found on the chain, or today's.
 
-use super::{blake2_128, memory::Named, Memory};
-use crate::chain::{storage_key, Block, Chain};
+use super::{memory::Named, Memory};
+use crate::{
+	chain::{storage_key, Block, Chain},
+	hash::{blake2_128, blake2_256},
+};
 use anyhow::anyhow;
 use codec::Encode;
 use split_ledger_primitives::{
@@ -96,7 +99,7 @@ pub(super) async fn date_all(
 
 /// The first 16 bytes of the hash by which the chain tells a retry from another act.
 pub(super) fn body_hash(body: &impl Encode) -> [u8; 16] {
-	let [half, _] = halves(super::blake2_256(&[&body.encode()]));
+	let [half, _] = halves(blake2_256(&[&body.encode()]));
 	half
 }
 

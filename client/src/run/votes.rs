@@ -109,7 +109,7 @@ async fn vote_by(chain: &Chain, voters: &Voters, call: Call) -> anyhow::Result<D
 	let block = chain.final_block().await?;
 	let at = chain.at(block).await?;
 	let proposal = call.encoded(&at)?;
-	let hash = super::blake2_256(&[&proposal]);
+	let hash = crate::hash::blake2_256(&[&proposal]);
 	let as_bank = |call: Call| Ok::<_, anyhow::Error>(Call::act_as_bank(call.encoded(&at)?));
 
 	let motion = match read_motion(chain, block, hash).await? {
@@ -156,7 +156,7 @@ async fn read_motion(
 
 /// The one stable account by which the collective and the consensus know a bank.
 pub(crate) fn bank_account(participant: ParticipantId) -> Account {
-	super::blake2_256(&[&(BANK_ACCOUNT_DOMAIN, participant).encode()])
+	crate::hash::blake2_256(&[&(BANK_ACCOUNT_DOMAIN, participant).encode()])
 }
 
 #[cfg(test)]
