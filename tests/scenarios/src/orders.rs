@@ -2,7 +2,9 @@
 
 //! Rule sets, orders, releases and refunds.
 
-use crate::{bank_key, rules::rule_set, Customer, Part, World, CNY};
+use crate::{
+	bank_key, rest, rules::rule_set, share, Customer, Part, World, CNY, EAST, NORTH, SOUTH,
+};
 use codec::Encode;
 use pallet_escrow::{order_id, Call as EscrowCall, ReleaseWhat};
 use pallet_splits::Call as SplitsCall;
@@ -10,7 +12,7 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::{DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	views::OrderView, AccountNo, Amount, Attributes, CoverMode, ExpiryPolicy, Moment, OrderBody,
-	OrderId, OrderStatus, ParticipantId, ReleaseMode, RuleHash, Terms, Uncredited,
+	OrderId, OrderStatus, ParticipantId, Purpose, ReleaseMode, Role, RuleHash, Terms, Uncredited,
 };
 use split_ledger_runtime::{Escrow, Runtime};
 use split_rules::RuleSet;
@@ -66,6 +68,17 @@ impl World {
 		let deal = self.offer_by(platform, merchant, parts, rule_set);
 		self.accept(merchant, &deal);
 		deal
+	}
+
+	/// A buyer with 10,000 at one bank, shop and platform at two others, and a deal that gives 10 % to
+	/// the platform.
+	pub fn shopping(&mut self) -> (Customer, Customer, Customer, Deal) {
+		let buyer = self.buyer(NORTH, "//Buyer", 10_000);
+		let shop = self.customer(EAST, "//Shop", &[Role::Merchant]);
+		let platform = self.customer(SOUTH, "//Platform", &[Role::Platform]);
+		let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
+		let deal = self.deal(&platform, &shop, &parts);
+		(buyer, shop, platform, deal)
 	}
 
 	/// A deal that the merchant has not accepted.

@@ -3,23 +3,14 @@
 //! Legs that cannot be credited (O6).
 
 use pallet_escrow::{Error, ReleaseWhat};
-use split_ledger_primitives::{Amount, OrderStatus, ParkReason, Purpose, Role};
+use split_ledger_primitives::{Amount, OrderStatus, ParkReason};
 use split_ledger_runtime::Runtime;
-use split_ledger_scenarios::{rest, share, Customer, Deal, World, EAST, NORTH, SOUTH};
-
-fn shopping(world: &mut World) -> (Customer, Customer, Customer, Deal) {
-	let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-	let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-	let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
-	let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
-	let deal = world.deal(&platform, &shop, &parts);
-	(buyer, shop, platform, deal)
-}
+use split_ledger_scenarios::World;
 
 #[test]
 fn a_leg_to_an_account_without_credit_waits_and_is_paid_when_anybody_retries_it() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let order = world.order(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, order);
 		world.set_status(&shop, false, true);
@@ -45,7 +36,7 @@ fn a_leg_to_an_account_without_credit_waits_and_is_paid_when_anybody_retries_it(
 #[test]
 fn a_leg_parked_for_thirty_days_goes_back_to_the_payer() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let order = world.order(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, order);
 		world.set_status(&shop, false, true);
@@ -64,7 +55,7 @@ fn a_leg_parked_for_thirty_days_goes_back_to_the_payer() {
 #[test]
 fn a_leg_that_cannot_be_credited_at_once_is_parked_from_the_start() {
 	World::run(|world| {
-		let (buyer, shop, _, _) = shopping(world);
+		let (buyer, shop, _, _) = world.shopping();
 		world.set_status(&shop, false, true);
 		let payment = world.transfer(&buyer, 300, &shop);
 

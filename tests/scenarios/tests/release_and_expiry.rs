@@ -4,28 +4,17 @@
 
 use pallet_escrow::{By, Error, Event, ReleaseWhat};
 use split_ledger_primitives::{
-	Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderStatus, Purpose, ReleaseMode,
-	Role,
+	Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderStatus, ReleaseMode,
 };
 use split_ledger_runtime::{Runtime, RuntimeEvent};
-use split_ledger_scenarios::{held, rest, share, Customer, Deal, World, EAST, NORTH, SOUTH};
+use split_ledger_scenarios::{held, World};
 
 type EscrowError = Error<Runtime>;
-
-/// A buyer with 10,000 in one bank, shop and platform in two others, 10 % for the platform.
-fn shopping(world: &mut World) -> (Customer, Customer, Customer, Deal) {
-	let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-	let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-	let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
-	let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
-	let deal = world.deal(&platform, &shop, &parts);
-	(buyer, shop, platform, deal)
-}
 
 #[test]
 fn an_order_released_in_parts_adds_up_and_the_rest_goes_back() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let order = world.order(&buyer, 1_003, &deal);
 		let order = world.placed(&buyer, order);
 
@@ -50,7 +39,7 @@ fn an_order_released_in_parts_adds_up_and_the_rest_goes_back() {
 #[test]
 fn releases_of_one_unit_end_at_exactly_the_plan() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let order = world.order(&buyer, 37, &deal);
 		let order = world.placed(&buyer, order);
 		for _ in 0..37 {
@@ -65,7 +54,7 @@ fn releases_of_one_unit_end_at_exactly_the_plan() {
 #[test]
 fn a_buyer_takes_its_money_back_only_before_anything_is_released() {
 	World::run(|world| {
-		let (buyer, _, _, deal) = shopping(world);
+		let (buyer, _, _, deal) = world.shopping();
 		let order = world.order(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, order);
 		assert_eq!(world.refund(&buyer, order, 100), Ok(()));
@@ -78,7 +67,7 @@ fn a_buyer_takes_its_money_back_only_before_anything_is_released() {
 #[test]
 fn only_the_payer_releases_before_the_moment_and_the_clock_does_at_it() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let after = Some(world.now().plus(5 * 60_000));
 		let release = ReleaseMode::Held {
 			after,
@@ -103,7 +92,7 @@ fn only_the_payer_releases_before_the_moment_and_the_clock_does_at_it() {
 #[test]
 fn an_order_of_the_next_date_is_posted_by_the_clock_when_that_date_opens_and_not_before() {
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let (expiry, cover) = (ExpiryPolicy::Payer, CoverMode::AtPlacement);
 		let release = ReleaseMode::NextDate { deadline: None, expiry, cover };
 		let order = OrderBody { release, ..world.order(&buyer, 1_000, &deal) };
@@ -140,7 +129,7 @@ fn an_order_of_the_next_date_is_posted_by_the_clock_when_that_date_opens_and_not
 fn after_the_deadline(expiry: ExpiryPolicy) -> [u64; 3] {
 	let mut left = [0; 3];
 	World::run(|world| {
-		let (buyer, shop, platform, deal) = shopping(world);
+		let (buyer, shop, platform, deal) = world.shopping();
 		let deadline = Some(world.now().plus(10 * 60_000));
 		let order =
 			OrderBody { release: held(deadline, expiry), ..world.order(&buyer, 1_000, &deal) };
@@ -172,7 +161,7 @@ fn the_clock_gives_what_remains_to_whom_the_order_said() {
 #[test]
 fn a_halt_of_the_chain_moves_the_deadline_by_its_length() {
 	World::run(|world| {
-		let (buyer, shop, _, deal) = shopping(world);
+		let (buyer, shop, _, deal) = world.shopping();
 		let deadline = Some(world.now().plus(10 * 60_000));
 		let order = OrderBody {
 			release: held(deadline, ExpiryPolicy::Payer),

@@ -11,8 +11,8 @@ use split_ledger_primitives::{
 /// an order falls under it.
 ///
 /// So a byte costs about the same whatever the rule set looks like. To decode all of it costs ten times
-/// as much where names are short or groups nest, and every order would be charged for the worst. Like [`ValidRuleSet::trust`](crate::ValidRuleSet::trust) it takes what was valid when it was
-/// stored.
+/// as much where names are short or groups nest, and every order would be charged for the worst. Like
+/// [`ValidRuleSet::trust`](crate::ValidRuleSet::trust) it takes what was valid when it was stored.
 #[derive(Clone, Debug)]
 pub struct StoredRuleSet {
 	content: Vec<u8>,
