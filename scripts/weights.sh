@@ -5,8 +5,9 @@
 #   scripts/weights.sh [--steps N] [--repeat N] [PALLET..]
 #
 # Builds the runtime with its benchmarks, in a target folder of its own (48 minutes the first time, on
-# two cores that did other work too), and runs them: about a quarter of an hour. Review the changes before they are
-# committed: a weight decides what fits into a block, and a busy machine measures too much.
+# two cores that did other work too), and runs them: six minutes for escrow, the longest. Review the
+# changes before they are committed: a weight decides what fits into a block, and a busy machine
+# measures too much.
 #
 #   --steps N   values of each component; default: 20
 #   --repeat N  repetitions of each; default: 5
