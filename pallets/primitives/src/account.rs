@@ -223,7 +223,11 @@ impl AccountFlags {
 			Purpose::Fee | Purpose::Commission => !tax && self.has(Self::FEE_EARNER),
 			Purpose::Tax => tax,
 			Purpose::Transfer => !self.has(Self::FEE_ONLY),
-			Purpose::Issue | Purpose::Redeem | Purpose::Return | Purpose::Refund => true,
+			Purpose::Issue
+			| Purpose::Redeem
+			| Purpose::Return
+			| Purpose::Refund
+			| Purpose::Collection => true,
 			Purpose::Unclaimed => matches!(self.account_type(), Some(AccountType::Unclaimed)),
 		}
 	}
@@ -238,7 +242,12 @@ impl AccountFlags {
 		}
 		let takes = matches!(
 			purpose,
-			Purpose::Fee | Purpose::Commission | Purpose::Issue | Purpose::Return | Purpose::Refund
+			Purpose::Fee
+				| Purpose::Commission
+				| Purpose::Issue
+				| Purpose::Return
+				| Purpose::Refund
+				| Purpose::Collection
 		);
 		if self.has(Self::FEE_ONLY) && !takes {
 			return Some(ParkReason::FeeOnly);

@@ -13,9 +13,15 @@ pub enum LeafKind {
 	/// Legs posted to their payees.
 	#[codec(index = 0)]
 	Paid,
-	/// Money that went back to the payer from the hold.
+	/// Money that went back to the payer: from the hold, and from receivers or whoever advanced for them.
 	#[codec(index = 1)]
 	Refunded,
+	/// A posted leg, or a part of one, that its receiver gave back.
+	#[codec(index = 2)]
+	Returned,
+	/// What a receiver owed, to whoever had advanced it (R3).
+	#[codec(index = 3)]
+	Collected,
 }
 
 /// One leg of a leaf.

@@ -28,6 +28,7 @@ mod participant;
 pub mod ports;
 mod purpose;
 mod reference;
+mod refund;
 mod time;
 pub mod views;
 
@@ -45,4 +46,5 @@ pub use order::{
 pub use participant::{Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;
 pub use reference::{is_iso_text, Domain, EndToEndId, Reference, Text};
+pub use refund::{Advancer, FundersBack, RefundPolicy, RefundTerms};
 pub use time::{Date, Moment, DAY_MS, MINUTE_MS};

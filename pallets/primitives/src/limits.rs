@@ -15,6 +15,8 @@ pub const PARTIES_MAX: u32 = 16;
 pub const INPUTS_MAX: u32 = 8;
 /// Funders of an order (O5).
 pub const FUNDERS_MAX: u32 = 4;
+/// Kinds of advancers that a rule set can name: each once (R3).
+pub const ADVANCERS_MAX: u32 = 3;
 /// Releases of an order.
 pub const RELEASES_MAX: u32 = 50;
 /// Orders, releases or refunds in one batch.
@@ -47,3 +49,17 @@ pub const EXPIRY_PAGE_ORDERS: u32 = 256;
 pub const RULE_SET_BYTES_MAX: u32 = 32_768;
 /// Halt of the chain from which on deadlines inside it are moved, in milliseconds (O7).
 pub const HALT_MS_MIN: u64 = 600_000;
+/// Returns and refunds after a release of an order.
+pub const RETURNS_MAX: u32 = 200;
+/// Days after its last release for which an order can be returned and refunded (T2).
+pub const RETURN_DAYS_MAX: u16 = 180;
+/// Liens on an account (R3).
+pub const LIENS_MAX: u32 = 16;
+/// Days after which a lien ends, whatever is still owed (R3).
+pub const LIEN_DAYS_MAX: u64 = 90;
+/// Receivers of a merchant (P4).
+pub const RECEIVERS_MAX: u32 = 20_000;
+/// Share cap of a merchant for which its bank set no other, in millionths of an order (P6).
+pub const SHARE_CAP_PPM: u32 = 300_000;
+/// Levels of promoters below the merchant for which its bank set no other number (P6).
+pub const PROMOTER_LEVELS: u8 = 2;

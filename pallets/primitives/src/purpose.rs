@@ -57,6 +57,9 @@ pub enum Purpose {
 	/// To the unclaimed account of a bank (O6).
 	#[codec(index = 10)]
 	Unclaimed,
+	/// What a receiver owed, to whoever had advanced it (R3).
+	#[codec(index = 11)]
+	Collection,
 }
 
 impl Purpose {
@@ -73,12 +76,15 @@ impl Purpose {
 		Self::Return,
 		Self::Refund,
 		Self::Unclaimed,
+		Self::Collection,
 	];
 
 	/// The ISO 20022 external purpose code that reports carry for it.
 	pub const fn iso20022(self) -> &'static str {
 		match self {
-			Self::Transfer | Self::Issue | Self::Redeem | Self::Unclaimed => "OTHR",
+			Self::Transfer | Self::Issue | Self::Redeem | Self::Unclaimed | Self::Collection => {
+				"OTHR"
+			}
 			Self::Goods => "GDDS",
 			Self::Logistics => "DLIV",
 			Self::Fee => "FEES",

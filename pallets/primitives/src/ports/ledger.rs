@@ -2,8 +2,12 @@
 
 use super::CycleFacts;
 use crate::{
-	AccountFlags, AccountNo, Amount, BankIndex, Currency, ParkReason, ParticipantId, Purpose,
+	limits::LIENS_MAX, AccountFlags, AccountNo, Amount, BankIndex, Currency, Moment, OrderId,
+	ParkReason, ParticipantId, Purpose,
 };
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What others must know of an account.
@@ -21,6 +25,32 @@ pub struct AccountFacts {
 	pub available: Amount,
 	/// What is set aside.
 	pub held: Amount,
+}
+
+/// What the owner of an account owes to whoever advanced for it in a refund (R3).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Lien {
+	/// The account that advanced, or the payer's where nobody did.
+	pub creditor: AccountNo,
+	/// The order that was refunded.
+	pub order: OrderId,
+	/// The leg that the debtor had got.
+	pub leg: u8,
+	/// What is still owed, never zero.
+	#[codec(compact)]
+	pub remaining: Amount,
+	/// When it ends, whatever is still owed.
+	pub deadline: Moment,
+}
+
+/// What is owed from an account, and what of it was collected already (R3).
+#[derive(Clone, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Liens {
+	/// What credits brought: held on the account, at most the sum of what is owed.
+	#[codec(compact)]
+	pub collected: Amount,
+	/// What is owed, the oldest first.
+	pub list: BoundedVec<Lien, ConstU32<LIENS_MAX>>,
 }
 
 /// One movement of an item. Amounts are never zero and both accounts are of one currency; anything
@@ -89,6 +119,18 @@ pub enum Entry {
 		/// Whether cover was promised for it.
 		promised: bool,
 	},
+	/// Pays the creditor of a lien out of what was collected on the debtor's account, with the purpose
+	/// `Collection`; tested for cover. The lien falls by as much and goes once nothing is owed. Refused:
+	/// no such lien, more than was collected or is owed, and where the creditor's account takes no
+	/// credit. A status bit of the debtor does not refuse it.
+	Collect {
+		/// The debtor's account.
+		from: AccountNo,
+		/// The place of the lien in the list, from 0 on.
+		lien: u8,
+		/// How much.
+		amount: Amount,
+	},
 }
 
 /// The only way to hold and move money. Answered by the ledger pallet.
@@ -101,6 +143,10 @@ pub trait Ledger {
 
 	/// The account for money that nobody at `bank` could be paid (O6).
 	fn unclaimed(bank: BankIndex, currency: Currency) -> Option<AccountNo>;
+
+	/// The account from which `bank` advances for its customers (R3): the guarantee account that it
+	/// opened first.
+	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo>;
 
 	/// Makes an account of `owner` at `bank` with money on it, for benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
@@ -129,6 +175,25 @@ pub trait LedgerBook {
 		amount: Amount,
 		purpose: Purpose,
 	) -> Result<Option<ParkReason>, DispatchError>;
+
+	/// What could be paid from an account now: what is available, and nothing where its status, its
+	/// owner's or its bank's refuses a debit.
+	fn spendable(&mut self, account: AccountNo) -> Result<Amount, DispatchError>;
+
+	/// What is owed from an account as the open item sees it (R3).
+	///
+	/// While something is owed, a credit to the account, whatever its purpose, goes into a hold of kind
+	/// lien as far as it is owed and not collected yet; the rest becomes available.
+	fn liens(&mut self, debtor: AccountNo) -> Result<Liens, DispatchError>;
+
+	/// Adds a lien to the open item. Refused: nothing owed, other currencies, debtor and creditor the
+	/// same account, and a seventeenth lien; what is owed to the same creditor for the same leg joins
+	/// the lien that stands.
+	fn lay_lien(&mut self, debtor: AccountNo, lien: Lien) -> DispatchResult;
+
+	/// Ends the lien of this place in the open item, whatever is still owed. What was collected and is
+	/// not owed to others any more becomes available.
+	fn end_lien(&mut self, debtor: AccountNo, lien: u8) -> DispatchResult;
 
 	/// The open cycle of a currency and its business date.
 	fn cycle(&mut self, currency: Currency) -> Result<CycleFacts, DispatchError>;

@@ -11,8 +11,10 @@ mod participants;
 mod splits;
 
 pub use clearing::{Clearing, ClearingBook, CycleFacts};
-pub use ledger::{AccountFacts, Entry, Ledger, LedgerBook};
+pub use ledger::{AccountFacts, Entry, Ledger, LedgerBook, Lien, Liens};
 pub use participants::{
 	BankFacts, Clock, ParticipantFacts, ParticipantObserver, Participants, Signer,
 };
-pub use splits::{PlanRequest, RulePart, RulePlan, RuleShelf, Splits};
+pub use splits::{
+	MerchantLimits, PlanRequest, ReceiverFacts, RulePart, RulePlan, RuleShelf, Splits,
+};
