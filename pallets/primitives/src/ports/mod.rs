@@ -13,7 +13,7 @@ mod splits;
 pub use clearing::{Clearing, ClearingBook, CycleFacts};
 pub use ledger::{AccountFacts, Entry, Ledger, LedgerBook, Lien, Liens};
 pub use participants::{
-	BankFacts, Clock, ParticipantFacts, ParticipantObserver, Participants, Signer,
+	BankFacts, Clock, ParticipantFacts, ParticipantObserver, Participants, Signer, SpendingLimit,
 };
 pub use splits::{
 	MerchantLimits, PlanRequest, ReceiverFacts, RulePart, RulePlan, RuleShelf, Splits,

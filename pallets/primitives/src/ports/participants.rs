@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{BankIndex, BankStatus, Date, Moment, ParticipantId, Roles, Scope};
+use crate::{Amount, BankIndex, BankStatus, Currency, Date, Moment, ParticipantId, Roles, Scope};
 use sp_runtime::DispatchError;
 
 /// Who signed: the key and the participant that it signs for. Every event of an act names both
@@ -35,6 +35,15 @@ pub struct BankFacts {
 	pub status: BankStatus,
 }
 
+/// What a key may still spend in a currency (P7).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SpendingLimit {
+	/// The most that one order may be.
+	pub single: Amount,
+	/// What is left of the day's limit.
+	pub left_today: Amount,
+}
+
 /// Who is in, in which role, with which keys. Answered by the participants pallet.
 pub trait Participants<AccountId> {
 	/// The signer behind a key.
@@ -51,6 +60,16 @@ pub trait Participants<AccountId> {
 
 	/// The index of a participant that is or was a bank.
 	fn bank_of(participant: ParticipantId) -> Option<BankIndex>;
+
+	/// What a key may still spend in a currency; none where nothing limits it (P7). A key that is
+	/// limited in any currency spends in no other one: its limit there is zero.
+	fn spending_limit(_key: &AccountId, _currency: Currency) -> Option<SpendingLimit> {
+		None
+	}
+
+	/// A limited key has spent this. Called once a call and currency, with what
+	/// [`Participants::spending_limit`] left room for.
+	fn note_spent(_key: &AccountId, _currency: Currency, _amount: Amount) {}
 
 	/// Makes a participant of `roles` under a bank of its own with an active key of every scope, for
 	/// benchmarks of other pallets.
