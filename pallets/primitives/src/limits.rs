@@ -63,3 +63,11 @@ pub const RECEIVERS_MAX: u32 = 20_000;
 pub const SHARE_CAP_PPM: u32 = 300_000;
 /// Levels of promoters below the merchant for which its bank set no other number (P6).
 pub const PROMOTER_LEVELS: u8 = 2;
+/// Attestors that one check of evidence names (O11).
+pub const ATTESTORS_MAX: u32 = 5;
+/// Checks of a clause.
+pub const CHECKS_MAX: u32 = 5;
+/// Clauses of a milestone.
+pub const CLAUSES_MAX: u32 = 4;
+/// Milestones of an order.
+pub const MILESTONES_MAX: u32 = 16;
