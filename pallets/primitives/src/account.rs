@@ -78,6 +78,9 @@ pub enum HoldKind {
 	/// Until a screening ends.
 	#[codec(index = 5)]
 	Screening,
+	/// What its owner asked its bank to pay out (M5).
+	#[codec(index = 6)]
+	Redemption,
 }
 
 /// Why a leg cannot be credited now (O6).

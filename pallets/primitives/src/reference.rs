@@ -78,6 +78,9 @@ pub enum Domain {
 	/// An issue or withdrawal of reserve.
 	#[codec(index = 6)]
 	Reserve,
+	/// A hold by order of a court.
+	#[codec(index = 7)]
+	Hold,
 }
 
 #[cfg(test)]

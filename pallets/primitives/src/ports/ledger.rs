@@ -3,7 +3,7 @@
 use super::CycleFacts;
 use crate::{
 	limits::LIENS_MAX, AccountFlags, AccountNo, Amount, BankIndex, Currency, Moment, OrderId,
-	ParkReason, ParticipantId, Purpose,
+	ParkReason, ParticipantId, Purpose, Total,
 };
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, Encode, MaxEncodedLen};
@@ -51,6 +51,14 @@ pub struct Liens {
 	pub collected: Amount,
 	/// What is owed, the oldest first.
 	pub list: BoundedVec<Lien, ConstU32<LIENS_MAX>>,
+}
+
+impl Liens {
+	/// All that is owed, collected or not.
+	pub fn owed(&self) -> Total {
+		// Sixteen amounts are far below the end of a total.
+		self.list.iter().fold(0, |sum, lien| lien.remaining.total().saturating_add(sum))
+	}
 }
 
 /// One movement of an item. Amounts are never zero and both accounts are of one currency; anything
@@ -130,6 +138,22 @@ pub enum Entry {
 		lien: u8,
 		/// How much.
 		amount: Amount,
+	},
+	/// Pays out of a judicial hold, by the order of a court; tested for cover (M7). The hold falls by as
+	/// much and goes once nothing is left in it. Refused: no judicial hold of this number on the
+	/// account, more than is in it, and where the payee's account takes no credit. A status bit of the
+	/// payer does not refuse it.
+	Deduct {
+		/// The account with the hold.
+		from: AccountNo,
+		/// The number of the hold on it.
+		hold: u32,
+		/// The payee's account.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// What for.
+		purpose: Purpose,
 	},
 }
 
