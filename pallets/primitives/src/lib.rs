@@ -23,6 +23,7 @@ mod condition;
 mod ids;
 mod leaf;
 pub mod limits;
+mod merchant;
 mod order;
 mod participant;
 #[cfg(feature = "ports")]
@@ -41,6 +42,7 @@ pub use ids::{
 	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash, Uetr,
 };
 pub use leaf::{Leaf, LeafKind, LeafLeg};
+pub use merchant::{MerchantLimits, Relation};
 pub use order::{
 	Attributes, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, PlannedLeg, ReleaseMode, Terms,
 	Uncredited,

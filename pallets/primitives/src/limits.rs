@@ -63,6 +63,10 @@ pub const RECEIVERS_MAX: u32 = 20_000;
 pub const SHARE_CAP_PPM: u32 = 300_000;
 /// Levels of promoters below the merchant for which its bank set no other number (P6).
 pub const PROMOTER_LEVELS: u8 = 2;
+/// The greatest share cap that a bank can set, until the consortium says otherwise, in millionths (P6).
+pub const SHARE_CAP_PPM_MAX: u32 = 300_000;
+/// The most levels of promoters that a bank can set, until the consortium says otherwise (P6).
+pub const PROMOTER_LEVELS_MAX: u8 = 3;
 /// Attestors that one check of evidence names (O11).
 pub const ATTESTORS_MAX: u32 = 5;
 /// Checks of a clause.

@@ -25,6 +25,10 @@ macro_rules! views {
 	};
 }
 
+mod splits;
+
+pub use splits::{MerchantLimitsView, ReceiverView};
+
 views! {
 	/// A participant.
 	ParticipantView {
@@ -169,6 +173,8 @@ views! {
 	RuleSetView {
 		/// Its hash.
 		hash: RuleHash,
+		/// The engine that gives it its meaning.
+		semantics: u8,
 		/// Its content, SCALE encoded.
 		#[serde(with = "hex")]
 		content: Vec<u8>,
@@ -184,6 +190,8 @@ views! {
 		approved: bool,
 		/// Whether it takes no new orders any more.
 		retired: bool,
+		/// The moment from which on it takes orders, once it is approved; none stands for its approval.
+		effective_from: Option<Moment>,
 	}
 
 	/// A cycle.
@@ -347,6 +355,10 @@ views! {
 		/// they may be left out.
 		#[serde(default)]
 		inputs: Vec<(u8, Amount)>,
+		/// The moment of the order, for cases of a time window; in JSON it may be left out, and stands
+		/// for now.
+		#[serde(default)]
+		moment: Option<Moment>,
 	}
 
 	/// Why an answer was refused, in names: numbers of pallets and errors change, names do not.

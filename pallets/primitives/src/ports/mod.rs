@@ -2,19 +2,20 @@
 
 //! The ports at which the pallets meet: the consumer says in prose what the provider guarantees.
 //!
-//! They form a tree: escrow asks splits and ledger, ledger asks clearing, all ask participants.
-//! Nobody calls back. No trait is tied to a pallet's `Config`, so a test fakes it in ten lines.
+//! Escrow asks splits and ledger, splits asks the ledger whose an account is, ledger asks clearing, all
+//! ask participants. Nobody calls back. No trait is tied to a pallet's `Config`, so a test fakes it in ten lines.
 
+mod accounts;
 mod clearing;
 mod ledger;
 mod participants;
 mod splits;
 
+pub use crate::MerchantLimits;
+pub use accounts::{AccountOwner, AccountOwners};
 pub use clearing::{Clearing, ClearingBook, CycleFacts};
 pub use ledger::{AccountFacts, Entry, Ledger, LedgerBook, Lien, Liens};
 pub use participants::{
 	BankFacts, Clock, ParticipantFacts, ParticipantObserver, Participants, Signer, SpendingLimit,
 };
-pub use splits::{
-	MerchantLimits, PlanRequest, ReceiverFacts, RulePart, RulePlan, RuleShelf, Splits,
-};
+pub use splits::{PlanRequest, ReceiverFacts, RulePart, RulePlan, RuleShelf, Splits};

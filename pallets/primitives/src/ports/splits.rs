@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	AccountNo, Amount, Attributes, Currency, Moment, ParticipantId, Purpose, RefundTerms, RuleHash,
-	Uncredited,
+	AccountNo, Amount, Attributes, Currency, MerchantLimits, Moment, ParticipantId, Purpose,
+	RefundTerms, RuleHash, Uncredited,
 };
 use alloc::vec::Vec;
 use sp_runtime::DispatchError;
@@ -65,15 +65,6 @@ pub struct ReceiverFacts {
 	pub platform_returns: bool,
 }
 
-/// How far fees and promoters may go in orders of a merchant (P6).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct MerchantLimits {
-	/// The most that fees and commissions may take of an order, in millionths.
-	pub share_cap_ppm: u32,
-	/// How many promoters may get a commission of one order.
-	pub promoter_levels: u8,
-}
-
 /// Plans orders by approved rule sets. Answered by the splits pallet.
 pub trait Splits {
 	/// The rule sets that one call needs, each read from the state and decoded once.
@@ -124,6 +115,10 @@ pub trait Splits {
 		legs: u32,
 		bytes: u32,
 	) -> RuleHash;
+
+	/// Makes the account a receiver of the merchant, consent included, for benchmarks of other pallets.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_receiver(_merchant: ParticipantId, _account: AccountNo) {}
 }
 
 /// The rule sets of one call.
