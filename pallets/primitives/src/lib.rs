@@ -47,7 +47,7 @@ pub use order::{
 	Attributes, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, PlannedLeg, ReleaseMode, Terms,
 	Uncredited,
 };
-pub use participant::{Role, Roles, Scope, Scopes};
+pub use participant::{KeyLimit, Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;
 pub use reference::{is_iso_text, Domain, EndToEndId, Reference, Text};
 pub use refund::{Advancer, FundersBack, RefundPolicy, RefundTerms};

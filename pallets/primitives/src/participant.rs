@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use crate::Amount;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -122,3 +123,33 @@ bit_set!(
 		Govern = 4,
 	}
 );
+
+/// What limits a key in a currency (P7). A limit of zero lets it spend nothing there.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Deserialize,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	Serialize,
+	TypeInfo,
+)]
+pub struct KeyLimit {
+	/// The most that one order may be.
+	pub single: Amount,
+	/// The most of a UTC date.
+	pub daily: Amount,
+}
+
+impl KeyLimit {
+	/// Whether it allows nothing that `other` does not.
+	pub fn is_within(self, other: Self) -> bool {
+		self.single <= other.single && self.daily <= other.daily
+	}
+}

@@ -6,8 +6,9 @@
 pub use crate::{amount::decimal, ids::hex};
 use crate::{
 	limits, AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus,
-	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderId, OrderStatus,
-	ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total, Uetr,
+	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, KeyLimit, Moment, OrderId,
+	OrderStatus, ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total,
+	Uetr,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -324,6 +325,45 @@ views! {
 		scopes: Vec<Scope>,
 		/// Whether it still signs; a revoked key is never taken off the chain.
 		active: bool,
+	}
+
+	/// What limits a key (P7).
+	KeyLimitsView {
+		/// The participant that it signs for.
+		participant: ParticipantId,
+		/// Whether anything limits it. Then it spends nothing in a currency that is not listed.
+		limited: bool,
+		/// Its limits, by currency.
+		limits: Vec<KeyLimitView>,
+		/// What one key proposed and another one has still to confirm, by currency.
+		proposals: Vec<KeyLimitProposalView>,
+	}
+
+	/// What limits a key in a currency.
+	KeyLimitView {
+		/// The currency.
+		currency: Currency,
+		/// The most that one order may be.
+		single: Amount,
+		/// The most of a UTC date.
+		daily: Amount,
+		/// What it spent today.
+		spent_today: Amount,
+		/// What is left of the day's limit.
+		left_today: Amount,
+	}
+
+	/// A limit that one key proposed for another one.
+	KeyLimitProposalView {
+		/// The currency.
+		currency: Currency,
+		/// The limit; none would take it away.
+		limit: Option<KeyLimit>,
+		/// Who proposed it.
+		by: ParticipantId,
+		/// The key that proposed it, which cannot confirm it.
+		#[serde(with = "hex")]
+		maker: [u8; 32],
 	}
 
 	/// A currency that the ledger keeps.

@@ -75,6 +75,11 @@ pub trait Participants<AccountId> {
 	/// benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_participant(key: AccountId, roles: Roles, bank: BankIndex) -> ParticipantId;
+
+	/// Limits a key as much as keys can be limited, and by nothing that it could reach in `currency`,
+	/// for benchmarks of whoever spends.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_limit(_key: &AccountId, _currency: Currency) {}
 }
 
 /// Told when what others mirror of a participant has changed. Implemented by the ledger.
