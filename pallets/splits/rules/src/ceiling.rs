@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Base, Leg, Take, Target};
+use crate::{Base, Leg, Take, Target, Tier};
 
 /// The whole, in millionths.
 const WHOLE_PPM: u32 = 1_000_000;
@@ -36,30 +36,46 @@ pub(crate) fn fee_share_ppm(legs: &[Leg]) -> Option<u32> {
 	Some(sum.min(WHOLE_PPM))
 }
 
-/// The most that a leg takes of what reaches its group.
+/// The most that a leg takes of what reaches its group: by tiers, the greatest of their rates.
 fn leg_share_ppm(take: &Take, group: &[Leg]) -> Option<u32> {
-	match take {
-		Take::Fixed(_) | Take::Input(_) => None,
-		Take::Share { floor: Some(floor), .. } if !floor.is_zero() => None,
-		Take::Share { numerator, denominator, .. } => {
-			let product = u64::from(*numerator).saturating_mul(WHOLE_PPM.into());
-			let share = product.checked_div((*denominator).into())?;
-			let is_exact = product.checked_rem((*denominator).into())? == 0;
-			u32::try_from(share).ok()?.checked_add(u32::from(!is_exact))
+	let (numerator, denominator, floor) = match take {
+		Take::Fixed(_) | Take::Input(_) => return None,
+		Take::Share { numerator, denominator, floor, .. } => (*numerator, *denominator, *floor),
+		Take::Tiered { denominator, tiers, floor, .. } => {
+			let greatest = numerators(tiers).max();
+			(greatest.unwrap_or_default(), *denominator, *floor)
 		}
 		Take::Remainder => {
 			let taken = group.iter().map(|leg| least_share_ppm(&leg.take));
-			Some(taken.fold(WHOLE_PPM, u32::saturating_sub))
+			return Some(taken.fold(WHOLE_PPM, u32::saturating_sub));
 		}
+	};
+	if floor.is_some_and(|floor| !floor.is_zero()) {
+		return None;
 	}
+	let product = u64::from(numerator).saturating_mul(WHOLE_PPM.into());
+	let share = product.checked_div(denominator.into())?;
+	let is_exact = product.checked_rem(denominator.into())? == 0;
+	u32::try_from(share).ok()?.checked_add(u32::from(!is_exact))
 }
 
-/// What a leg takes at least of what reaches its group: a share of gross that no cap holds down.
+/// What a leg takes at least of what reaches its group: a share of gross that no cap holds down, by
+/// tiers the least of their rates.
 fn least_share_ppm(take: &Take) -> u32 {
-	let Take::Share { numerator, denominator, of: Base::Gross, cap: None, .. } = take else {
-		return 0;
+	let (numerator, denominator) = match take {
+		Take::Share { numerator, denominator, of: Base::Gross, cap: None, .. } => {
+			(*numerator, *denominator)
+		}
+		Take::Tiered { denominator, tiers, of: Base::Gross, cap: None, .. } => {
+			(numerators(tiers).min().unwrap_or_default(), *denominator)
+		}
+		_ => return 0,
 	};
-	let product = u64::from(*numerator).saturating_mul(WHOLE_PPM.into());
-	let share = product.checked_div((*denominator).into()).unwrap_or_default();
+	let product = u64::from(numerator).saturating_mul(WHOLE_PPM.into());
+	let share = product.checked_div(denominator.into()).unwrap_or_default();
 	u32::try_from(share).unwrap_or_default()
+}
+
+fn numerators(tiers: &[Tier]) -> impl Iterator<Item = u32> + '_ {
+	tiers.iter().map(|tier| tier.numerator)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{ceiling, semantics_1, Allocation, Case, RuleError, RuleSet};
+use crate::{ceiling, engine::Order, Allocation, Case, Explanation, RuleError, RuleSet};
 use split_ledger_primitives::Amount;
 
 /// An order's amount and the case of its rule set: what is left to do is to divide.
@@ -33,10 +33,18 @@ impl Chosen<'_> {
 	/// that the case takes must be there, zero allowed. Nothing is clamped: a leg that is larger than
 	/// what is left refuses the order.
 	pub fn allocate(&self, inputs: &[(u8, Amount)]) -> Result<Allocation, RuleError> {
-		let legs = match self.rules.semantics {
-			1 => semantics_1::allocate(self.rules, self.case, self.amount, inputs)?,
-			_ => return Err(RuleError::UnknownSemantics),
-		};
+		let legs = self.order(inputs).parts(&self.case.legs)?;
 		Ok(Allocation { case: self.number, legs })
+	}
+
+	/// Answers what [`Self::allocate`] answers, with the reason of each part in words. A stored rule
+	/// set, which is read without its names, names inputs by their place.
+	pub fn explain(&self, inputs: &[(u8, Amount)]) -> Result<Explanation, RuleError> {
+		let legs = self.order(inputs).steps(&self.case.legs)?;
+		Ok(Explanation { case: self.number, legs })
+	}
+
+	fn order<'b>(&'b self, inputs: &'b [(u8, Amount)]) -> Order<'b> {
+		Order { rules: self.rules, amount: self.amount, inputs }
 	}
 }

@@ -32,7 +32,7 @@ macro_rules! rule_errors {
 }
 
 rule_errors! {
-	0 UnknownSemantics "No engine has these semantics. Write the rule set in semantics 1."
+	0 UnknownSemantics "No engine has these semantics. Write the rule set in semantics 1 or 2."
 	1 TooLarge "The encoded rule set is over 32,768 bytes. Shorten names or lists."
 	2 BadName "A name is empty or over 64 bytes. Give it 1 to 64 bytes."
 	3 DuplicateName "A name stands twice in its list. Name each entry once."
@@ -72,6 +72,13 @@ rule_errors! {
 	37 MoreThanRemains "The release is larger than what remains of the entitlements. Release less."
 	38 Overflow "A figure left its range, which valid input excludes. Report the input."
 	39 NoLegOfGoods "Uncredited legs go to the merchant, but a case has no leg of goods. Add one, or park."
+	40 NeedsSemantics2 "Refund terms, time windows, shares of net and tiers need semantics 2. Write it."
+	41 EmptyWindow "The time from is not before the time before, so no order matches. Widen the window."
+	42 AdvancerTwice "An advancer stands twice in the refund terms. Name each once."
+	43 RefundWithoutGoods "The refund terms need the merchant, but a case has no leg of goods. Add one."
+	44 BadNet "A share of net names no leg, a remainder, or one that is not above. Name legs above it."
+	45 BadTiers "Tiers are 1 to 8, the first from 0 and each from more than the last. Write them so."
+	46 UnknownCase "The rule set has no case of this number. Take the number from the order's plan."
 }
 
 /// An error with its place, for a message like a compiler's.

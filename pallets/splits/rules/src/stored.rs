@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Case, Chosen, Condition, Leg, RuleError, RuleSet, Take};
+use crate::{wire, Case, Chosen, Leg, RuleError, RuleSet, Take};
 use alloc::{string::String, vec::Vec};
 use codec::{Compact, Decode, Error, Input};
 use split_ledger_primitives::{
-	limits::DEPTH_MAX, Amount, Attributes, Currency, Purpose, Uncredited,
+	limits::DEPTH_MAX, Amount, Attributes, Currency, Moment, Purpose, RefundTerms, Uncredited,
 };
 
 /// A stored rule set as far as orders need it: without its names, and the legs of a case not before
@@ -36,7 +36,7 @@ impl StoredRuleSet {
 		let head = read_head(&mut input)?;
 		let mut cases = Vec::new();
 		for _ in 0..Compact::<u32>::decode(&mut input)?.0 {
-			let when = Condition::decode(&mut input)?;
+			let when = wire::read_condition(head.semantics, &mut input)?;
 			let legs_at = content.len().saturating_sub(input.len());
 			skip_group(&mut input, 1)?;
 			cases.push(StoredCase { case: Case { when, legs: Vec::new() }, legs_at });
@@ -57,27 +57,58 @@ impl StoredRuleSet {
 		self.head.uncredited
 	}
 
+	/// How its orders are refunded (R2, R3, O5).
+	pub fn refund(&self) -> &RefundTerms {
+		&self.head.refund
+	}
+
 	/// Chooses as [`ValidRuleSet::choose`](crate::ValidRuleSet::choose) does.
 	pub fn choose(
 		&mut self,
 		amount: Amount,
 		attributes: &Attributes,
+		now: Moment,
 	) -> Result<Chosen<'_>, RuleError> {
 		let mut numbered = (1..=u8::MAX).zip(&mut self.cases);
-		let matching = numbered.find(|(_, it)| it.case.when.matches(amount, attributes));
-		let (number, StoredCase { case, legs_at }) = matching.ok_or(RuleError::NoCaseMatches)?;
-		if case.legs.is_empty() {
-			// They were skipped, so they decode. An empty group would divide nothing.
-			let legs = self.content.get(*legs_at..).map(|mut input| Vec::<Leg>::decode(&mut input));
-			case.legs = legs.and_then(Result::ok).unwrap_or_default();
-		}
-		Ok(Chosen { rules: &self.head, number, case, amount })
+		let matching = numbered.find(|(_, it)| it.case.when.matches(amount, attributes, now));
+		let (number, case) = matching.ok_or(RuleError::NoCaseMatches)?;
+		Ok(case.chosen(&self.head, &self.content, number, amount))
+	}
+
+	/// The case of this number, as [`ValidRuleSet::chosen_case`](crate::ValidRuleSet::chosen_case)
+	/// answers it.
+	pub fn chosen_case(&mut self, number: u8, amount: Amount) -> Result<Chosen<'_>, RuleError> {
+		let place = usize::from(number).checked_sub(1).ok_or(RuleError::UnknownCase)?;
+		let case = self.cases.get_mut(place).ok_or(RuleError::UnknownCase)?;
+		Ok(case.chosen(&self.head, &self.content, number, amount))
 	}
 }
 
-/// Reads up to the cases, in the order in which [`RuleSet`] declares its fields.
+impl StoredCase {
+	/// Chosen for an order: its legs are read, unless an order before did.
+	fn chosen<'a>(
+		&'a mut self,
+		rules: &'a RuleSet,
+		content: &[u8],
+		number: u8,
+		amount: Amount,
+	) -> Chosen<'a> {
+		let Self { case, legs_at } = self;
+		if case.legs.is_empty() {
+			// They were skipped, so they decode. An empty group would divide nothing.
+			let legs = content.get(*legs_at..).map(|mut input| Vec::<Leg>::decode(&mut input));
+			case.legs = legs.and_then(Result::ok).unwrap_or_default();
+		}
+		Chosen { rules, number, case, amount }
+	}
+}
+
+/// Reads up to the cases, in the order in which a rule set of its semantics is written.
 fn read_head(input: &mut &[u8]) -> Result<RuleSet, Error> {
 	let semantics = u8::decode(input)?;
+	if !(1..=2).contains(&semantics) {
+		return Err("no engine has these semantics".into());
+	}
 	skip_name(input)?;
 	let head = RuleSet {
 		semantics,
@@ -86,6 +117,7 @@ fn read_head(input: &mut &[u8]) -> Result<RuleSet, Error> {
 		rounding: Decode::decode(input)?,
 		residue: Decode::decode(input)?,
 		uncredited: Decode::decode(input)?,
+		refund: if semantics == 1 { RefundTerms::default() } else { Decode::decode(input)? },
 		slots: Vec::new(),
 		inputs: Vec::new(),
 		channels: Vec::new(),

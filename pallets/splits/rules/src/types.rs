@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use crate::Take;
 use alloc::{string::String, vec::Vec};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
-	limits::DEPTH_MAX, Amount, Attributes, Currency, Purpose, Uncredited,
+	limits::DEPTH_MAX, Amount, Attributes, Currency, Moment, Purpose, RefundTerms, Uncredited,
 };
 
 macro_rules! rule_type {
@@ -20,39 +21,47 @@ macro_rules! rule_type {
 	};
 }
 
-rule_type! {
-	/// A rule set: immutable, named by the hash of its encoded content.
-	#[serde(rename_all = "camelCase")]
-	pub struct RuleSet {
-		/// The engine that gives the rule set its meaning.
-		pub semantics: u8,
-		/// Its name among people.
-		pub name: String,
-		/// The currency of the orders that it divides.
-		pub currency: Currency,
-		/// How a share is rounded.
-		pub rounding: Rounding,
-		/// Who gets what rounding left over.
-		pub residue: Residue,
-		/// What becomes of a leg that cannot be credited when it is released (O6).
-		#[serde(default)]
-		pub uncredited: Uncredited,
-		/// The slots that parties fill, named by their place from 0 on.
-		pub slots: Vec<String>,
-		/// The amounts that an order may bring, named by their place from 0 on.
-		pub inputs: Vec<String>,
-		/// The channels it knows; an order names entry i by i + 1, and 0 is none or unknown.
-		pub channels: Vec<String>,
-		/// The categories it knows, likewise.
-		pub categories: Vec<String>,
-		/// The promotions it knows, likewise.
-		pub promotions: Vec<String>,
-		/// The member tiers it knows, likewise.
-		pub member_tiers: Vec<String>,
-		/// The cases; the first that matches is used, and the last matches every order.
-		pub cases: Vec<Case>,
-	}
+pub(crate) use rule_type;
 
+/// A rule set: immutable, named by the hash of its encoded content.
+///
+/// One type for all semantics; how it is written depends on them (`wire.rs`).
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleSet {
+	/// The engine that gives the rule set its meaning: 1 or 2.
+	pub semantics: u8,
+	/// Its name among people.
+	pub name: String,
+	/// The currency of the orders that it divides.
+	pub currency: Currency,
+	/// How a share is rounded.
+	pub rounding: Rounding,
+	/// Who gets what rounding left over.
+	pub residue: Residue,
+	/// What becomes of a leg that cannot be credited when it is released (O6).
+	#[serde(default)]
+	pub uncredited: Uncredited,
+	/// How its orders are refunded (R2, R3, O5); the default in semantics 1.
+	#[serde(default)]
+	pub refund: RefundTerms,
+	/// The slots that parties fill, named by their place from 0 on.
+	pub slots: Vec<String>,
+	/// The amounts that an order may bring, named by their place from 0 on.
+	pub inputs: Vec<String>,
+	/// The channels it knows; an order names entry i by i + 1, and 0 is none or unknown.
+	pub channels: Vec<String>,
+	/// The categories it knows, likewise.
+	pub categories: Vec<String>,
+	/// The promotions it knows, likewise.
+	pub promotions: Vec<String>,
+	/// The member tiers it knows, likewise.
+	pub member_tiers: Vec<String>,
+	/// The cases; the first that matches is used, and the last matches every order.
+	pub cases: Vec<Case>,
+}
+
+rule_type! {
 	/// How a share is rounded to whole minor units.
 	#[derive(Copy)]
 	#[serde(rename_all = "kebab-case")]
@@ -108,47 +117,12 @@ rule_type! {
 		pub amount_from: Option<Amount>,
 		/// The least amount of the order that does not match any more.
 		pub amount_below: Option<Amount>,
-	}
-
-	/// How much a leg takes of its group.
-	#[derive(Copy)]
-	#[serde(rename_all = "kebab-case")]
-	pub enum Take {
-		/// Exactly this much.
-		#[codec(index = 0)]
-		Fixed(Amount),
-		/// Exactly the input of this place.
-		#[codec(index = 1)]
-		Input(u8),
-		/// A share, rounded, then lifted to the floor, then held to the cap.
-		#[codec(index = 2)]
-		Share {
-			/// Numerator of the reduced fraction.
-			numerator: u32,
-			/// Denominator of the reduced fraction.
-			denominator: u32,
-			/// What it is a share of.
-			of: Base,
-			/// The least that the leg takes.
-			floor: Option<Amount>,
-			/// The most that the leg takes.
-			cap: Option<Amount>,
-		},
-		/// What the other legs of the group leave, computed last.
-		#[codec(index = 3)]
-		Remainder,
-	}
-
-	/// What a share is a share of.
-	#[derive(Copy)]
-	#[serde(rename_all = "kebab-case")]
-	pub enum Base {
-		/// The amount that reached the group.
-		#[codec(index = 0)]
-		Gross,
-		/// What the legs above it in the group left.
-		#[codec(index = 1)]
-		Rest,
+		/// The first moment of placement that matches (semantics 2).
+		#[serde(default)]
+		pub time_from: Option<Moment>,
+		/// The first moment of placement that does not match any more (semantics 2).
+		#[serde(default)]
+		pub time_before: Option<Moment>,
 	}
 }
 
@@ -189,8 +163,13 @@ impl Condition {
 		*self == Self::default()
 	}
 
-	/// Whether an order of `amount` with these attributes matches.
-	pub fn matches(&self, amount: Amount, attributes: &Attributes) -> bool {
+	/// Whether it asks for the moment of placement.
+	pub fn has_window(&self) -> bool {
+		self.time_from.is_some() || self.time_before.is_some()
+	}
+
+	/// Whether an order of `amount` with these attributes that is placed `now` matches.
+	pub fn matches(&self, amount: Amount, attributes: &Attributes, now: Moment) -> bool {
 		let is_in = |list: &[u16], value: u16| list.is_empty() || list.contains(&value);
 		is_in(&self.channel, attributes.channel)
 			&& is_in(&self.category, attributes.category)
@@ -198,6 +177,8 @@ impl Condition {
 			&& is_in(&self.member_tier, attributes.member_tier)
 			&& self.amount_from.is_none_or(|from| amount >= from)
 			&& self.amount_below.is_none_or(|below| amount < below)
+			&& self.time_from.is_none_or(|from| now >= from)
+			&& self.time_before.is_none_or(|before| now < before)
 	}
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	ceiling, semantics_1, Allocation, Chosen, Condition, Explanation, RuleError, RuleFault,
-	RuleSet, NAME_BYTES_MAX,
+	ceiling, check, Allocation, Chosen, Condition, Explanation, RuleError, RuleFault, RuleSet,
+	NAME_BYTES_MAX,
 };
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 use codec::Encode;
 use split_ledger_primitives::{
 	limits::{CASES_MAX, RULE_SET_BYTES_MAX},
-	Amount, Attributes,
+	Amount, Attributes, Moment,
 };
 
 /// A rule set that passed validation: the only type that can allocate.
@@ -24,7 +24,7 @@ impl RuleSet {
 		self.check_names()?;
 		self.check_conditions()?;
 		match self.semantics {
-			1 => semantics_1::check(&self)?,
+			1 | 2 => check::check(&self)?,
 			_ => return Err(RuleError::UnknownSemantics.into()),
 		}
 		Ok(ValidRuleSet(self))
@@ -72,11 +72,16 @@ impl RuleSet {
 				return Err(RuleError::DuplicateAttribute);
 			}
 		}
-		let from = when.amount_from.unwrap_or_default();
-		match when.amount_below {
-			Some(below) if below <= from => Err(RuleError::EmptyRange),
-			_ => Ok(()),
+		if when.amount_below.is_some_and(|below| below <= when.amount_from.unwrap_or_default()) {
+			return Err(RuleError::EmptyRange);
 		}
+		if self.semantics == 1 && when.has_window() {
+			return Err(RuleError::NeedsSemantics2);
+		}
+		if when.time_before.is_some_and(|before| before <= when.time_from.unwrap_or_default()) {
+			return Err(RuleError::EmptyWindow);
+		}
+		Ok(())
 	}
 
 	pub(crate) fn dictionaries(&self) -> [&Vec<String>; 4] {
@@ -115,27 +120,42 @@ impl ValidRuleSet {
 	}
 
 	/// The number, from 1 on, of the first case that matches. A valid rule set always has one.
-	pub fn case_of(&self, amount: Amount, attributes: &Attributes) -> Option<u8> {
-		self.choose(amount, attributes).map(|chosen| chosen.case()).ok()
+	pub fn case_of(&self, amount: Amount, attributes: &Attributes, now: Moment) -> Option<u8> {
+		self.choose(amount, attributes, now).map(|chosen| chosen.case()).ok()
 	}
 
-	/// Chooses the case that an order of `amount` is divided by: the first that matches (O2).
-	pub fn choose(&self, amount: Amount, attributes: &Attributes) -> Result<Chosen<'_>, RuleError> {
+	/// Chooses the case that an order of `amount` is divided by: the first that matches when it is
+	/// placed, `now` (O2).
+	pub fn choose(
+		&self,
+		amount: Amount,
+		attributes: &Attributes,
+		now: Moment,
+	) -> Result<Chosen<'_>, RuleError> {
 		let mut numbered = (1..=u8::MAX).zip(&self.0.cases);
-		let matching = numbered.find(|(_, case)| case.when.matches(amount, attributes));
+		let matching = numbered.find(|(_, case)| case.when.matches(amount, attributes, now));
 		let (number, case) = matching.ok_or(RuleError::NoCaseMatches)?;
 		Ok(Chosen { rules: &self.0, number, case, amount })
 	}
 
-	/// Divides an order of `amount` among the leaves of the case that matches (O2): chooses the case
-	/// and has it [divide](Chosen::allocate).
+	/// The case that was chosen for an order of `amount` when it was placed, by its number from 1 on:
+	/// to divide it again as it was divided then, whatever the time is now.
+	pub fn chosen_case(&self, number: u8, amount: Amount) -> Result<Chosen<'_>, RuleError> {
+		let place = usize::from(number).checked_sub(1).ok_or(RuleError::UnknownCase)?;
+		let case = self.0.cases.get(place).ok_or(RuleError::UnknownCase)?;
+		Ok(Chosen { rules: &self.0, number, case, amount })
+	}
+
+	/// Divides an order of `amount` that is placed `now` among the leaves of the case that matches
+	/// (O2): chooses the case and has it [divide](Chosen::allocate).
 	pub fn allocate(
 		&self,
 		amount: Amount,
 		attributes: &Attributes,
+		now: Moment,
 		inputs: &[(u8, Amount)],
 	) -> Result<Allocation, RuleError> {
-		self.choose(amount, attributes)?.allocate(inputs)
+		self.choose(amount, attributes, now)?.allocate(inputs)
 	}
 
 	/// Answers what [`Self::allocate`] answers, with the reason of each part in words.
@@ -143,14 +163,10 @@ impl ValidRuleSet {
 		&self,
 		amount: Amount,
 		attributes: &Attributes,
+		now: Moment,
 		inputs: &[(u8, Amount)],
 	) -> Result<Explanation, RuleError> {
-		let Chosen { rules, number, case, amount } = self.choose(amount, attributes)?;
-		let legs = match rules.semantics {
-			1 => semantics_1::explain(rules, case, amount, inputs)?,
-			_ => return Err(RuleError::UnknownSemantics),
-		};
-		Ok(Explanation { case: number, legs })
+		self.choose(amount, attributes, now)?.explain(inputs)
 	}
 
 	/// The greatest number of leaves that a case has.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::notation::rules;
+use super::notation::{rules, NOW};
 use split_ledger_primitives::{Amount, Attributes};
 
 #[track_caller]
 fn check(legs: &str, method: &str, amount: u64, inputs: &[(u8, Amount)], expected: &[&str]) {
 	let valid = rules(legs, method).validate().unwrap();
-	let explained = valid.explain(Amount(amount), &Attributes::default(), inputs).unwrap();
+	let explained = valid.explain(Amount(amount), &Attributes::default(), NOW, inputs).unwrap();
 	let reasons: Vec<_> = explained.legs.iter().map(|step| step.because.as_str()).collect();
 	assert_eq!(reasons, expected);
 }

@@ -3,7 +3,7 @@
 //! What each engine answered, for ever. A line of a golden file never changes and never goes; lines
 //! may be added at the end of their rule set.
 
-use super::notation::{add_case, rules};
+use super::notation::{add_case, rules, NOW};
 use crate::{Condition, RuleSet, ValidRuleSet};
 use codec::{Decode, Encode};
 use split_ledger_primitives::{Amount, Attributes, Uncredited};
@@ -99,7 +99,7 @@ fn answer(rules: &ValidRuleSet, request: &str) -> String {
 		.map(|it| it.split_once('=').unwrap())
 		.map(|(input, amount)| (input.parse().unwrap(), amount.parse().unwrap()))
 		.collect();
-	match rules.allocate(amount.parse().unwrap(), &attributes, &inputs) {
+	match rules.allocate(amount.parse().unwrap(), &attributes, NOW, &inputs) {
 		Err(error) => format!("{error:?}"),
 		Ok(allocation) => allocation.legs.iter().fold(allocation.case.to_string(), |text, part| {
 			format!("{text}, {} {} {}", part.leg, part.slot, part.amount)

@@ -8,7 +8,12 @@
 use crate::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleError, RuleSet, Take, Target, SEMANTICS,
 };
-use split_ledger_primitives::{Amount, Attributes, Currency, Purpose, Uncredited};
+use split_ledger_primitives::{
+	Amount, Attributes, Currency, Moment, Purpose, RefundTerms, Uncredited,
+};
+
+/// When the orders of the tests are placed.
+pub(super) const NOW: Moment = Moment(1_795_305_600_000);
 
 /// A rule set of one case.
 pub(super) fn rules(legs: &str, method: &str) -> RuleSet {
@@ -27,6 +32,7 @@ pub(super) fn rules(legs: &str, method: &str) -> RuleSet {
 		rounding,
 		residue,
 		uncredited: Uncredited::Park,
+		refund: RefundTerms::default(),
 		slots: Vec::new(),
 		inputs: Vec::new(),
 		channels: vec!["app".into(), "web".into()],
@@ -54,7 +60,7 @@ pub(super) fn outcome(rules: &RuleSet, amount: u64, inputs: &[(u8, u64)]) -> Str
 		.clone()
 		.validate()
 		.map_err(|fault| fault.error)
-		.and_then(|valid| valid.allocate(Amount(amount), &Attributes::default(), &inputs));
+		.and_then(|valid| valid.allocate(Amount(amount), &Attributes::default(), NOW, &inputs));
 	match allocated {
 		Err(error) => format!("refuse:{error:?}"),
 		Ok(allocation) => {

@@ -2,6 +2,7 @@
 
 use super::{
 	model,
+	notation::NOW,
 	strategies::{
 		a_likely_valid_rule_set, any_amount, any_condition, any_fraction, any_rule_set, case,
 		rule_set, share,
@@ -26,7 +27,7 @@ proptest! {
 		let Ok(valid) = rules.clone().validate() else { return Ok(()) };
 		let modelled = model::leaves(&rules, &rules.cases[0].legs, amount.0, &inputs);
 
-		let allocated = valid.allocate(amount, &Attributes::default(), &inputs);
+		let allocated = valid.allocate(amount, &Attributes::default(), NOW, &inputs);
 
 		let amounts = allocated.map(|it| it.legs.iter().map(|part| part.amount.0).collect());
 		prop_assert_eq!(amounts, modelled.ok_or(RuleError::LegOverRest));
@@ -38,7 +39,7 @@ proptest! {
 		amount in any_amount(),
 	) {
 		let Ok(valid) = rules.validate() else { return Ok(()) };
-		if let Ok(allocation) = valid.allocate(amount, &Attributes::default(), &inputs) {
+		if let Ok(allocation) = valid.allocate(amount, &Attributes::default(), NOW, &inputs) {
 			let parts = allocation.legs.iter().map(|part| part.amount);
 			prop_assert_eq!(Amount::checked_sum(parts), Some(amount));
 			prop_assert_eq!(allocation.legs.len(), valid.max_legs() as usize);
@@ -58,11 +59,11 @@ proptest! {
 		for category in [0, 1, 0, 2] {
 			let attributes = Attributes { category, ..Attributes::default() };
 
-			let chosen = stored.choose(amount, &attributes).unwrap();
+			let chosen = stored.choose(amount, &attributes, NOW).unwrap();
 
 			let allocated = chosen.allocate(&inputs);
-			prop_assert_eq!(&allocated, &trusted.allocate(amount, &attributes, &inputs));
-			prop_assert_eq!(trusted.case_of(amount, &attributes), Some(chosen.case()));
+			prop_assert_eq!(&allocated, &trusted.allocate(amount, &attributes, NOW, &inputs));
+			prop_assert_eq!(trusted.case_of(amount, &attributes, NOW), Some(chosen.case()));
 			if let Ok(allocation) = allocated {
 				prop_assert_eq!(allocation.case, chosen.case());
 				prop_assert_eq!(allocation.legs.len(), chosen.legs() as usize);
@@ -82,8 +83,8 @@ proptest! {
 		let trusted = ValidRuleSet::trust(rules);
 		for category in 0..4 {
 			let attributes = Attributes { category, ..Attributes::default() };
-			let whole = trusted.allocate(amount, &attributes, &inputs);
-			let chosen = stored.choose(amount, &attributes);
+			let whole = trusted.allocate(amount, &attributes, NOW, &inputs);
+			let chosen = stored.choose(amount, &attributes, NOW);
 			prop_assert_eq!(chosen.and_then(|chosen| chosen.allocate(&inputs)), whole);
 		}
 	}
@@ -103,7 +104,7 @@ proptest! {
 		// The whole refuses more: names that are no text.
 		prop_assert!(stored.is_ok() || whole.is_err());
 		if let Ok(mut stored) = stored {
-			let _ = stored.choose(Amount(1), &Attributes::default()).map(|it| it.allocate(&[]));
+			let _ = stored.choose(Amount(1), &Attributes::default(), NOW).map(|it| it.allocate(&[]));
 		}
 		content.truncate(left.index(content.len()));
 		let _ = StoredRuleSet::read(content);
@@ -126,8 +127,8 @@ proptest! {
 			prop_assert_eq!(sent.unwrap_err().error, RuleError::NoLegOfGoods);
 			return Ok(());
 		};
-		let allocated = parked.allocate(amount, &Attributes::default(), &inputs);
-		prop_assert_eq!(&allocated, &sent.allocate(amount, &Attributes::default(), &inputs));
+		let allocated = parked.allocate(amount, &Attributes::default(), NOW, &inputs);
+		prop_assert_eq!(&allocated, &sent.allocate(amount, &Attributes::default(), NOW, &inputs));
 		if let Ok(allocation) = allocated {
 			prop_assert!(allocation.legs.iter().any(|part| part.purpose == Purpose::Goods));
 		}
@@ -139,8 +140,8 @@ proptest! {
 		amount in any_amount(),
 	) {
 		let Ok(valid) = rules.validate() else { return Ok(()) };
-		let allocated = valid.allocate(amount, &Attributes::default(), &inputs);
-		let explained = valid.explain(amount, &Attributes::default(), &inputs);
+		let allocated = valid.allocate(amount, &Attributes::default(), NOW, &inputs);
+		let explained = valid.explain(amount, &Attributes::default(), NOW, &inputs);
 		let figures = explained.map(|it| (it.case, it.legs.iter().map(|step| step.part).collect()));
 		prop_assert_eq!(figures, allocated.map(|it| (it.case, it.legs)));
 	}
@@ -152,7 +153,7 @@ proptest! {
 	) {
 		let Ok(valid) = rules.validate() else { return Ok(()) };
 		let Some(ceiling) = valid.fee_share_ceiling() else { return Ok(()) };
-		let allocated = valid.allocate(Amount(amount), &Attributes::default(), &inputs);
+		let allocated = valid.allocate(Amount(amount), &Attributes::default(), NOW, &inputs);
 		let Ok(allocation) = allocated else { return Ok(()) };
 		let is_fee = |part: &&Part| part.purpose.counts_to_share_cap();
 		let fees: u64 = allocation.legs.iter().filter(is_fee).map(|part| part.amount.0).sum();
@@ -192,10 +193,10 @@ proptest! {
 		let _ = rules.clone().validate();
 		let trusted = ValidRuleSet::trust(rules);
 		let attributes = Attributes::default();
-		let allocated = trusted.allocate(amount, &attributes, &inputs);
-		let explained = trusted.explain(amount, &attributes, &inputs);
+		let allocated = trusted.allocate(amount, &attributes, NOW, &inputs);
+		let explained = trusted.explain(amount, &attributes, NOW, &inputs);
 		prop_assert_eq!(allocated.map(|it| it.case), explained.map(|it| it.case));
-		let _ = (trusted.case_of(amount, &attributes), trusted.max_legs());
+		let _ = (trusted.case_of(amount, &attributes, NOW), trusted.max_legs());
 		let _ = trusted.fee_share_ceiling();
 	}
 
@@ -244,7 +245,7 @@ fn most_of_the_generated_orders_are_divided_so_that_the_properties_are_not_empty
 	let divided = (0..500).filter(|_| {
 		let ((rules, inputs), amount) = strategy.new_tree(&mut runner).unwrap().current();
 		let valid = rules.validate();
-		valid.is_ok_and(|it| it.allocate(amount, &Attributes::default(), &inputs).is_ok())
+		valid.is_ok_and(|it| it.allocate(amount, &Attributes::default(), NOW, &inputs).is_ok())
 	});
 	assert!(divided.count() > 250);
 }
@@ -256,6 +257,7 @@ fn by_shares(shares: &[(u32, u32)], residue: Residue, amount: Amount) -> Option<
 		shares.iter().map(|it| Leg { take: share(it), target: target() }).collect();
 	legs.push(Leg { take: Take::Remainder, target: target() });
 	let rules = rule_set(vec![case(legs)], residue, Rounding::Down, 1, 0);
-	let allocated = rules.validate().ok()?.allocate(amount, &Attributes::default(), &[]).unwrap();
+	let allocated =
+		rules.validate().ok()?.allocate(amount, &Attributes::default(), NOW, &[]).unwrap();
 	Some(allocated.legs.iter().map(|part| part.amount).collect())
 }

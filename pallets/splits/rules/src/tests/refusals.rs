@@ -36,7 +36,7 @@ fn share(numerator: u32, denominator: u32) -> Take {
 
 #[test]
 fn semantics_that_no_engine_has_are_refused() {
-	for semantics in [0, 2, 255] {
+	for semantics in [0, 3, 255] {
 		refused(changed(|rules| rules.semantics = semantics), UnknownSemantics, None, &[]);
 	}
 }

@@ -2,7 +2,7 @@
 
 //! Rules as tables that a merchant can read.
 
-use super::notation::{add_case, outcome, rules};
+use super::notation::{add_case, outcome, rules, NOW};
 use crate::{Condition, RuleSet};
 use split_ledger_primitives::{Amount, Attributes};
 
@@ -121,7 +121,7 @@ fn the_first_case_that_matches_is_used_and_bounds_are_inclusive_below_exclusive_
 
 	let case = |amount, channel, category, member_tier| {
 		let attributes = Attributes { channel, category, promotion: 0, member_tier };
-		valid.case_of(Amount(amount), &attributes)
+		valid.case_of(Amount(amount), &attributes, NOW)
 	};
 	assert_eq!(case(1_000, 1, 1, 1), Some(1));
 	assert_eq!(case(999, 1, 1, 1), Some(2));
@@ -140,7 +140,7 @@ fn the_legs_of_the_chosen_case_are_counted_zero_ones_and_nested_ones_too() {
 
 	let legs = |channel| {
 		let attributes = Attributes { channel, ..Attributes::default() };
-		let chosen = valid.choose(Amount(1), &attributes).unwrap();
+		let chosen = valid.choose(Amount(1), &attributes, NOW).unwrap();
 		assert_eq!(chosen.allocate(&[]).unwrap().legs.len(), chosen.legs() as usize);
 		(chosen.case(), chosen.legs())
 	};

@@ -6,7 +6,7 @@ use crate::{
 	exact::gcd, Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
 };
 use proptest::{collection::vec, prelude::*, sample::Index};
-use split_ledger_primitives::{Amount, Currency, Purpose, Uncredited};
+use split_ledger_primitives::{Amount, Currency, Purpose, RefundTerms, Uncredited};
 use std::collections::BTreeMap;
 
 pub(super) type Inputs = Vec<(u8, Amount)>;
@@ -132,7 +132,7 @@ pub(super) fn any_rule_set() -> impl Strategy<Value = RuleSet> {
 	let cases = vec((any_condition(), wild_group()), 0..4)
 		.prop_map(|cases| cases.into_iter().map(|(when, legs)| Case { when, legs }).collect());
 	let residues = (any_residue(), any_uncredited());
-	(cases, residues, any_rounding(), 0..4_u8, 0..3_u8, 0..3_u8).prop_map(
+	(cases, residues, any_rounding(), 0..4_u8, 0..3_u8, 1..=2_u8).prop_map(
 		|(cases, (residue, uncredited), rounding, slots, inputs, semantics)| RuleSet {
 			semantics,
 			uncredited,
@@ -215,6 +215,7 @@ pub(super) fn rule_set(
 		rounding,
 		residue,
 		uncredited: Uncredited::Park,
+		refund: RefundTerms::default(),
 		slots: names(slots),
 		inputs: names(inputs),
 		channels: Vec::new(),

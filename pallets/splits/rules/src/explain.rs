@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{
-	divide::{divide, Decision, How},
-	ensure_inputs_fit, next_leaf,
+use crate::{
+	engine::{Decision, How, Order},
+	leaves::next_leaf,
+	semantics_2::tiers,
+	shares::Quotient,
+	Base, Leg, Part, Residue, Rounding, RuleError, Step, Take, Target, Tier, TierBy,
 };
-use crate::{Base, Case, Leg, Part, Residue, Rounding, RuleError, RuleSet, Step, Take, Target};
 use alloc::{
 	format,
 	string::{String, ToString},
@@ -12,30 +14,26 @@ use alloc::{
 };
 use split_ledger_primitives::Amount;
 
-/// The parts of `amount` by a case, each with its reason in words.
-pub(crate) fn explain(
-	rules: &RuleSet,
-	case: &Case,
-	amount: Amount,
-	inputs: &[(u8, Amount)],
-) -> Result<Vec<Step>, RuleError> {
-	ensure_inputs_fit(&case.legs, inputs)?;
-	let mut steps = Vec::new();
-	Group { rules, inputs, amount, above: "" }.add_steps(&case.legs, &mut steps)?;
-	Ok(steps)
+impl Order<'_> {
+	/// The parts of the order by a case, each with its reason in words.
+	pub(crate) fn steps(&self, legs: &[Leg]) -> Result<Vec<Step>, RuleError> {
+		self.ensure_inputs_fit(legs)?;
+		let mut steps = Vec::new();
+		Group { order: self, amount: self.amount, above: "" }.add_steps(legs, &mut steps)?;
+		Ok(steps)
+	}
 }
 
 /// A group that is being explained: what reached it, and the reason for that.
 struct Group<'a> {
-	rules: &'a RuleSet,
-	inputs: &'a [(u8, Amount)],
+	order: &'a Order<'a>,
 	amount: Amount,
 	above: &'a str,
 }
 
 impl Group<'_> {
 	fn add_steps(&self, legs: &[Leg], steps: &mut Vec<Step>) -> Result<(), RuleError> {
-		let decisions = divide(self.rules, legs, self.amount, self.inputs)?;
+		let decisions = self.order.divide(legs, self.amount)?;
 		for (leg, decision) in legs.iter().zip(decisions) {
 			let because = format!("{}{}", self.above, self.reason(leg, &decision));
 			match &leg.target {
@@ -56,12 +54,12 @@ impl Group<'_> {
 
 	fn reason(&self, leg: &Leg, decision: &Decision) -> String {
 		let amount = decision.amount;
-		match (leg.take, decision.how) {
+		match (&leg.take, decision.how) {
 			(Take::Input(input), _) => {
-				let name = self.rules.inputs.get(usize::from(input)).map_or("?", |name| name);
+				let name = self.order.rules.inputs.get(usize::from(*input));
+				let name = name.map_or_else(|| format!("of place {input}"), Clone::clone);
 				format!("the input {name} of {amount}")
 			}
-			(Take::Share { .. }, how) => self.share_reason(&leg.take, how, amount),
 			(Take::Remainder, How::RestAsShare { extra_unit }) => {
 				let taken = self.unit_reason(extra_unit);
 				format!(
@@ -74,22 +72,35 @@ impl Group<'_> {
 				format!("the remainder: {} less {others} of the other legs", self.amount)
 			}
 			(Take::Fixed(_), _) => format!("fixed at {amount}"),
+			(take, How::Share { base, quotient, extra_unit }) => {
+				let unit = self.unit_reason(extra_unit);
+				format!("{}{unit}", self.share_reason(take, base, quotient, amount))
+			}
+			// No engine decides otherwise on a share.
+			(_, _) => String::new(),
 		}
 	}
 
-	fn share_reason(&self, take: &Take, how: How, amount: Amount) -> String {
-		let Take::Share { numerator, denominator, of, floor, cap } = *take else {
-			return String::new();
+	fn share_reason(
+		&self,
+		take: &Take,
+		base: Amount,
+		quotient: Quotient,
+		amount: Amount,
+	) -> String {
+		let (rate, denominator, of, floor, cap) = match take {
+			Take::Share { numerator, denominator, of, floor, cap } => {
+				(share_text(*numerator, *denominator), *denominator, *of, *floor, *cap)
+			}
+			Take::Tiered { denominator, tiers, by, of, floor, cap } => {
+				let rate = self.tiers_reason(tiers, *denominator, *by, base);
+				(rate, *denominator, *of, *floor, *cap)
+			}
+			Take::Fixed(_) | Take::Input(_) | Take::Remainder => return String::new(),
 		};
-		let How::Share { base, whole, part, rounded, extra_unit } = how else {
-			return String::new();
-		};
-		let share = share_text(numerator, denominator);
-		let base_name = match of {
-			Base::Gross => "gross",
-			Base::Rest => "rest",
-		};
-		let quotient = if part == 0 {
+		let base = self.base_text(of, base);
+		let Quotient { whole, part, rounded } = quotient;
+		let exact = if part == 0 {
 			format!("{whole} exactly")
 		} else {
 			let direction = self.rounding_text(whole, rounded);
@@ -102,12 +113,48 @@ impl Group<'_> {
 			(_, Some(cap)) if rounded > cap => format!(", held to the cap of {cap}"),
 			_ => String::new(),
 		};
-		let unit = self.unit_reason(extra_unit);
-		format!("{share} of the {base_name} of {base} is {quotient}{bound}{unit}")
+		format!("{rate} of the {base} is {exact}{bound}")
+	}
+
+	fn base_text(&self, of: Base, base: Amount) -> String {
+		match of {
+			Base::Gross => format!("gross of {base}"),
+			Base::Rest => format!("rest of {base}"),
+			Base::Net(_) => {
+				let taken = self.amount.checked_sub(base).unwrap_or_default();
+				format!("net of {base}, {} less {taken} of legs above", self.amount)
+			}
+		}
+	}
+
+	/// The rate of the order's tier, or each rate with its slice.
+	fn tiers_reason(&self, tiers: &[Tier], denominator: u32, by: TierBy, base: Amount) -> String {
+		match by {
+			TierBy::Whole => {
+				let order = self.order.amount;
+				let Some(Tier { from, numerator }) = tiers::tier_of(tiers, order) else {
+					return String::new();
+				};
+				let rate = share_text(numerator, denominator);
+				format!("{rate}, the rate of orders from {from} on like this one of {order},")
+			}
+			TierBy::Marginal => {
+				let slices = tiers::slices(tiers, base).zip(tiers).enumerate();
+				let taken =
+					slices.filter(|(place, ((slice, _), _))| *place == 0 || !slice.is_zero());
+				let texts: Vec<_> = taken
+					.map(|(place, ((slice, numerator), _))| {
+						let order = if place == 0 { "first" } else { "next" };
+						format!("{} of the {order} {slice}", share_text(numerator, denominator))
+					})
+					.collect();
+				format!("by tiers {},", texts.join(" and "))
+			}
+		}
 	}
 
 	fn rounding_text(&self, whole: Amount, rounded: Amount) -> &'static str {
-		match (self.rules.rounding, rounded > whole) {
+		match (self.order.rules.rounding, rounded > whole) {
 			(Rounding::Down, _) => "down",
 			(Rounding::HalfUp, true) => "half-up, here up,",
 			(Rounding::HalfUp, false) => "half-up, here down,",
@@ -117,7 +164,7 @@ impl Group<'_> {
 	}
 
 	fn unit_reason(&self, extra_unit: bool) -> &'static str {
-		match (extra_unit, self.rules.residue) {
+		match (extra_unit, self.order.rules.residue) {
 			(false, _) => "",
 			(true, Residue::LargestRemainder) => {
 				", plus one unit that rounding left, for one of the largest fractions"

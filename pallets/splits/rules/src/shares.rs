@@ -1,80 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::divides_by_shares;
+//! Groups of shares and quotients: what all semantics have in common. `tests/golden` holds it fast.
+
 use crate::{
+	engine::{Decision, How},
 	exact::{ExactSum, Gap},
-	Base, Leg, Residue, Rounding, RuleError, RuleSet, Take,
+	Base, Leg, Residue, Rounding, RuleError, Take,
 };
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use split_ledger_primitives::Amount;
+use split_ledger_primitives::{Amount, Total};
 
-/// What a leg gets, and how that came about.
+/// A share before and after rounding: exactly `whole + part / denominator`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Decision {
-	pub(super) amount: Amount,
-	pub(super) how: How,
+pub(crate) struct Quotient {
+	pub(crate) whole: Amount,
+	pub(crate) part: u32,
+	pub(crate) rounded: Amount,
 }
 
-/// How the amount of a leg came about, as far as the leg itself does not say it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum How {
-	/// A fixed amount or an input.
-	Given,
-	/// A share: the exact quotient is `whole + part / denominator`.
-	Share { base: Amount, whole: Amount, part: u32, rounded: Amount, extra_unit: bool },
-	/// What the other legs leave.
-	Rest,
-	/// A remainder that counts as the share which the others leave, rounded down like them.
-	RestAsShare { extra_unit: bool },
-}
-
-/// Divides what reached a group among its legs, one decision each. They add up to `amount`.
-pub(super) fn divide(
-	rules: &RuleSet,
-	legs: &[Leg],
-	amount: Amount,
-	inputs: &[(u8, Amount)],
-) -> Result<Vec<Decision>, RuleError> {
-	if divides_by_shares(rules.residue, legs) {
-		divide_by_shares(rules.residue, legs, amount)
-	} else {
-		divide_in_order(rules.rounding, legs, amount, inputs)
-	}
-}
-
-/// Each leg takes its part of the group or of what is left; the remainder, wherever it stands,
-/// takes what is left after all of them, and with it the residue.
-fn divide_in_order(
-	rounding: Rounding,
-	legs: &[Leg],
-	amount: Amount,
-	inputs: &[(u8, Amount)],
-) -> Result<Vec<Decision>, RuleError> {
-	let mut left = amount;
-	let mut decisions = Vec::with_capacity(legs.len());
-	for leg in legs {
-		let decision = match leg.take {
-			Take::Fixed(amount) => Decision { amount, how: How::Given },
-			Take::Input(input) => Decision { amount: brought(inputs, input)?, how: How::Given },
-			Take::Share { numerator, denominator, of, floor, cap } => {
-				let base = if of == Base::Gross { amount } else { left };
-				let share = share_of(base, numerator, denominator, rounding)?;
-				share.bounded(floor, cap)
-			}
-			Take::Remainder => Decision { amount: Amount::ZERO, how: How::Rest },
-		};
-		left = left.checked_sub(decision.amount).ok_or(RuleError::LegOverRest)?;
-		decisions.push(decision);
-	}
-	let owner = decisions.iter_mut().find(|decision| decision.how == How::Rest);
-	owner.ok_or(RuleError::NoOwnerOfResidue)?.amount = left;
-	Ok(decisions)
+/// Whether the residue of the rule set acts in a group: one made of shares of gross, without floor
+/// or cap, and at most a remainder. Every other group gives its residue to its remainder.
+pub(crate) fn owns_residue(residue: Residue, legs: &[Leg]) -> bool {
+	let is_share =
+		|leg: &Leg| matches!(leg.take, Take::Share { of: Base::Gross, floor: None, cap: None, .. });
+	residue != Residue::Remainder
+		&& legs.iter().any(is_share)
+		&& legs.iter().all(|leg| is_share(leg) || leg.take == Take::Remainder)
 }
 
 /// Each share is rounded down, a remainder being the share that the others leave; then the missing
 /// units go out, one a leg.
-fn divide_by_shares(
+pub(crate) fn divide(
 	residue: Residue,
 	legs: &[Leg],
 	amount: Amount,
@@ -84,11 +41,9 @@ fn divide_by_shares(
 	for leg in legs {
 		decisions.push(match leg.take {
 			Take::Share { numerator, denominator, .. } => {
-				let share = share_of(amount, numerator, denominator, Rounding::Down)?;
-				if let How::Share { part, .. } = share.how {
-					fractions.add(part, denominator);
-				}
-				share
+				let quotient = share_of(amount, numerator, denominator, Rounding::Down)?;
+				fractions.add(quotient.part, denominator);
+				Decision::share(amount, quotient)
 			}
 			_ => Decision { amount: Amount::ZERO, how: How::RestAsShare { extra_unit: false } },
 		});
@@ -139,9 +94,9 @@ enum Lost {
 
 impl Lost {
 	fn by(leg: &Leg, decision: &Decision) -> Self {
-		match (leg.take, decision.how) {
-			(Take::Share { denominator, .. }, How::Share { part, .. }) => {
-				Self::OfShare { part, denominator }
+		match (&leg.take, decision.how) {
+			(Take::Share { denominator, .. }, How::Share { quotient, .. }) => {
+				Self::OfShare { part: quotient.part, denominator: *denominator }
 			}
 			_ => Self::OfRest,
 		}
@@ -167,31 +122,23 @@ impl Lost {
 	}
 }
 
-impl Decision {
-	/// Lifted to the floor, then held to the cap.
-	fn bounded(mut self, floor: Option<Amount>, cap: Option<Amount>) -> Self {
-		self.amount =
-			self.amount.max(floor.unwrap_or(Amount::ZERO)).min(cap.unwrap_or(Amount::MAX));
-		self
-	}
-
-	fn add_unit(&mut self) -> Result<(), RuleError> {
-		self.amount = self.amount.checked_add(Amount(1)).ok_or(RuleError::Overflow)?;
-		if let How::Share { extra_unit, .. } | How::RestAsShare { extra_unit } = &mut self.how {
-			*extra_unit = true;
-		}
-		Ok(())
-	}
-}
-
 /// `base * numerator / denominator`, rounded. 64 bits times 32 bits never leave 128.
-fn share_of(
+pub(crate) fn share_of(
 	base: Amount,
 	numerator: u32,
 	denominator: u32,
 	rounding: Rounding,
-) -> Result<Decision, RuleError> {
+) -> Result<Quotient, RuleError> {
 	let product = base.total().checked_mul(numerator.into()).ok_or(RuleError::Overflow)?;
+	quotient_of(product, denominator, rounding)
+}
+
+/// `product / denominator`, rounded once.
+pub(crate) fn quotient_of(
+	product: Total,
+	denominator: u32,
+	rounding: Rounding,
+) -> Result<Quotient, RuleError> {
 	let whole = product.checked_div(denominator.into()).ok_or(RuleError::BadShare)?;
 	let whole = Amount(u64::try_from(whole).map_err(|_| RuleError::SharesOverWhole)?);
 	let part = product.checked_rem(denominator.into()).ok_or(RuleError::BadShare)?;
@@ -205,11 +152,5 @@ fn share_of(
 		(Rounding::HalfUp, Ordering::Equal) | (_, Ordering::Greater) => true,
 	};
 	let rounded = whole.checked_add(Amount(goes_up.into())).ok_or(RuleError::Overflow)?;
-	let how = How::Share { base, whole, part, rounded, extra_unit: false };
-	Ok(Decision { amount: rounded, how })
-}
-
-fn brought(inputs: &[(u8, Amount)], input: u8) -> Result<Amount, RuleError> {
-	let found = inputs.iter().find(|(brought, _)| *brought == input);
-	found.map(|(_, amount)| *amount).ok_or(RuleError::InputMissing)
+	Ok(Quotient { whole, part, rounded })
 }
