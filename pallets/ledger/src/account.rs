@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	AccountRow, Accounts, AccountsOf, Config, Error, Event, NextAccount, Pallet, Unclaimed,
+	AccountRow, Accounts, AccountsOf, Config, Error, Event, Guarantees, NextAccount, Pallet,
+	Unclaimed,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame::prelude::*;
@@ -99,6 +100,10 @@ impl<T: Config> Pallet<T> {
 			if is_unclaimed(row) {
 				Unclaimed::<T>::insert((row.currency, row.bank), account);
 			}
+			if is_guarantee(row) {
+				let first = Guarantees::<T>::get((row.currency, row.bank)).unwrap_or(*account);
+				Guarantees::<T>::insert((row.currency, row.bank), first);
+			}
 		}
 		Ok(opened)
 	}
@@ -122,9 +127,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(!row.flags.has(AccountFlags::CLOSED), Error::<T>::AccountClosed);
 		ensure!(!is_unclaimed(&row), Error::<T>::UnclaimedStays);
 		ensure!(row.available.is_zero() && row.held.is_zero(), Error::<T>::NotEmpty);
+		ensure!(!row.flags.has(AccountFlags::LIEN), Error::<T>::OwesLiens);
 
 		let flags = row.flags.with(AccountFlags::CLOSED, true);
 		Accounts::<T>::insert(account.key(), AccountRow { flags, ..row });
+		let place = (row.currency, row.bank);
+		if is_guarantee(&row) && Guarantees::<T>::get(place) == Some(account) {
+			Guarantees::<T>::remove(place);
+		}
 
 		let Signer { participant: by, key } = signer;
 		Self::deposit_event(Event::AccountClosed { account, by, key });
@@ -164,4 +174,9 @@ pub(crate) fn flags_of(account_type: AccountType, owner: &ParticipantFacts) -> A
 /// Whether the account takes what nobody could be paid.
 pub(crate) fn is_unclaimed(row: &AccountRow) -> bool {
 	row.flags.account_type() == Some(AccountType::Unclaimed)
+}
+
+/// Whether the account is one from which its bank advances for its customers (R3).
+pub(crate) fn is_guarantee(row: &AccountRow) -> bool {
+	row.flags.account_type() == Some(AccountType::Guarantee)
 }

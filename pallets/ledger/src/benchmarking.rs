@@ -3,10 +3,10 @@
 use crate::{tick::PRUNED_MAX, *};
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
-	limits::{ACCOUNTS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
-	ports::{Clearing, Clock, Participants},
+	limits::{ACCOUNTS_MAX, LIENS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
+	ports::{Clearing, Clock, Ledger as _, LedgerBook, Lien, Participants},
 	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency, Date,
-	Domain, OrderId, ParticipantId, Reference, Role, Roles, Text,
+	Domain, Moment, OrderId, ParticipantId, Reference, Role, Roles, Text,
 };
 
 const BANK: BankIndex = BankIndex(0);
@@ -41,6 +41,20 @@ fn longest_text() -> Text {
 
 fn reference<T: Config>() -> Reference {
 	Reference { date: T::Clock::today(), text: longest_text() }
+}
+
+/// Makes an account owe as often as it can, more than it has.
+fn owe_most<T: Config>(debtor: AccountNo) {
+	let creditor = Pallet::<T>::make_account(elsewhere::<T>(), BANK, CURRENCY, PLENTY);
+	let mut book = Pallet::<T>::open_book();
+	book.begin();
+	for leg in 0..LIENS_MAX as u8 {
+		let (order, deadline) = (OrderId([0; 22]), Moment(u64::MAX));
+		let lien = Lien { creditor, order, leg, remaining: PLENTY, deadline };
+		book.lay_lien(debtor, lien).expect("there is room");
+	}
+	book.accept().expect("a lien needs no cover");
+	book.commit();
 }
 
 impl<T: Config> Pallet<T> {
@@ -106,11 +120,12 @@ mod benchmarks {
 	fn issue() {
 		let (_, key) = bank::<T>();
 		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		owe_most::<T>(account);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key), reference::<T>(), account, PLENTY, 1, EVIDENCE);
 
-		assert_eq!(Pallet::<T>::totals(CURRENCY, BANK).issued, PLENTY.total() * 2);
+		assert_eq!(Pallet::<T>::collected_on(account), PLENTY);
 	}
 
 	#[benchmark]

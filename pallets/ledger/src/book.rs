@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{AccountRow, Accounts, Config, Error, Pallet, Unclaimed};
+mod entries;
+
+use crate::{
+	liens::{self, flagged},
+	sheet::Sheet,
+	AccountRow, Accounts, Config, Error, Guarantees, Pallet, Unclaimed,
+};
 use alloc::collections::BTreeMap;
 use frame::prelude::*;
 use split_ledger_primitives::{
 	ports::{
-		AccountFacts, Clearing, ClearingBook, CycleFacts, Entry, Ledger, LedgerBook, Participants,
+		AccountFacts, Clearing, ClearingBook, CycleFacts, Entry, Ledger, LedgerBook, Lien, Liens,
+		Participants,
 	},
 	AccountNo, Amount, BankIndex, BankStatus, Currency, ParkReason, Purpose,
 };
@@ -15,10 +22,10 @@ use split_ledger_primitives::{
 /// The clearing book lives inside and shares its life, so money and obligation move together or
 /// not at all.
 pub struct Book<T: Config> {
-	/// Rows as they are after the accepted items.
-	rows: BTreeMap<AccountNo, Kept>,
-	/// Rows that the open item changed.
-	staged: BTreeMap<AccountNo, AccountRow>,
+	/// Rows.
+	rows: Sheet<AccountNo, AccountRow>,
+	/// What is owed from those rows whose flag says that something is.
+	liens: Sheet<AccountNo, Liens>,
 	/// Banks that were asked for.
 	banks: BTreeMap<BankIndex, BankStatus>,
 	clearing: ClearingBookOf<T>,
@@ -26,39 +33,11 @@ pub struct Book<T: Config> {
 
 type ClearingBookOf<T> = <<T as Config>::Clearing as Clearing>::Book;
 
-/// A row and whether an accepted item changed it.
-struct Kept {
-	row: AccountRow,
-	changed: bool,
-}
-
-/// Payer and payee of an entry.
-struct Parties {
-	from: AccountNo,
-	payer: AccountRow,
-	to: AccountNo,
-	payee: AccountRow,
-}
-
-impl Parties {
-	/// Debtor and creditor, unless both accounts are at one bank (C7).
-	fn banks(&self) -> Option<(BankIndex, BankIndex)> {
-		(self.payer.bank != self.payee.bank).then_some((self.payer.bank, self.payee.bank))
-	}
-}
-
-/// Whether an obligation was promised, and so is not tested for cover again.
-#[derive(Clone, Copy)]
-enum Cover {
-	Tested,
-	Promised,
-}
-
 impl<T: Config> Book<T> {
 	fn open() -> Self {
 		Self {
-			rows: BTreeMap::new(),
-			staged: BTreeMap::new(),
+			rows: Sheet::new(),
+			liens: Sheet::new(),
 			banks: BTreeMap::new(),
 			clearing: T::Clearing::open_book(),
 		}
@@ -66,15 +45,18 @@ impl<T: Config> Book<T> {
 
 	/// A row as the open item sees it.
 	fn row(&mut self, account: AccountNo) -> Result<AccountRow, Error<T>> {
-		if let Some(row) = self.staged.get(&account) {
-			return Ok(*row);
-		}
-		if let Some(kept) = self.rows.get(&account) {
-			return Ok(kept.row);
-		}
-		let row = Pallet::<T>::row(account)?;
-		self.rows.insert(account, Kept { row, changed: false });
-		Ok(row)
+		self.rows.get(account, || Pallet::<T>::row(account))
+	}
+
+	/// What is owed from an account as the open item sees it. Asked for rows of this book only.
+	fn liens_of(&mut self, account: AccountNo, row: &AccountRow) -> Result<Liens, Error<T>> {
+		self.liens.get(account, || Ok(Pallet::<T>::liens_beside(account, row)))
+	}
+
+	/// Changes a row and what is owed from it in the open item.
+	fn stage(&mut self, account: AccountNo, row: AccountRow, liens: Liens) {
+		self.rows.stage(account, row);
+		self.liens.stage(account, liens);
 	}
 
 	/// Where a bank is in its life. A bank that nobody knows counts as gone.
@@ -86,8 +68,9 @@ impl<T: Config> Book<T> {
 
 	/// Why `row` cannot be credited now, its bank included.
 	///
-	/// A bank in run-off takes only what comes back to its customers: a refund, and what its own
-	/// customers' orders leave unclaimed (O6). A bank that has exited takes nothing.
+	/// A bank in run-off takes only what comes back to its customers: a refund, what they are owed
+	/// from an earlier one, and what their own orders leave unclaimed (O6). A bank that has exited
+	/// takes nothing.
 	fn refusal(
 		&mut self,
 		row: &AccountRow,
@@ -98,107 +81,14 @@ impl<T: Config> Book<T> {
 		if refusal.is_some() {
 			return refusal;
 		}
+		let comes_back =
+			matches!(purpose, Purpose::Refund | Purpose::Collection | Purpose::Unclaimed);
 		let takes = match self.bank_status(row.bank) {
 			BankStatus::Active => true,
-			BankStatus::RunOff => matches!(purpose, Purpose::Refund | Purpose::Unclaimed),
+			BankStatus::RunOff => comes_back,
 			BankStatus::Exited => false,
 		};
 		(!takes).then_some(ParkReason::BankInRunOff)
-	}
-
-	/// A bank in run-off starts nothing new (P2).
-	fn ensure_active(&mut self, bank: BankIndex) -> Result<(), Error<T>> {
-		let is_active = self.bank_status(bank) == BankStatus::Active;
-		ensure!(is_active, Error::<T>::BankNotActive);
-		Ok(())
-	}
-
-	fn parties(&mut self, from: AccountNo, to: AccountNo) -> Result<Parties, Error<T>> {
-		ensure!(from != to, Error::<T>::SameAccount);
-		let payer = self.row(from)?;
-		let payee = self.row(to)?;
-		ensure!(payer.currency == payee.currency, Error::<T>::OtherCurrency);
-		Ok(Parties { from, payer, to, payee })
-	}
-
-	fn hold(&mut self, from: AccountNo, amount: Amount) -> DispatchResult {
-		let row = self.row(from)?;
-		let held = row.hold(amount).map_err(Error::<T>::from)?;
-		self.ensure_active(row.bank)?;
-		self.staged.insert(from, held);
-		Ok(())
-	}
-
-	fn free(&mut self, from: AccountNo, amount: Amount) -> DispatchResult {
-		let freed = self.row(from)?.free(amount).map_err(Error::<T>::from)?;
-		self.staged.insert(from, freed);
-		Ok(())
-	}
-
-	fn pay(
-		&mut self,
-		from: AccountNo,
-		to: AccountNo,
-		amount: Amount,
-		purpose: Purpose,
-	) -> DispatchResult {
-		let parties = self.parties(from, to)?;
-		let debited = parties.payer.debit(amount).map_err(Error::<T>::from)?;
-		self.ensure_active(parties.payer.bank)?;
-		self.credit(parties, debited, amount, purpose, Cover::Tested)
-	}
-
-	fn pay_held(
-		&mut self,
-		from: AccountNo,
-		to: AccountNo,
-		amount: Amount,
-		purpose: Purpose,
-		cover: Cover,
-	) -> DispatchResult {
-		let parties = self.parties(from, to)?;
-		let debited = parties.payer.debit_held(amount).map_err(Error::<T>::from)?;
-		self.credit(parties, debited, amount, purpose, cover)
-	}
-
-	/// The second half of a payment. Nothing is staged before the last refusal, so an entry that is
-	/// refused leaves nothing of itself in the item.
-	fn credit(
-		&mut self,
-		parties: Parties,
-		debited: AccountRow,
-		amount: Amount,
-		purpose: Purpose,
-		cover: Cover,
-	) -> DispatchResult {
-		if let Some(reason) = self.refusal(&parties.payee, amount, purpose) {
-			return Err(Error::<T>::from(reason).into());
-		}
-		let credited = parties.payee.credit(amount).map_err(Error::<T>::from)?;
-		if let Some((debtor, creditor)) = parties.banks() {
-			let promised = matches!(cover, Cover::Promised);
-			let currency = parties.payee.currency;
-			self.clearing.oblige(currency, debtor, creditor, amount, promised)?;
-		}
-		self.staged.insert(parties.from, debited);
-		self.staged.insert(parties.to, credited);
-		Ok(())
-	}
-
-	fn promise(&mut self, from: AccountNo, to: AccountNo, amount: Amount) -> DispatchResult {
-		let parties = self.parties(from, to)?;
-		match parties.banks() {
-			Some((debtor, _)) => self.clearing.promise(parties.payer.currency, debtor, amount),
-			None => Ok(()),
-		}
-	}
-
-	fn unpromise(&mut self, from: AccountNo, to: AccountNo, amount: Amount) -> DispatchResult {
-		let parties = self.parties(from, to)?;
-		match parties.banks() {
-			Some((debtor, _)) => self.clearing.unpromise(parties.payer.currency, debtor, amount),
-			None => Ok(()),
-		}
 	}
 }
 
@@ -217,40 +107,65 @@ impl<T: Config> LedgerBook for Book<T> {
 		Ok(self.refusal(&row, amount, purpose))
 	}
 
+	fn spendable(&mut self, account: AccountNo) -> Result<Amount, DispatchError> {
+		let row = self.row(account)?;
+		let may =
+			row.ensure_debitable().is_ok() && self.bank_status(row.bank) == BankStatus::Active;
+		Ok(if may { row.available } else { Amount::ZERO })
+	}
+
+	fn liens(&mut self, debtor: AccountNo) -> Result<Liens, DispatchError> {
+		let row = self.row(debtor)?;
+		Ok(self.liens_of(debtor, &row)?)
+	}
+
+	/// A closed account may owe, too: nothing is collected on it any more, and a refund must not wait
+	/// for an account that was emptied and closed before.
+	fn lay_lien(&mut self, debtor: AccountNo, lien: Lien) -> DispatchResult {
+		ensure!(!lien.remaining.is_zero(), Error::<T>::ZeroAmount);
+		let row = self.parties(debtor, lien.creditor)?.payer;
+		let liens = self.liens_of(debtor, &row)?;
+		let liens = liens::lay(liens, lien).map_err(Error::<T>::from)?;
+		self.stage(debtor, flagged(row, &liens), liens);
+		Ok(())
+	}
+
+	fn end_lien(&mut self, debtor: AccountNo, lien: u8) -> DispatchResult {
+		let row = self.row(debtor)?;
+		let liens = self.liens_of(debtor, &row)?;
+		let (row, liens) = liens::end(row, liens, lien).map_err(Error::<T>::from)?;
+		self.stage(debtor, row, liens);
+		Ok(())
+	}
+
 	fn cycle(&mut self, currency: Currency) -> Result<CycleFacts, DispatchError> {
 		self.clearing.cycle(currency)
 	}
 
 	fn begin(&mut self) {
-		self.staged.clear();
+		self.rows.discard();
+		self.liens.discard();
 		self.clearing.begin();
 	}
 
 	fn enter(&mut self, entry: Entry) -> DispatchResult {
-		ensure!(!amount_of(&entry).is_zero(), Error::<T>::ZeroAmount);
-		match entry {
-			Entry::Hold { from, amount } => self.hold(from, amount),
-			Entry::Free { from, amount } => self.free(from, amount),
-			Entry::Promise { from, to, amount } => self.promise(from, to, amount),
-			Entry::Unpromise { from, to, amount } => self.unpromise(from, to, amount),
-			Entry::Pay { from, to, amount, purpose } => self.pay(from, to, amount, purpose),
-			Entry::PayHeld { from, to, amount, purpose, promised } => {
-				let cover = if promised { Cover::Promised } else { Cover::Tested };
-				self.pay_held(from, to, amount, purpose, cover)
-			}
-		}
+		self.enter_one(entry)
 	}
 
 	fn accept(&mut self) -> DispatchResult {
-		let staged = core::mem::take(&mut self.staged);
-		self.clearing.accept()?;
-		let kept = staged.into_iter().map(|(no, row)| (no, Kept { row, changed: true }));
-		self.rows.extend(kept);
+		if let Err(refused) = self.clearing.accept() {
+			self.rows.discard();
+			self.liens.discard();
+			return Err(refused);
+		}
+		self.rows.accept();
+		self.liens.accept();
 		Ok(())
 	}
 
 	fn discard(&mut self) {
-		self.staged.clear();
+		self.rows.discard();
+		self.liens.discard();
 		self.clearing.discard();
 	}
 
@@ -259,23 +174,13 @@ impl<T: Config> LedgerBook for Book<T> {
 	}
 
 	fn commit(self) {
-		for (account, kept) in self.rows {
-			if kept.changed {
-				Accounts::<T>::insert(account.key(), kept.row);
-			}
+		for (account, row) in self.rows.changed() {
+			Accounts::<T>::insert(account.key(), row);
+		}
+		for (account, liens) in self.liens.changed() {
+			Pallet::<T>::put_liens(account, liens);
 		}
 		self.clearing.commit();
-	}
-}
-
-fn amount_of(entry: &Entry) -> Amount {
-	match entry {
-		Entry::Hold { amount, .. }
-		| Entry::Free { amount, .. }
-		| Entry::Promise { amount, .. }
-		| Entry::Unpromise { amount, .. }
-		| Entry::Pay { amount, .. }
-		| Entry::PayHeld { amount, .. } => *amount,
 	}
 }
 
@@ -288,6 +193,10 @@ impl<T: Config> Ledger for Pallet<T> {
 
 	fn unclaimed(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
 		Unclaimed::<T>::get((currency, bank))
+	}
+
+	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
+		Guarantees::<T>::get((currency, bank))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

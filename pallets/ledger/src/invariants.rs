@@ -4,6 +4,8 @@
 
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
+mod held;
+
 use crate::{
 	AccountRow, Accounts, AccountsOf, AllowedBanks, Config, NextAccount, Pallet, StatusReasons,
 	Totals, Unclaimed,
@@ -29,7 +31,8 @@ impl<T: Config> Pallet<T> {
 		Self::platforms_take_fees_only()?;
 		Self::every_bank_with_accounts_has_its_unclaimed_account()?;
 		Self::reasons_stand_beside_status_bits()?;
-		Self::leave_was_given_by_participants_to_banks()
+		Self::leave_was_given_by_participants_to_banks()?;
+		Self::check_held()
 	}
 
 	/// INV-LED-1, first half: per currency, what is on the rows is what was issued and not redeemed.

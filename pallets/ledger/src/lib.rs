@@ -11,12 +11,16 @@ mod allow;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
+mod errors;
+mod events;
 mod invariants;
+mod liens;
 #[cfg(test)]
 mod mock;
 mod money;
 mod observer;
 mod references;
+mod sheet;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -30,13 +34,17 @@ pub use pallet::*;
 pub use types::{AccountRow, BankTotals, MoneyAct, ReferenceKey, StatusReason};
 pub use weights::WeightInfo;
 
+use frame::import_section;
+
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
 	use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
 	use split_ledger_primitives::{
 		limits::ACCOUNTS_MAX,
-		ports::{Clearing, Clock, Participants},
+		ports::{Clearing, Clock, Liens, Participants},
 		AccountKey, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency,
 		CycleNo, Date, Domain, ParticipantId, Reference, Scope, Text,
 	};
@@ -89,6 +97,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Unclaimed<T: Config> = StorageMap<_, Identity, (Currency, BankIndex), AccountNo>;
 
+	/// The account from which a bank advances for its customers: the guarantee account that it opened
+	/// first and did not close (R3).
+	#[pallet::storage]
+	pub type Guarantees<T: Config> = StorageMap<_, Identity, (Currency, BankIndex), AccountNo>;
+
+	/// What is owed from an account to whoever advanced for its owner, and what of it was collected
+	/// (R3). There is an entry exactly while the flag `LIEN` of the row is set.
+	#[pallet::storage]
+	pub type LiensOf<T: Config> = StorageMap<_, Identity, AccountKey, Liens>;
+
 	/// Why a status bit of an account is set. There is an entry only while one is.
 	#[pallet::storage]
 	pub type StatusReasons<T: Config> = StorageMap<_, Identity, AccountKey, StatusReason>;
@@ -103,228 +121,6 @@ pub mod pallet {
 	/// is none.
 	#[pallet::storage]
 	pub type AllowedBanks<T: Config> = StorageMap<_, Identity, ParticipantId, BankSet, ValueQuery>;
-
-	/// What happened. Payments are told by the escrow pallet alone.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An account was opened.
-		#[codec(index = 0)]
-		AccountOpened {
-			/// Its number.
-			account: AccountNo,
-			/// Whose it is.
-			owner: ParticipantId,
-			/// At which bank.
-			bank: BankIndex,
-			/// In which currency.
-			currency: Currency,
-			/// What it is for.
-			account_type: AccountType,
-			/// Whether it takes legs of any merchant without a consent.
-			accepts_anyone: bool,
-			/// The bank that opened it.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// Customer money came in.
-		#[codec(index = 1)]
-		Issued {
-			/// The bank's own reference.
-			reference: Reference,
-			/// The account credited.
-			account: AccountNo,
-			/// How much.
-			amount: Amount,
-			/// The bank's code of where the money came from.
-			source: u8,
-			/// Commitment to the evidence.
-			evidence: Commitment,
-			/// The cycle of the posting (M6).
-			cycle: CycleNo,
-			/// Its business date, which is its value date.
-			date: Date,
-			/// The bank.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// Customer money went out.
-		#[codec(index = 2)]
-		Redeemed {
-			/// The bank's own reference.
-			reference: Reference,
-			/// The account debited.
-			account: AccountNo,
-			/// How much.
-			amount: Amount,
-			/// The bank's code of where the money went.
-			source: u8,
-			/// Commitment to the evidence.
-			evidence: Commitment,
-			/// The cycle of the posting (M6).
-			cycle: CycleNo,
-			/// Its business date, which is its value date.
-			date: Date,
-			/// The bank.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The status bits of an account, or their reason, changed.
-		#[codec(index = 3)]
-		StatusSet {
-			/// The account.
-			account: AccountNo,
-			/// Whether nothing new may be paid or held from it.
-			no_debit: bool,
-			/// Whether nothing may be credited to it.
-			no_credit: bool,
-			/// Why.
-			reason: Text,
-			/// The bank or the supervisor.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// An account was closed for ever.
-		#[codec(index = 4)]
-		AccountClosed {
-			/// The account.
-			account: AccountNo,
-			/// The bank.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A bank may open accounts for a participant that it does not sponsor, or may no more. What is
-		/// open stays open.
-		#[codec(index = 5)]
-		BankAllowed {
-			/// Whose accounts.
-			owner: ParticipantId,
-			/// The bank.
-			bank: BankIndex,
-			/// Whether it may.
-			allowed: bool,
-			/// The owner or its sponsor.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-	}
-
-	/// Why something was refused. A refusal has no effect on anything.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// No account has this number. Check the number.
-		#[codec(index = 0)]
-		UnknownAccount,
-		/// The signer is no bank. Sign with a key of the account's bank.
-		#[codec(index = 1)]
-		NotABank,
-		/// The account is at another bank. Only the account's own bank may do this.
-		#[codec(index = 2)]
-		OtherBank,
-		/// The bank is in run-off or has exited, so it takes nothing new (P2). It can still redeem.
-		#[codec(index = 3)]
-		BankNotActive,
-		/// The amount is zero. State an amount.
-		#[codec(index = 4)]
-		ZeroAmount,
-		/// The account is closed, which is for ever. Use another one.
-		#[codec(index = 5)]
-		AccountClosed,
-		/// The account's status refuses debits. Its status reason says who set it and why.
-		#[codec(index = 6)]
-		NoDebit,
-		/// The account's status refuses credits. Its status reason says who set it and why.
-		#[codec(index = 7)]
-		NoCredit,
-		/// The owner is suspended. Ask its bank or the supervisor.
-		#[codec(index = 8)]
-		OwnerSuspended,
-		/// The account takes fees, commissions, its own issue and what comes back to it only (P5).
-		#[codec(index = 9)]
-		FeeOnly,
-		/// The payee's bank is in run-off or has exited, so it can be credited nothing new (P2).
-		#[codec(index = 10)]
-		PayeeBankNotActive,
-		/// The row of the account cannot hold so much. Use a second account.
-		#[codec(index = 11)]
-		RowFull,
-		/// The account has less than this available. What is held does not count.
-		#[codec(index = 12)]
-		NotEnoughAvailable,
-		/// The account holds less than this.
-		#[codec(index = 13)]
-		NotEnoughHeld,
-		/// Payer and payee are the same account. Name two.
-		#[codec(index = 14)]
-		SameAccount,
-		/// The accounts are of different currencies. Name two accounts of one currency.
-		#[codec(index = 15)]
-		OtherCurrency,
-		/// The chain never gave this participant id. Onboard the owner first.
-		#[codec(index = 16)]
-		UnknownOwner,
-		/// The ledger does not keep this currency. The consortium opens currencies.
-		#[codec(index = 17)]
-		UnknownCurrency,
-		/// A tax authority has tax accounts, and nobody else has them.
-		#[codec(index = 18)]
-		WrongAccountType,
-		/// Accounts of this type belong to the bank itself. Name the bank as the owner.
-		#[codec(index = 19)]
-		NotForCustomers,
-		/// The owner, or the bank for its unclaimed account, has as many accounts as it can have.
-		#[codec(index = 20)]
-		TooManyAccounts,
-		/// The bank has its unclaimed account in this currency already.
-		#[codec(index = 21)]
-		UnclaimedExists,
-		/// An unclaimed account must take what nobody else can (O6): it takes credits and stays open.
-		#[codec(index = 22)]
-		UnclaimedStays,
-		/// There is money on the account, available or held. Pay it out first.
-		#[codec(index = 23)]
-		NotEmpty,
-		/// The signer is neither the account's bank nor a supervisor.
-		#[codec(index = 24)]
-		NotBankNorSupervisor,
-		/// A supervisor set this status, so only a supervisor changes it.
-		#[codec(index = 25)]
-		SetBySupervisor,
-		/// A status bit is set only with a reason. State one.
-		#[codec(index = 26)]
-		ReasonMissing,
-		/// The reference was used for something else. Check what was sent under it, or use a new one.
-		#[codec(index = 27)]
-		ReferenceTaken,
-		/// A reference has at least one byte of text.
-		#[codec(index = 28)]
-		ReferenceEmpty,
-		/// The date of the reference is after today (UTC).
-		#[codec(index = 29)]
-		ReferenceInFuture,
-		/// The date of the reference is more than 30 days old. Use today's date.
-		#[codec(index = 30)]
-		ReferenceTooOld,
-		/// A count or total is full. This cannot happen with money that exists.
-		#[codec(index = 31)]
-		Overflow,
-		/// The owner stands under another bank and did not let this one open accounts for it. The owner
-		/// or its sponsor allows the bank first.
-		#[codec(index = 32)]
-		OwnerDidNotAllow,
-		/// The signer is neither the participant nor its sponsor. Ask one of them to sign.
-		#[codec(index = 33)]
-		NotOwnerNorSponsor,
-		/// No bank has this index. Check the index.
-		#[codec(index = 34)]
-		UnknownBank,
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {

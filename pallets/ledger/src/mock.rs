@@ -8,9 +8,12 @@
 use crate as pallet_ledger;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::{BankFacts, ParticipantFacts, ParticipantObserver, Participants},
+	ports::{
+		BankFacts, Ledger as _, LedgerBook, Lien, ParticipantFacts, ParticipantObserver,
+		Participants,
+	},
 	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, Date, Moment,
-	ParticipantId, Reference, Role, Roles, Scopes, Text, DAY_MS,
+	OrderId, ParticipantId, Reference, Role, Roles, Scopes, Text, DAY_MS,
 };
 
 mod fakes;
@@ -114,7 +117,7 @@ impl World {
 
 	/// What `bank` may owe in `CNY` and promise is at most `limit`.
 	pub(crate) fn with_limit(self, bank: BankIndex, limit: u64) -> Self {
-		neighbours(|all| all.limits.insert((CNY, bank), limit.into()));
+		set_limit(bank, limit);
 		self
 	}
 
@@ -192,6 +195,21 @@ pub(crate) fn funded(bank: Who, owner: Who, amount: u64) -> AccountNo {
 	account
 }
 
+/// What `debtor` owes `creditor` for leg 1 of an order, until the end of time.
+pub(crate) fn lien(creditor: AccountNo, amount: u64) -> Lien {
+	let (order, deadline) = (OrderId([1; 22]), Moment(u64::MAX));
+	Lien { creditor, order, leg: 1, remaining: Amount(amount), deadline }
+}
+
+/// Makes `debtor` owe `creditor`, as a refund that it could not pay would.
+pub(crate) fn lay_lien(debtor: AccountNo, creditor: AccountNo, amount: u64) {
+	let mut book = Ledger::open_book();
+	book.begin();
+	assert_ok!(book.lay_lien(debtor, lien(creditor, amount)));
+	assert_ok!(book.accept());
+	book.commit();
+}
+
 /// Available and held of an account.
 pub(crate) fn balance(account: AccountNo) -> (u64, u64) {
 	let view = Ledger::account(account).unwrap();
@@ -215,6 +233,11 @@ pub(crate) fn set_bank_status(index: BankIndex, status: BankStatus) {
 		*facts
 	});
 	Ledger::bank_changed(index, &facts);
+}
+
+/// What `bank` may owe in `CNY` and promise is at most `limit` from now on.
+pub(crate) fn set_limit(bank: BankIndex, limit: u64) {
+	neighbours(|all| all.limits.insert((CNY, bank), limit.into()));
 }
 
 /// The key of `who` has these scopes from now on.

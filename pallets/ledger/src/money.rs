@@ -3,13 +3,13 @@
 //! Customer money in and out: the only acts that change the sum of a currency (M1, M4).
 
 use crate::{
-	account::SignerOf, references::Claim, Accounts, BankTotals, Config, Error, Event, MoneyAct,
-	Pallet, Totals,
+	account::SignerOf, liens, references::Claim, Accounts, BankTotals, Config, Error, Event,
+	MoneyAct, Pallet, Totals,
 };
 use frame::prelude::*;
 use split_ledger_primitives::{
 	ports::{Clearing, ClearingBook, CycleFacts, Signer},
-	Currency, Domain, Purpose, Reference,
+	AccountFlags, Currency, Domain, Purpose, Reference,
 };
 
 impl<T: Config> Pallet<T> {
@@ -30,13 +30,17 @@ impl<T: Config> Pallet<T> {
 		if let Some(reason) = row.credit_refusal(amount, Purpose::Issue) {
 			return Err(Error::<T>::from(reason).into());
 		}
-		let row = row.credit(amount).map_err(Error::<T>::from)?;
+		let owed = Self::liens_beside(account, &row);
+		let (row, owed) = liens::credit(row, owed, amount).map_err(Error::<T>::from)?;
 		let totals = Totals::<T>::get((row.currency, bank));
 		let issued = totals.issued.checked_add(amount.total()).ok_or(Error::<T>::Overflow)?;
 		let CycleFacts { cycle, date } = Self::open_cycle(row.currency)?;
 
 		fresh.keep::<T>();
 		Accounts::<T>::insert(account.key(), row);
+		if row.flags.has(AccountFlags::LIEN) {
+			Self::put_liens(account, owed);
+		}
 		Totals::<T>::insert((row.currency, bank), BankTotals { issued, ..totals });
 
 		let Signer { participant: by, key } = signer;

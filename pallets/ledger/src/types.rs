@@ -64,9 +64,14 @@ impl AccountRow {
 		Self { owner, bank, currency, flags, available: nothing, held: nothing, postings: 0 }
 	}
 
-	/// Sets `amount` aside.
+	/// Sets `amount` aside, as its owner wants it.
 	pub(crate) fn hold(self, amount: Amount) -> Result<Self, RowError> {
 		self.ensure_debitable()?;
+		self.set_aside(amount)
+	}
+
+	/// Sets `amount` aside whatever the status: out of a credit that is owed to others (R3).
+	pub(crate) fn set_aside(self, amount: Amount) -> Result<Self, RowError> {
 		let available = self.available.checked_sub(amount).ok_or(RowError::NotEnoughAvailable)?;
 		let held = self.held.checked_add(amount).ok_or(RowError::Full)?;
 		Ok(Self { available, held, ..self })
@@ -107,7 +112,7 @@ impl AccountRow {
 	}
 
 	/// Whether something new may be paid or held from the account.
-	fn ensure_debitable(&self) -> Result<(), RowError> {
+	pub(crate) fn ensure_debitable(&self) -> Result<(), RowError> {
 		if self.flags.has(AccountFlags::CLOSED) {
 			Err(RowError::Closed)
 		} else if self.flags.has(AccountFlags::NO_DEBIT) {

@@ -3,12 +3,12 @@
 //! What the chain answers when it is asked about accounts.
 
 use crate::{
-	Accounts, AccountsOf, BankTotals, Config, Pallet, StatusReason, StatusReasons, Totals,
+	Accounts, AccountsOf, BankTotals, Config, LiensOf, Pallet, StatusReason, StatusReasons, Totals,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use split_ledger_primitives::{
-	limits::ACCOUNTS_MAX, views::AccountView, AccountKey, AccountNo, Amount, BankIndex, Currency,
-	ParticipantId,
+	limits::ACCOUNTS_MAX, ports::Liens, views::AccountView, AccountKey, AccountNo, Amount,
+	BankIndex, Currency, ParticipantId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -51,5 +51,33 @@ impl<T: Config> Pallet<T> {
 		Accounts::<T>::iter()
 			.filter(|(_, row)| !row.held.is_zero())
 			.map(|(key, row): (AccountKey, _)| (key.number(), row.held))
+	}
+
+	/// What is owed from an account to whoever advanced for its owner, the oldest first (R3).
+	pub fn liens_of(account: AccountNo) -> Liens {
+		LiensOf::<T>::get(account.key()).unwrap_or_default()
+	}
+
+	/// What credits brought for the liens of an account and is still held.
+	pub fn collected_on(account: AccountNo) -> Amount {
+		Self::liens_of(account).collected
+	}
+
+	/// What each account holds for this pallet itself: what was collected for liens. Together with
+	/// what orders hold it is all that is held (INV-ESC-1).
+	pub fn held_by_ledger() -> BTreeMap<AccountNo, Amount> {
+		let mut held = BTreeMap::new();
+		for (key, liens) in LiensOf::<T>::iter() {
+			add(&mut held, key, liens.collected);
+		}
+		held
+	}
+}
+
+/// Adds to what is held on an account; nothing is not listed. The row holds the sum, so it fits.
+fn add(held: &mut BTreeMap<AccountNo, Amount>, key: AccountKey, amount: Amount) {
+	if !amount.is_zero() {
+		let sum = held.entry(key.number()).or_default();
+		*sum = sum.checked_add(amount).unwrap_or(Amount::MAX);
 	}
 }

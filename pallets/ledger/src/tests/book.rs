@@ -264,14 +264,14 @@ fn a_platform_is_credited_fees_and_what_comes_back_and_nothing_else() {
 		let buyer = funded(BANK_A, BUYER, 100);
 		let platform = open(BANK_A, PLATFORM, CNY);
 		for purpose in Purpose::ALL {
-			let taken = matches!(
-				purpose,
-				Purpose::Fee
-					| Purpose::Commission
-					| Purpose::Issue
-					| Purpose::Return
-					| Purpose::Refund
-			);
+			let taken =
+				matches!(
+					purpose,
+					Purpose::Fee
+						| Purpose::Commission
+						| Purpose::Issue | Purpose::Return
+						| Purpose::Refund | Purpose::Collection
+				);
 			let expected = (!taken).then_some(ParkReason::FeeOnly);
 			assert_eq!(refusal(platform, 1, *purpose), expected, "{purpose:?}");
 			let (from, to) = (buyer, platform);
@@ -279,7 +279,7 @@ fn a_platform_is_credited_fees_and_what_comes_back_and_nothing_else() {
 			assert_eq!(paid.is_ok(), taken, "{purpose:?}");
 		}
 		assert_noop!(post(&[pay(buyer, platform, 1)]), Error::<Test>::FeeOnly);
-		assert_eq!(balance(platform), (5, 0));
+		assert_eq!(balance(platform), (6, 0));
 	});
 }
 
@@ -315,13 +315,14 @@ fn a_bank_in_run_off_starts_nothing_and_its_covered_orders_still_release() {
 }
 
 #[test]
-fn a_bank_in_run_off_is_credited_refunds_and_what_is_unclaimed_only() {
+fn a_bank_in_run_off_is_credited_what_comes_back_and_what_is_unclaimed_only() {
 	World::new().run(|| {
 		let shop = funded(BANK_A, SHOP, 100);
 		let buyer = open(BANK_B, BUYER, CNY);
 		set_bank_status(B, BankStatus::RunOff);
 		for purpose in Purpose::ALL {
-			let taken = matches!(purpose, Purpose::Refund | Purpose::Unclaimed);
+			let taken =
+				matches!(purpose, Purpose::Refund | Purpose::Collection | Purpose::Unclaimed);
 			let expected = (!taken).then_some(ParkReason::BankInRunOff);
 			assert_eq!(refusal(buyer, 1, *purpose), expected, "{purpose:?}");
 		}

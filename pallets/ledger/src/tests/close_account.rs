@@ -62,6 +62,37 @@ fn an_account_with_a_unit_available_or_held_is_not_closed() {
 }
 
 #[test]
+fn an_account_that_owes_is_not_closed() {
+	World::new().run(|| {
+		let shop = open(BANK_A, SHOP, CNY);
+		let buyer = open(BANK_A, BUYER, CNY);
+		lay_lien(shop, buyer, 5);
+		let close = || Ledger::close_account(signed(BANK_A), shop);
+		assert_noop!(close(), Error::<Test>::OwesLiens);
+		let mut book = Ledger::open_book();
+		book.begin();
+		assert_ok!(book.end_lien(shop, 0));
+		assert_ok!(book.accept());
+		book.commit();
+		assert_ok!(close());
+	});
+}
+
+#[test]
+fn a_bank_that_closes_its_guarantee_account_advances_from_the_next_that_it_opens() {
+	World::new().run(|| {
+		let guarantee = || open_of_type(BANK_A, BANK_A, CNY, AccountType::Guarantee);
+		let (first, second) = (guarantee(), guarantee());
+		assert_ok!(Ledger::close_account(signed(BANK_A), second));
+		assert_eq!(Ledger::guarantee(A, CNY), Some(first));
+		assert_ok!(Ledger::close_account(signed(BANK_A), first));
+		assert_eq!(Ledger::guarantee(A, CNY), None);
+		let third = guarantee();
+		assert_eq!(Ledger::guarantee(A, CNY), Some(third));
+	});
+}
+
+#[test]
 fn closing_is_for_ever() {
 	World::new().run(|| {
 		let shop = open(BANK_A, SHOP, CNY);

@@ -6,6 +6,7 @@ mod book_items;
 mod book_model;
 mod close_account;
 mod issue;
+mod liens;
 mod mirror;
 mod open_account;
 mod prune;

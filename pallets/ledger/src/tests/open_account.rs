@@ -3,8 +3,8 @@
 use crate::{mock::*, AccountsOf, Error, Event, Unclaimed};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	limits::ACCOUNTS_MAX, views::AccountView, AccountFlags, AccountNo, AccountType, Amount,
-	BankStatus, Role, Roles, Scope, Scopes,
+	limits::ACCOUNTS_MAX, ports::Ledger as _, views::AccountView, AccountFlags, AccountNo,
+	AccountType, Amount, BankStatus, Role, Roles, Scope, Scopes,
 };
 
 #[test]
@@ -148,6 +148,21 @@ fn the_accounts_of_the_bank_itself_are_not_for_customers() {
 			let account = open_of_type(BANK_A, BANK_A, CNY, account_type);
 			assert_eq!(Ledger::account(account).unwrap().account_type, account_type);
 		}
+	});
+}
+
+#[test]
+fn a_bank_advances_from_the_guarantee_account_that_it_opened_first() {
+	World::new().run(|| {
+		assert_eq!(Ledger::guarantee(A, CNY), None);
+		let open = |bank, currency| open_of_type(bank, bank, currency, AccountType::Guarantee);
+		let first = open(BANK_A, CNY);
+		open(BANK_A, CNY);
+		let dollars = open(BANK_A, USD);
+		let of_b = open(BANK_B, CNY);
+		assert_eq!(Ledger::guarantee(A, CNY), Some(first));
+		assert_eq!(Ledger::guarantee(A, USD), Some(dollars));
+		assert_eq!(Ledger::guarantee(B, CNY), Some(of_b));
 	});
 }
 

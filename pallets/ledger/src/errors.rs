@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// Why something was refused. A refusal has no effect on anything.
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No account has this number. Check the number.
+		#[codec(index = 0)]
+		UnknownAccount,
+		/// The signer is no bank. Sign with a key of the account's bank.
+		#[codec(index = 1)]
+		NotABank,
+		/// The account is at another bank. Only the account's own bank may do this.
+		#[codec(index = 2)]
+		OtherBank,
+		/// The bank is in run-off or has exited, so it takes nothing new (P2). It can still redeem.
+		#[codec(index = 3)]
+		BankNotActive,
+		/// The amount is zero. State an amount.
+		#[codec(index = 4)]
+		ZeroAmount,
+		/// The account is closed, which is for ever. Use another one.
+		#[codec(index = 5)]
+		AccountClosed,
+		/// The account's status refuses debits. Its status reason says who set it and why.
+		#[codec(index = 6)]
+		NoDebit,
+		/// The account's status refuses credits. Its status reason says who set it and why.
+		#[codec(index = 7)]
+		NoCredit,
+		/// The owner is suspended. Ask its bank or the supervisor.
+		#[codec(index = 8)]
+		OwnerSuspended,
+		/// The account takes fees, commissions, its own issue and what comes back to it only (P5).
+		#[codec(index = 9)]
+		FeeOnly,
+		/// The payee's bank is in run-off or has exited, so it can be credited nothing new (P2).
+		#[codec(index = 10)]
+		PayeeBankNotActive,
+		/// The row of the account cannot hold so much. Use a second account.
+		#[codec(index = 11)]
+		RowFull,
+		/// The account has less than this available. What is held does not count.
+		#[codec(index = 12)]
+		NotEnoughAvailable,
+		/// The account holds less than this.
+		#[codec(index = 13)]
+		NotEnoughHeld,
+		/// Payer and payee are the same account. Name two.
+		#[codec(index = 14)]
+		SameAccount,
+		/// The accounts are of different currencies. Name two accounts of one currency.
+		#[codec(index = 15)]
+		OtherCurrency,
+		/// The chain never gave this participant id. Onboard the owner first.
+		#[codec(index = 16)]
+		UnknownOwner,
+		/// The ledger does not keep this currency. The consortium opens currencies.
+		#[codec(index = 17)]
+		UnknownCurrency,
+		/// A tax authority has tax accounts, and nobody else has them.
+		#[codec(index = 18)]
+		WrongAccountType,
+		/// Accounts of this type belong to the bank itself. Name the bank as the owner.
+		#[codec(index = 19)]
+		NotForCustomers,
+		/// The owner, or the bank for its unclaimed account, has as many accounts as it can have.
+		#[codec(index = 20)]
+		TooManyAccounts,
+		/// The bank has its unclaimed account in this currency already.
+		#[codec(index = 21)]
+		UnclaimedExists,
+		/// An unclaimed account must take what nobody else can (O6): it takes credits and stays open.
+		#[codec(index = 22)]
+		UnclaimedStays,
+		/// There is money on the account, available or held. Pay it out first.
+		#[codec(index = 23)]
+		NotEmpty,
+		/// The signer is neither the account's bank nor a supervisor.
+		#[codec(index = 24)]
+		NotBankNorSupervisor,
+		/// A supervisor set this status, so only a supervisor changes it.
+		#[codec(index = 25)]
+		SetBySupervisor,
+		/// A status bit is set only with a reason. State one.
+		#[codec(index = 26)]
+		ReasonMissing,
+		/// The reference was used for something else. Check what was sent under it, or use a new one.
+		#[codec(index = 27)]
+		ReferenceTaken,
+		/// A reference has at least one byte of text.
+		#[codec(index = 28)]
+		ReferenceEmpty,
+		/// The date of the reference is after today (UTC).
+		#[codec(index = 29)]
+		ReferenceInFuture,
+		/// The date of the reference is more than 30 days old. Use today's date.
+		#[codec(index = 30)]
+		ReferenceTooOld,
+		/// A count or total is full. This cannot happen with money that exists.
+		#[codec(index = 31)]
+		Overflow,
+		/// The owner stands under another bank and did not let this one open accounts for it. The owner
+		/// or its sponsor allows the bank first.
+		#[codec(index = 32)]
+		OwnerDidNotAllow,
+		/// The signer is neither the participant nor its sponsor. Ask one of them to sign.
+		#[codec(index = 33)]
+		NotOwnerNorSponsor,
+		/// No bank has this index. Check the index.
+		#[codec(index = 34)]
+		UnknownBank,
+		/// Something is owed from the account to whoever advanced for its owner (R3). It is paid out of
+		/// the next credits, or ends at its date.
+		#[codec(index = 35)]
+		OwesLiens,
+		/// The account has as many liens as it can have. Collect what was paid in, or wait for one to
+		/// end.
+		#[codec(index = 36)]
+		TooManyLiens,
+		/// The account has no lien at this place. Its list tells those that there are.
+		#[codec(index = 37)]
+		NoSuchLien,
+		/// Less than this is owed by the lien.
+		#[codec(index = 38)]
+		MoreThanOwed,
+		/// Less than this was collected on the account. Wait for the next credit.
+		#[codec(index = 39)]
+		NotEnoughCollected,
+		/// The account has no hold of this number and kind. It may have ended, or be paid out already.
+		#[codec(index = 40)]
+		NoSuchHold,
+	}
+}

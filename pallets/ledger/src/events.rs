@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// What happened. Payments are told by the escrow pallet alone.
+#[pallet_section]
+mod events {
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account was opened.
+		#[codec(index = 0)]
+		AccountOpened {
+			/// Its number.
+			account: AccountNo,
+			/// Whose it is.
+			owner: ParticipantId,
+			/// At which bank.
+			bank: BankIndex,
+			/// In which currency.
+			currency: Currency,
+			/// What it is for.
+			account_type: AccountType,
+			/// Whether it takes legs of any merchant without a consent.
+			accepts_anyone: bool,
+			/// The bank that opened it.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// Customer money came in.
+		#[codec(index = 1)]
+		Issued {
+			/// The bank's own reference.
+			reference: Reference,
+			/// The account credited.
+			account: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// The bank's code of where the money came from.
+			source: u8,
+			/// Commitment to the evidence.
+			evidence: Commitment,
+			/// The cycle of the posting (M6).
+			cycle: CycleNo,
+			/// Its business date, which is its value date.
+			date: Date,
+			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// Customer money went out.
+		#[codec(index = 2)]
+		Redeemed {
+			/// The bank's own reference.
+			reference: Reference,
+			/// The account debited.
+			account: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// The bank's code of where the money went.
+			source: u8,
+			/// Commitment to the evidence.
+			evidence: Commitment,
+			/// The cycle of the posting (M6).
+			cycle: CycleNo,
+			/// Its business date, which is its value date.
+			date: Date,
+			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// The status bits of an account, or their reason, changed.
+		#[codec(index = 3)]
+		StatusSet {
+			/// The account.
+			account: AccountNo,
+			/// Whether nothing new may be paid or held from it.
+			no_debit: bool,
+			/// Whether nothing may be credited to it.
+			no_credit: bool,
+			/// Why.
+			reason: Text,
+			/// The bank or the supervisor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// An account was closed for ever.
+		#[codec(index = 4)]
+		AccountClosed {
+			/// The account.
+			account: AccountNo,
+			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A bank may open accounts for a participant that it does not sponsor, or may no more. What is
+		/// open stays open.
+		#[codec(index = 5)]
+		BankAllowed {
+			/// Whose accounts.
+			owner: ParticipantId,
+			/// The bank.
+			bank: BankIndex,
+			/// Whether it may.
+			allowed: bool,
+			/// The owner or its sponsor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+	}
+}
