@@ -4,10 +4,11 @@
 //! participant with as many keys as it may have where keys are given.
 
 use crate::{
-	admit::Sponsor, extensions::CheckAccess, Bank, Banks, BenchmarkHelper, Call, Config, Key, Keys,
-	NewKeys, NextBank, NextParticipant, Pallet, Profile, Records, SuspendReason,
+	admit::Sponsor, extensions::CheckAccess, Bank, Banks, BenchmarkHelper, Call, Config, Key,
+	KeyLimits, Keys, LimitProposal, LimitProposals, LimitRow, LimitRows, NewKeys, NextBank,
+	NextParticipant, Pallet, Profile, ProposedLimits, Records, SuspendReason,
 };
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use frame::{
 	benchmarking::prelude::*,
 	deps::{
@@ -16,12 +17,17 @@ use frame::{
 	},
 };
 use split_ledger_primitives::{
-	limits::{BANKS_MAX, KEYS_MAX},
-	BankIndex, BankStatus, Commitment, Date, ParticipantId, Role, Roles, Scopes,
+	limits::{BANKS_MAX, CURRENCIES_MAX, KEYS_MAX},
+	Amount, BankIndex, BankStatus, Commitment, Currency, Date, KeyLimit, ParticipantId, Role,
+	Roles, Scopes,
 };
 
 const CUSTOMER: Roles = Roles::of(&[Role::Merchant]);
 const BANK: Roles = Roles::of(&[Role::Bank]);
+/// The first of as many currencies as a key may be limited in.
+const CURRENCY: Currency = Currency(0);
+/// Of any date.
+const LIMIT: KeyLimit = KeyLimit { single: Amount(1_000), daily: Amount(9_000) };
 
 fn nobody() -> Profile {
 	Profile { commitment: Commitment([7; 32]), review: Date(u16::MAX) }
@@ -81,6 +87,40 @@ fn customer<T: Config>() -> ParticipantId {
 	let id = participant::<T>(account("customer", 0, 0), CUSTOMER, BankIndex(0));
 	T::BenchmarkHelper::fill_mirrors(id, BankIndex(0));
 	id
+}
+
+/// A key of such a customer, limited in all currencies and with as many proposals by the bank's key.
+fn limited_key<T: Config>(maker: &T::AccountId) -> T::AccountId {
+	let key: T::AccountId = account("limited", 0, 0);
+	participant::<T>(key.clone(), CUSTOMER, BankIndex(0));
+	put_limits::<T>(&key, LIMIT, CURRENCIES_MAX as u16);
+	let by = Keys::<T>::get(maker).expect("the bank has a key").participant;
+	let proposal = LimitProposal { limit: None, by, maker: maker.clone() };
+	let proposals = (0..CURRENCIES_MAX as u16).map(|no| (Currency(no), proposal.clone()));
+	let proposals: LimitProposals<T::AccountId> =
+		proposals.collect::<BTreeMap<_, _>>().try_into().expect("as many as there may be");
+	ProposedLimits::<T>::insert(&key, proposals);
+	key
+}
+
+/// Limits a key to `limit` in the first `count` currencies.
+fn put_limits<T: Config>(key: &T::AccountId, limit: KeyLimit, count: u16) {
+	let rows = (0..count).map(|no| (Currency(no), LimitRow::new(limit, Date(0))));
+	let rows: LimitRows =
+		rows.collect::<BTreeMap<_, _>>().try_into().expect("as many as there may be");
+	KeyLimits::<T>::insert(key, rows);
+	Keys::<T>::mutate_extant(key, |held| held.limited = true);
+}
+
+/// Limits a key in as many currencies as there may be, by everything in one of them.
+pub(crate) fn limit_fully<T: Config>(key: &T::AccountId, currency: Currency) {
+	let everything = KeyLimit { single: Amount::MAX, daily: Amount::MAX };
+	put_limits::<T>(key, everything, CURRENCIES_MAX as u16);
+	KeyLimits::<T>::mutate_extant(key, |rows| {
+		rows.remove(&CURRENCY);
+		let limit = LimitRow::new(everything, Date(0));
+		rows.try_insert(currency, limit).expect("one was taken away");
+	});
 }
 
 fn new_keys<T: Config>(count: u32) -> NewKeys<T::AccountId> {
@@ -143,8 +183,7 @@ mod benches {
 	#[benchmark]
 	fn revoke_key() {
 		let key = bank_key::<T>();
-		let revoked: T::AccountId = account("customer", 0, 0);
-		participant::<T>(revoked.clone(), CUSTOMER, BankIndex(0));
+		let revoked = limited_key::<T>(&key);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key), revoked.clone());
@@ -234,6 +273,43 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Box::new(T::BenchmarkHelper::root_call()));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn propose_key_limit() {
+		let key = bank_key::<T>();
+		let limited = limited_key::<T>(&key);
+		let lower = KeyLimit { single: Amount::ZERO, ..LIMIT };
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), limited.clone(), CURRENCY, Some(lower));
+
+		let rows = KeyLimits::<T>::get(&limited).expect("it is still limited");
+		assert!(rows.get(&CURRENCY).is_some_and(|row| row.limit == lower));
+	}
+
+	#[benchmark]
+	fn confirm_key_limit() {
+		let maker = bank_key::<T>();
+		let limited = limited_key::<T>(&maker);
+		put_limits::<T>(&limited, LIMIT, 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(limited.clone()), limited.clone(), CURRENCY, None);
+
+		assert!(!KeyLimits::<T>::contains_key(limited));
+	}
+
+	#[benchmark]
+	fn withdraw_key_limit_proposal() {
+		let key = bank_key::<T>();
+		let limited = limited_key::<T>(&key);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), limited.clone(), CURRENCY);
+
+		let proposals = ProposedLimits::<T>::get(&limited).expect("there are others");
+		assert!(!proposals.contains_key(&CURRENCY));
 	}
 
 	#[benchmark]

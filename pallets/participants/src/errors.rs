@@ -51,10 +51,10 @@ mod errors {
 		/// The key to be added is in use already, or is named twice.
 		#[codec(index = 13)]
 		KeyInUse,
-		/// The key to be added or revoked was revoked before, and never comes back.
+		/// The key to be added, revoked or limited was revoked before, and never comes back.
 		#[codec(index = 14)]
 		KeyGone,
-		/// Nobody registered the key to be revoked.
+		/// Nobody registered the key to be revoked or limited. Add it first.
 		#[codec(index = 15)]
 		NoSuchKey,
 		/// The participant had as many keys as it may ever have.
@@ -99,5 +99,31 @@ mod errors {
 		/// The call is not on the closed list of root calls.
 		#[codec(index = 28)]
 		NotARootCall,
+		/// The most of a single order is more than the most of a day. Name the smaller one first.
+		#[codec(index = 29)]
+		InvalidLimit,
+		/// The key has limits, or proposals of limits, in as many currencies as it may. Take one away
+		/// first.
+		#[codec(index = 30)]
+		TooManyLimits,
+		/// Nothing is proposed for this key in this currency: it was never, was withdrawn or confirmed,
+		/// or ended with a limit that took effect at once. Propose it.
+		#[codec(index = 31)]
+		NoProposal,
+		/// What is proposed is another limit than the one to be confirmed. Look at it again, and
+		/// repeat it as it is or withdraw it.
+		#[codec(index = 32)]
+		ProposalDiffers,
+		/// The key that proposed a limit does not confirm it (P7). Sign with another one.
+		#[codec(index = 33)]
+		MakerIsChecker,
+		/// The key that proposed the limit signs no more: it was revoked, or its participant is
+		/// suspended. Have another key propose it again.
+		#[codec(index = 34)]
+		MakerGone,
+		/// A key that is limited adds no keys: they would go round its limit (P7). Sign with a key
+		/// that has none.
+		#[codec(index = 35)]
+		LimitedKey,
 	}
 }

@@ -48,7 +48,7 @@ mod events {
 			/// The key that signed.
 			key: T::AccountId,
 		},
-		/// A key was revoked, for ever.
+		/// A key was revoked, for ever. Its limits went with it, and what was proposed of them.
 		#[codec(index = 3)]
 		KeyRevoked {
 			/// Whom it signed for.
@@ -131,5 +131,55 @@ mod events {
 		/// A call of the closed list ran as root, by vote of the banks.
 		#[codec(index = 10)]
 		ActedAsRoot,
+		/// A key proposed a limit that lets another one spend more; one more key has to confirm it.
+		/// It took the place of what was proposed before in this currency.
+		#[codec(index = 11)]
+		KeyLimitProposed {
+			/// Whom the limited key signs for.
+			participant: ParticipantId,
+			/// The key that is or was limited.
+			limited: T::AccountId,
+			/// The currency.
+			currency: Currency,
+			/// The limit; none would take it away.
+			limit: Option<KeyLimit>,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A key has another limit from now on. What was proposed in this currency has ended; where
+		/// nothing limits the key any more, everything that was proposed has.
+		#[codec(index = 12)]
+		KeyLimitSet {
+			/// Whom the limited key signs for.
+			participant: ParticipantId,
+			/// The key that is or was limited.
+			limited: T::AccountId,
+			/// The currency.
+			currency: Currency,
+			/// The limit; none where it was taken away.
+			limit: Option<KeyLimit>,
+			/// The key that had proposed it; none where it only restricts, which one key does alone.
+			maker: Option<T::AccountId>,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
+		/// A proposed limit was withdrawn.
+		#[codec(index = 13)]
+		KeyLimitProposalWithdrawn {
+			/// Whom the limited key signs for.
+			participant: ParticipantId,
+			/// The key that the limit was proposed for.
+			limited: T::AccountId,
+			/// The currency.
+			currency: Currency,
+			/// Who acted.
+			by: ParticipantId,
+			/// The key that signed.
+			key: T::AccountId,
+		},
 	}
 }

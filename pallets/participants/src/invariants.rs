@@ -2,12 +2,15 @@
 
 use crate::{
 	admit::{is_by_sponsor, is_one_by_vote},
-	Banks, Config, Key, Keys, NextBank, NextParticipant, Pallet, Profiles, Quotas, Record, Records,
+	Banks, Config, Key, KeyLimits, Keys, LimitProposal, NextBank, NextParticipant, Pallet,
+	Profiles, ProposedLimits, Quotas, Record, Records,
 };
 use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
 use split_ledger_primitives::{
-	limits::KEYS_MAX, ports::Participants, BankIndex, BankStatus, ParticipantId, Role, Scope,
+	limits::KEYS_MAX,
+	ports::{Clock, Participants},
+	BankIndex, BankStatus, ParticipantId, Role, Scope,
 };
 
 impl<T: Config> Pallet<T> {
@@ -18,6 +21,8 @@ impl<T: Config> Pallet<T> {
 		Self::every_key_can_sign_for_ever()?;
 		Self::no_account_is_used_and_not_kept()?;
 		Self::every_record_counts_its_keys()?;
+		Self::limited_keys_have_limits()?;
+		Self::proposed_limits_wait_for_a_second_key()?;
 		Self::banks_and_participants_name_each_other()?;
 		Self::validators_are_active_banks()?;
 		Self::active_banks_vote()
@@ -91,7 +96,7 @@ impl<T: Config> Pallet<T> {
 	/// PAR-KEYS: each record counts its keys, its active ones, and those that administer.
 	fn every_record_counts_its_keys() -> Result<(), TryRuntimeError> {
 		let mut counts = BTreeMap::<ParticipantId, (u32, u32, u32)>::new();
-		for Key { participant, scopes, active } in Keys::<T>::iter_values() {
+		for Key { participant, scopes, active, .. } in Keys::<T>::iter_values() {
 			let (all, live, admins) = counts.entry(participant).or_default();
 			*all = all.saturating_add(1);
 			*live = live.saturating_add(active.into());
@@ -105,6 +110,49 @@ impl<T: Config> Pallet<T> {
 				"PAR-KEYS: a record miscounts its keys"
 			);
 			ensure!(u32::from(keys) <= KEYS_MAX, "PAR-KEYS: more keys than allowed");
+		}
+		Ok(())
+	}
+
+	/// PAR-LIMIT (P7): a key has limits exactly where it says so, and only while it is active; it
+	/// spent no more on a date than a limit of that date allowed.
+	fn limited_keys_have_limits() -> Result<(), TryRuntimeError> {
+		for (key, held) in Keys::<T>::iter() {
+			let limited = KeyLimits::<T>::contains_key(&key);
+			ensure!(held.limited == limited, "PAR-LIMIT: a key and its limits disagree");
+			ensure!(held.active || !limited, "PAR-LIMIT: a revoked key has limits");
+		}
+		for (key, rows) in KeyLimits::<T>::iter() {
+			ensure!(Keys::<T>::contains_key(&key), "PAR-LIMIT: the limits of no key");
+			ensure!(!rows.is_empty(), "PAR-LIMIT: a limited key has no limit");
+			for row in rows.values() {
+				let limit = row.limit;
+				ensure!(limit.single <= limit.daily, "PAR-LIMIT: an order may be more than a day");
+				ensure!(row.date <= T::Clock::today(), "PAR-LIMIT: a use on a date to come");
+				ensure!(!row.is_overspent(), "PAR-LIMIT: more was spent than the limit allowed");
+			}
+		}
+		Ok(())
+	}
+
+	/// PAR-LIMIT (P7): what is proposed concerns a limited key, would change its limit, and was
+	/// proposed by a key with the right to it.
+	fn proposed_limits_wait_for_a_second_key() -> Result<(), TryRuntimeError> {
+		for (limited, proposals) in ProposedLimits::<T>::iter() {
+			let rows =
+				KeyLimits::<T>::get(&limited).ok_or("PAR-LIMIT: proposed for no limited key")?;
+			let held = Keys::<T>::get(&limited).ok_or("PAR-LIMIT: proposed for no key")?;
+			let sponsor = Records::<T>::get(held.participant).map(|record| record.sponsor);
+			ensure!(!proposals.is_empty(), "PAR-LIMIT: nothing is proposed");
+			for (currency, LimitProposal { limit, by, maker }) in &proposals {
+				let now = rows.get(currency).map(|row| row.limit);
+				ensure!(now != *limit, "PAR-LIMIT: what is proposed changes nothing");
+				let maker = Keys::<T>::get(maker).ok_or("PAR-LIMIT: proposed by no key")?;
+				ensure!(maker.participant == *by, "PAR-LIMIT: proposed by another one's key");
+				ensure!(maker.scopes.has(Scope::Admin), "PAR-LIMIT: proposed without the scope");
+				let right = *by == held.participant || Some(*by) == sponsor;
+				ensure!(right, "PAR-LIMIT: proposed by somebody else");
+			}
 		}
 		Ok(())
 	}

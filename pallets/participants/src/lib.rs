@@ -18,6 +18,7 @@ mod genesis;
 mod govern;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
+mod key_limits;
 mod keys;
 #[cfg(test)]
 mod mock;
@@ -37,8 +38,8 @@ pub use pallet::*;
 #[cfg(feature = "runtime-benchmarks")]
 pub use types::BenchmarkHelper;
 pub use types::{
-	Bank, Bucket, CallClass, Classify, Key, NewKeys, Party, Profile, Record, SuspendReason,
-	Suspension,
+	Bank, Bucket, CallClass, Classify, Key, LimitProposal, LimitProposals, LimitRow, LimitRows,
+	NewKeys, Party, Profile, Record, SuspendReason, Suspension,
 };
 pub use weights::WeightInfo;
 
@@ -56,7 +57,8 @@ pub mod pallet {
 	};
 	use split_ledger_primitives::{
 		ports::{Clock, ParticipantObserver},
-		BankIndex, BankSet, BankStatus, Commitment, Date, ParticipantId, Roles, Scopes,
+		BankIndex, BankSet, BankStatus, Commitment, Currency, Date, KeyLimit, ParticipantId, Roles,
+		Scopes,
 	};
 
 	#[pallet::pallet]
@@ -135,6 +137,15 @@ pub mod pallet {
 	/// Every key that there ever was. Rows are never removed.
 	#[pallet::storage]
 	pub type Keys<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Key>;
+
+	/// The limits of the keys that have any (P7).
+	#[pallet::storage]
+	pub type KeyLimits<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, LimitRows>;
+
+	/// The limits that wait for a second key, of the keys for which there are any.
+	#[pallet::storage]
+	pub type ProposedLimits<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, LimitProposals<T::AccountId>>;
 
 	/// The banks, by places that are given in order and never twice.
 	#[pallet::storage]
@@ -235,7 +246,8 @@ pub mod pallet {
 
 		/// Let one more key sign for a participant.
 		///
-		/// - Origin: a key of the participant or of its sponsor with the scope `Admin`.
+		/// - Origin: a key of the participant or of its sponsor with the scope `Admin` that has no
+		///   limit (P7).
 		/// - Emits [`Event::KeyAdded`].
 		#[pallet::call_index(2)]
 		pub fn add_key(
@@ -374,6 +386,55 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::do_as_root(*call)
+		}
+
+		/// Limit what a key spends in a currency, or propose to limit it less (P7).
+		///
+		/// - Origin: a key of the participant or of its sponsor with the scope `Admin`.
+		/// - What only restricts takes effect at once: the first limit of a key, a lower one, and to
+		///   take one of several away, since the key then spends nothing in that currency. It ends
+		///   what was proposed there before, and emits [`Event::KeyLimitSet`].
+		/// - What lets the key spend more waits for another key: a higher limit, one in a further
+		///   currency, and to take the last one away. It emits [`Event::KeyLimitProposed`].
+		#[pallet::call_index(11)]
+		pub fn propose_key_limit(
+			origin: OriginFor<T>,
+			key: T::AccountId,
+			currency: Currency,
+			limit: Option<KeyLimit>,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_propose_key_limit(signer, key, currency, limit)
+		}
+
+		/// Confirm a proposed limit, which takes effect.
+		///
+		/// - Origin: as for [`Pallet::propose_key_limit`], another key than the one that proposed.
+		/// - The limit is repeated, so that nobody confirms what he did not see.
+		/// - Emits [`Event::KeyLimitSet`].
+		#[pallet::call_index(12)]
+		pub fn confirm_key_limit(
+			origin: OriginFor<T>,
+			key: T::AccountId,
+			currency: Currency,
+			limit: Option<KeyLimit>,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_confirm_key_limit(signer, key, currency, limit)
+		}
+
+		/// Withdraw a proposed limit, one's own or another key's.
+		///
+		/// - Origin: as for [`Pallet::propose_key_limit`].
+		/// - Emits [`Event::KeyLimitProposalWithdrawn`].
+		#[pallet::call_index(13)]
+		pub fn withdraw_key_limit_proposal(
+			origin: OriginFor<T>,
+			key: T::AccountId,
+			currency: Currency,
+		) -> DispatchResult {
+			let signer = Self::ensure_admin(origin)?;
+			Self::do_withdraw_key_limit_proposal(signer, key, currency)
 		}
 	}
 }

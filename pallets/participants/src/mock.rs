@@ -6,7 +6,8 @@ use crate::{self as pallet_participants, CallClass, Classify, GenesisParticipant
 use frame::{deps::sp_io, testing_prelude::*};
 use split_ledger_primitives::{
 	ports::{BankFacts, Clock, ParticipantFacts, ParticipantObserver},
-	BankIndex, Commitment, Date, Moment, ParticipantId, Role, Roles, Scope, Scopes, DAY_MS,
+	Amount, BankIndex, Commitment, Currency, Date, KeyLimit, Moment, ParticipantId, Role, Roles,
+	Scope, Scopes, DAY_MS,
 };
 use std::cell::RefCell;
 
@@ -200,6 +201,39 @@ pub(crate) const E: BankIndex = BankIndex(4);
 pub(crate) const CUSTOMER: Roles = Roles::of(&[Role::Merchant]);
 pub(crate) const ADMIN: Scopes = Scopes::of(&[Scope::Admin]);
 pub(crate) const PAY: Scopes = Scopes::of(&[Scope::Pay]);
+
+pub(crate) const CNY: Currency = Currency(156);
+pub(crate) const USD: Currency = Currency(840);
+/// What the till of the merchant may spend.
+pub(crate) const TILL: KeyLimit = limit_of(100, 250);
+
+pub(crate) const fn limit_of(single: u64, daily: u64) -> KeyLimit {
+	KeyLimit { single: Amount(single), daily: Amount(daily) }
+}
+
+/// Gives the merchant a second key that administers, and a till that pays.
+pub(crate) fn staff() {
+	assert_ok!(Consortium::add_key(signed("merchant"), MERCHANT, key("partner"), ADMIN));
+	assert_ok!(Consortium::add_key(signed("merchant"), MERCHANT, key("till"), PAY));
+	events();
+}
+
+/// Has the merchant's key set or propose a limit of its till.
+pub(crate) fn propose(currency: Currency, limit: Option<KeyLimit>) -> DispatchResult {
+	Consortium::propose_key_limit(signed("merchant"), key("till"), currency, limit)
+}
+
+/// Has the merchant's partner confirm one.
+pub(crate) fn confirm(currency: Currency, limit: Option<KeyLimit>) -> DispatchResult {
+	Consortium::confirm_key_limit(signed("partner"), key("till"), currency, limit)
+}
+
+/// The same staff, with the till limited in one currency.
+pub(crate) fn staff_with_limit() {
+	staff();
+	assert_ok!(propose(CNY, Some(TILL)));
+	events();
+}
 
 /// The key called `name`.
 pub(crate) fn key(name: &str) -> AccountId {

@@ -3,8 +3,8 @@
 use crate::{Banks, Config, Error, Keys, Pallet, Record, Records};
 use frame::prelude::*;
 use split_ledger_primitives::{
-	ports::{BankFacts, ParticipantFacts, Participants, Signer},
-	BankIndex, BankStatus, ParticipantId, Scope,
+	ports::{BankFacts, ParticipantFacts, Participants, Signer, SpendingLimit},
+	Amount, BankIndex, BankStatus, Currency, ParticipantId, Scope,
 };
 
 impl<T: Config> Participants<T::AccountId> for Pallet<T> {
@@ -29,6 +29,21 @@ impl<T: Config> Participants<T::AccountId> for Pallet<T> {
 	fn bank_of(participant: ParticipantId) -> Option<BankIndex> {
 		let record = Records::<T>::get(participant)?;
 		record.bank.filter(|_| record.sponsor == participant)
+	}
+
+	fn spending_limit(key: &T::AccountId, currency: Currency) -> Option<SpendingLimit> {
+		Self::is_limited(key).then(|| Self::left_today(key, currency))
+	}
+
+	fn note_spent(key: &T::AccountId, currency: Currency, amount: Amount) {
+		if Self::is_limited(key) && !amount.is_zero() {
+			Self::use_limit(key, currency, amount);
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_limit(key: &T::AccountId, currency: Currency) {
+		crate::benchmarking::limit_fully::<T>(key, currency);
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

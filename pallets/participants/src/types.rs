@@ -2,9 +2,10 @@
 
 use frame::prelude::*;
 use split_ledger_primitives::{
-	limits::KEYS_MAX,
-	ports::{BankFacts, ParticipantFacts},
-	BankIndex, BankStatus, Commitment, Date, Moment, ParticipantId, Roles, Scopes,
+	limits::{CURRENCIES_MAX, KEYS_MAX},
+	ports::{BankFacts, ParticipantFacts, SpendingLimit},
+	Amount, BankIndex, BankStatus, Commitment, Currency, Date, KeyLimit, Moment, ParticipantId,
+	Roles, Scopes,
 };
 
 /// Keys with what each may sign, as a participant starts with them.
@@ -145,6 +146,80 @@ pub struct Key {
 	pub scopes: Scopes,
 	/// Whether it was not revoked.
 	pub active: bool,
+	/// Whether it has limits (P7), so that nothing more is read of a key that has none.
+	pub limited: bool,
+}
+
+/// The limits of a key. In a currency that is not among them it spends nothing.
+pub type LimitRows = BoundedBTreeMap<Currency, LimitRow, ConstU32<CURRENCIES_MAX>>;
+
+/// A limit of a key in a currency, and what the key used of it.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct LimitRow {
+	/// The limit.
+	pub limit: KeyLimit,
+	/// What was spent on `date`.
+	pub spent: Amount,
+	/// The last date, UTC, on which the key spent or the limit changed.
+	pub date: Date,
+	/// Whether the limit was lowered below what was spent on that date already.
+	pub lowered: bool,
+}
+
+impl LimitRow {
+	/// A limit of which nothing is used.
+	pub fn new(limit: KeyLimit, today: Date) -> Self {
+		Self { limit, spent: Amount::ZERO, date: today, lowered: false }
+	}
+
+	/// As it is today: with each date the use starts anew. A clock that went back would start
+	/// nothing anew.
+	pub fn as_of(self, today: Date) -> Self {
+		if today > self.date {
+			Self::new(self.limit, today)
+		} else {
+			self
+		}
+	}
+
+	/// With another limit. What was spent today stays spent.
+	pub fn changed(self, limit: KeyLimit, today: Date) -> Self {
+		let row = self.as_of(today);
+		Self { limit, lowered: row.spent > limit.daily, ..row }
+	}
+
+	/// With `amount` more spent. Saturates: a use is no money, and full is full.
+	pub fn spending(self, amount: Amount, today: Date) -> Self {
+		let row = self.as_of(today);
+		Self { spent: row.spent.checked_add(amount).unwrap_or(Amount::MAX), ..row }
+	}
+
+	/// Whether more was spent than any limit of the date allowed.
+	pub fn is_overspent(&self) -> bool {
+		self.spent > self.limit.daily && !self.lowered
+	}
+
+	/// What the key may still spend.
+	pub fn left(self, today: Date) -> SpendingLimit {
+		let Self { limit, spent, .. } = self.as_of(today);
+		let left_today = limit.daily.checked_sub(spent).unwrap_or(Amount::ZERO);
+		SpendingLimit { single: limit.single, left_today }
+	}
+}
+
+/// What waits for a second key, for one limited key.
+pub type LimitProposals<AccountId> =
+	BoundedBTreeMap<Currency, LimitProposal<AccountId>, ConstU32<CURRENCIES_MAX>>;
+
+/// What one key proposed and another one has to confirm.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct LimitProposal<AccountId> {
+	/// The limit; none takes it away.
+	pub limit: Option<KeyLimit>,
+	/// Who proposed it.
+	pub by: ParticipantId,
+	/// The key that proposed it, and cannot confirm it.
+	pub maker: AccountId,
 }
 
 /// A bank of the consortium.

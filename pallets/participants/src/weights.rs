@@ -28,6 +28,12 @@ pub trait WeightInfo {
 	fn act_as_bank() -> Weight;
 	/// Act as root, without the inner call.
 	fn as_root() -> Weight;
+	/// Set a limit of a key at once, with as many limits and proposals as there may be.
+	fn propose_key_limit() -> Weight;
+	/// Take the last limit of a key away, with as many proposals as there may be.
+	fn confirm_key_limit() -> Weight;
+	/// Withdraw a limit, with as many proposals as there may be.
+	fn withdraw_key_limit_proposal() -> Weight;
 	/// The transaction extension `CheckAccess`.
 	fn check_access() -> Weight;
 }
@@ -44,7 +50,7 @@ impl WeightInfo for () {
 		by_hand(25, 6, 3)
 	}
 	fn revoke_key() -> Weight {
-		by_hand(25, 5, 2)
+		by_hand(25, 5, 4)
 	}
 	fn set_roles() -> Weight {
 		by_hand(25, 70, 65)
@@ -66,6 +72,15 @@ impl WeightInfo for () {
 	}
 	fn as_root() -> Weight {
 		by_hand(10, 0, 0)
+	}
+	fn propose_key_limit() -> Weight {
+		by_hand(30, 7, 2)
+	}
+	fn confirm_key_limit() -> Weight {
+		by_hand(30, 9, 3)
+	}
+	fn withdraw_key_limit_proposal() -> Weight {
+		by_hand(25, 6, 1)
 	}
 	fn check_access() -> Weight {
 		by_hand(5, 3, 1)

@@ -9,7 +9,7 @@ use proptest::{
 	collection::vec,
 	prelude::{any, prop_assert_eq, proptest, ProptestConfig},
 };
-use split_ledger_primitives::{BankIndex, BankStatus, ParticipantId, Roles, Scopes};
+use split_ledger_primitives::{BankIndex, BankStatus, Currency, ParticipantId, Roles, Scopes};
 
 /// Who signs: the cast, and keys that the walk itself may hand out or revoke.
 const NAMES: [&str; 12] = [
@@ -46,7 +46,9 @@ fn call((kind, _, target, argument): Step) -> Call<Test> {
 		1 => BankStatus::RunOff,
 		_ => BankStatus::Exited,
 	};
-	match kind % 10 {
+	let (currency, small) = (Currency(argument % 3), u64::from(argument % 5));
+	let limit = (argument % 7 > 1).then_some(limit_of(small, small.saturating_mul(2)));
+	match kind % 13 {
 		0 => Call::admit { roles, commitment, review, keys: first },
 		1 => Call::onboard { roles, commitment, review, keys: first },
 		2 => Call::add_key { participant, key: new, scopes },
@@ -56,6 +58,9 @@ fn call((kind, _, target, argument): Step) -> Call<Test> {
 		6 => Call::reinstate { participant },
 		7 => Call::set_bank_status { bank, status },
 		8 => Call::set_validator { bank, validates: argument % 2 == 0 },
+		9 => Call::propose_key_limit { key: new, currency, limit },
+		10 => Call::confirm_key_limit { key: new, currency, limit },
+		11 => Call::withdraw_key_limit_proposal { key: new, currency },
 		_ => Call::act_as_bank { call: Box::new(remark("aye")) },
 	}
 }
