@@ -9,7 +9,9 @@ use proptest::{
 	collection::vec,
 	prelude::{any, prop_assert_eq, proptest, ProptestConfig},
 };
-use split_ledger_primitives::{BankIndex, BankStatus, Currency, ParticipantId, Roles, Scopes};
+use split_ledger_primitives::{
+	ports::Participants, BankIndex, BankStatus, Currency, Date, ParticipantId, Roles, Scopes,
+};
 
 /// Who signs: the cast, and keys that the walk itself may hand out or revoke.
 const NAMES: [&str; 12] = [
@@ -40,7 +42,7 @@ fn call((kind, _, target, argument): Step) -> Call<Test> {
 	let scopes = Scopes(argument & Scopes::ALL.0);
 	let roles = Roles(1 << (argument % 11));
 	let first = keys(&[(name(target), Scopes::ALL)]);
-	let (commitment, review) = (commitment(3), TOMORROW);
+	let (commitment, review) = (commitment(3), Date(u16::MAX));
 	let status = match argument % 3 {
 		0 => BankStatus::Active,
 		1 => BankStatus::RunOff,
@@ -65,6 +67,15 @@ fn call((kind, _, target, argument): Step) -> Call<Test> {
 	}
 }
 
+/// A limited key spends as much as escrow would let it, and time goes by.
+fn live((_, _, target, argument): Step) {
+	let (spender, currency) = (key(name(target)), Currency(argument % 3));
+	if let Some(left) = Consortium::spending_limit(&spender, currency) {
+		Consortium::note_spent(&spender, currency, left.single.min(left.left_today));
+	}
+	advance_ms(u64::from(argument) * 500);
+}
+
 fn is_by_council(call: &Call<Test>) -> bool {
 	matches!(call, Call::admit { .. } | Call::set_bank_status { .. } | Call::set_validator { .. })
 }
@@ -79,6 +90,7 @@ proptest! {
 	) {
 		World::new().build().execute_with(|| {
 			for step in steps {
+				live(step);
 				let call = call(step);
 				let signer = signed(name(step.1 ^ seed));
 				let origin = if is_by_council(&call) { council() } else { signer };
