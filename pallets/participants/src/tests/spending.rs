@@ -156,13 +156,13 @@ fn whoever_lets_a_key_spend_where_it_may_not_is_found_out() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(ProptestConfig::with_cases(24))]
 
 	/// Spending, new limits and nights in any order, against a slow and obvious model: the day's
 	/// spendings in a list.
 	#[test]
 	fn a_key_spends_no_more_than_its_limit_in_a_day(
-		steps in vec((any::<u8>(), 0..400u64), 0..60),
+		steps in vec((any::<u8>(), 0..400u64), 0..40),
 	) {
 		World::new().build().execute_with(|| {
 			staff_with_limit();
