@@ -53,19 +53,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A merchant speaks for itself, or its sponsor bank does. Merchants are also platforms that sell
-	/// their own goods (P5).
-	fn ensure_acts_for_merchant(
+	/// A merchant speaks for itself, or its sponsor bank does.
+	pub(crate) fn ensure_acts_for_merchant(
 		by: ParticipantId,
 		merchant: ParticipantId,
 	) -> Result<(), Error<T>> {
+		let sponsor = Self::merchant(merchant)?.sponsor;
+		ensure!([merchant, sponsor].contains(&by), Error::<T>::NotForMerchant);
+		Ok(())
+	}
+
+	/// The facts of a participant that sells. Those are also platforms that sell their own goods (P5).
+	pub(crate) fn merchant(id: ParticipantId) -> Result<ParticipantFacts, Error<T>> {
 		let sells = |facts: &ParticipantFacts| {
 			facts.roles.has(Role::Merchant)
 				|| (facts.roles.has(Role::Platform) && facts.self_operated)
 		};
-		let facts = T::Participants::facts(merchant).filter(sells);
-		let sponsor = facts.ok_or(Error::<T>::UnknownMerchant)?.sponsor;
-		ensure!([merchant, sponsor].contains(&by), Error::<T>::NotForMerchant);
-		Ok(())
+		T::Participants::facts(id).filter(sells).ok_or(Error::<T>::UnknownMerchant)
 	}
 }

@@ -14,13 +14,13 @@ impl<T: Config> Pallet<T> {
 		// A bank that is a platform, too, sponsors itself and would check what it made.
 		ensure!(by != platform, Error::<T>::MakerIsChecker);
 		ensure!(by == Self::platform(platform)?.sponsor, Error::<T>::NotSponsorBank);
-		match Self::standing(rules, platform)? {
-			Standing::Published => {}
+		let effective_from = match Self::standing(rules, platform)? {
+			Standing::Published { effective_from } => effective_from,
 			Standing::Approved { .. } => return Ok(()),
 			Standing::Retired { .. } => return Err(Error::<T>::Retired.into()),
-		}
+		};
 
-		Standings::<T>::insert(rules, platform, Standing::Approved { by });
+		Standings::<T>::insert(rules, platform, Standing::Approved { by, effective_from });
 
 		Self::deposit_event(Event::Approved { platform, rules, by, key });
 		Ok(())

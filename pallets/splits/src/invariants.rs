@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What must always hold of rule sets, by the numbers of `docs/invariants.md`.
+//! What must always hold of rule sets, receivers and limits, by the numbers of `docs/invariants.md`.
 
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 use crate::{
-	content, types::WHOLE_PPM, Acceptances, Ceilings, Config, Pallet, RuleSets, Standings,
+	content, types::WHOLE_PPM, Acceptances, Ceilings, Config, LimitsOf, Pallet, Proposals,
+	ReceiverCounts, Receivers, RuleSets, Standings,
 };
+use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
-use split_ledger_primitives::{ports::Participants, ParticipantId};
+use split_ledger_primitives::{
+	limits::RECEIVERS_MAX,
+	ports::{AccountOwners, Participants},
+	ParticipantId,
+};
 
 type Checked = Result<(), TryRuntimeError>;
 
 impl<T: Config> Pallet<T> {
-	/// Checks every invariant of rule sets. It walks all of them.
+	/// Checks every invariant of rule sets, receivers and limits. It walks all of them.
 	pub fn check_invariants() -> Checked {
 		Self::rule_sets_are_valid_and_named_by_their_content()?;
 		Self::every_rule_set_was_published_and_is_there()?;
 		Self::standings_name_known_participants()?;
 		Self::acceptances_name_known_participants()?;
-		Self::ceilings_name_known_participants_and_are_shares()
+		Self::ceilings_name_known_participants_and_are_shares()?;
+		Self::every_merchant_counts_its_receivers()?;
+		Self::receivers_are_accounts_of_others()?;
+		Self::receivers_name_known_participants_and_have_shares()?;
+		Self::limits_name_known_participants_and_are_shares()
 	}
 
 	/// SPL-7: every stored rule set is valid, and its key is the hash of its content.
@@ -76,6 +86,61 @@ impl<T: Config> Pallet<T> {
 			let greatest = ceiling.share_ppm.max(ceiling.liability_ppm);
 			ensure!(greatest <= WHOLE_PPM, "SPL-2: a ceiling over the whole");
 		}
+		Ok(())
+	}
+
+	/// SPL-8: a merchant counts as many receivers as it has, 20,000 at most; none is not counted.
+	fn every_merchant_counts_its_receivers() -> Checked {
+		let mut rows = BTreeMap::<ParticipantId, u32>::new();
+		for (merchant, _) in Receivers::<T>::iter_keys() {
+			let count = rows.entry(merchant).or_default();
+			*count = count.checked_add(1).ok_or("SPL-8: receivers without number")?;
+		}
+		for (merchant, count) in ReceiverCounts::<T>::iter() {
+			let is_so = rows.remove(&merchant) == Some(count);
+			ensure!(is_so, "SPL-8: a merchant has other receivers than it counts");
+			ensure!(count <= RECEIVERS_MAX, "SPL-8: a merchant with too many receivers");
+		}
+		ensure!(rows.is_empty(), "SPL-8: receivers that nobody counts");
+		Ok(())
+	}
+
+	/// SPL-9: a receiver is an account that exists and is not the merchant's own.
+	fn receivers_are_accounts_of_others() -> Checked {
+		for (merchant, account) in Receivers::<T>::iter_keys() {
+			let facts = T::Accounts::account_owner(account.number());
+			let owner = facts.ok_or("SPL-9: a receiver without an account")?.owner;
+			ensure!(owner != merchant, "SPL-9: a merchant that receives of itself");
+		}
+		Ok(())
+	}
+
+	/// INV-PAR: merchants with receivers are known, and so is whoever acted for either side; SPL-2: the
+	/// ceiling of a receiver is at most the whole.
+	fn receivers_name_known_participants_and_have_shares() -> Checked {
+		for (merchant, _, receiver) in Receivers::<T>::iter() {
+			let consented_by = receiver.consent.map(|consent| consent.by);
+			let mut names = [merchant, receiver.added_by].into_iter().chain(consented_by);
+			ensure!(names.all(is_known::<T>), "INV-PAR: an unknown side of a receiver");
+			let is_share = receiver.ceiling_ppm <= WHOLE_PPM;
+			ensure!(is_share, "SPL-2: a receiver's ceiling over the whole");
+		}
+		Ok(())
+	}
+
+	/// INV-PAR: merchants with limits are known, and so are the banks that set or proposed them; SPL-2: a
+	/// share cap is at most the whole.
+	fn limits_name_known_participants_and_are_shares() -> Checked {
+		let set = LimitsOf::<T>::iter().map(|(merchant, own)| (merchant, own.by, own.limits));
+		let proposed = Proposals::<T>::iter().map(|(merchant, it)| (merchant, it.by, it.limits));
+		for (merchant, by, limits) in set.chain(proposed) {
+			let are_known = is_known::<T>(merchant) && is_known::<T>(by);
+			ensure!(are_known, "INV-PAR: an unknown side of limits");
+			ensure!(limits.share_cap_ppm <= WHOLE_PPM, "SPL-2: a share cap over the whole");
+		}
+		let consortium = Self::consortium_limits();
+		let is_share = consortium.share_cap_ppm <= WHOLE_PPM;
+		ensure!(is_share, "SPL-2: the consortium's share cap over the whole");
 		Ok(())
 	}
 }

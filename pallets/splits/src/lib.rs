@@ -10,13 +10,18 @@ mod accept;
 mod approve;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod consent;
 mod content;
 mod errors;
+mod events;
 mod invariants;
+mod limits;
 #[cfg(test)]
 mod mock;
 mod plan;
 mod publish;
+mod receivers;
+mod rule_errors;
 mod shelf;
 #[cfg(test)]
 mod tests;
@@ -24,17 +29,23 @@ mod types;
 mod views;
 pub mod weights;
 
+use frame::import_section;
+
 pub use pallet::*;
 pub use shelf::Shelf;
-pub use types::{Ceiling, Standing, WHOLE_PPM};
+pub use types::{Ceiling, Consent, OwnLimits, Proposal, Receiver, Standing, WHOLE_PPM};
 pub use weights::WeightInfo;
 
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
 	use frame::prelude::*;
 	use split_ledger_primitives::{
-		limits::RULE_SET_BYTES_MAX, ports::Participants, ParticipantId, RuleHash, Scope,
+		limits::RULE_SET_BYTES_MAX,
+		ports::{AccountOwners, Clock, Participants},
+		AccountKey, AccountNo, MerchantLimits, Moment, ParticipantId, Relation, RuleHash, Scope,
 	};
 	use split_rules::RuleSet;
 
@@ -43,6 +54,12 @@ pub mod pallet {
 		/// Who signs, and what a participant may do. The pallet relies on ids that never change their
 		/// meaning, and on the port to refuse a suspended signer.
 		type Participants: Participants<Self::AccountId>;
+
+		/// Whose an account is. The pallet relies on owner and bank of a number never to change.
+		type Accounts: AccountOwners;
+
+		/// The time of the chain.
+		type Clock: Clock;
 
 		/// Measured cost of every call.
 		type WeightInfo: WeightInfo;
@@ -80,255 +97,27 @@ pub mod pallet {
 	pub type Ceilings<T: Config> =
 		StorageDoubleMap<_, Identity, ParticipantId, Identity, ParticipantId, Ceiling>;
 
-	/// What happened. The content of a rule set is in the block that published it, and in the state.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A platform published a rule set.
-		#[codec(index = 0)]
-		Published {
-			/// The platform.
-			platform: ParticipantId,
-			/// The rule set.
-			rules: RuleHash,
-			/// The participant that acted.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// The bank of a platform approved a rule set for it: new orders may name it.
-		#[codec(index = 1)]
-		Approved {
-			/// The platform.
-			platform: ParticipantId,
-			/// The rule set.
-			rules: RuleHash,
-			/// The participant that acted.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A rule set of a platform was accepted for a merchant.
-		#[codec(index = 2)]
-		Accepted {
-			/// The merchant.
-			merchant: ParticipantId,
-			/// The platform.
-			platform: ParticipantId,
-			/// The rule set.
-			rules: RuleHash,
-			/// The participant that acted.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A platform was accepted for a merchant, up to a share of each order and a liability for it.
-		#[codec(index = 3)]
-		CeilingsAccepted {
-			/// The merchant.
-			merchant: ParticipantId,
-			/// The platform.
-			platform: ParticipantId,
-			/// The most that fees and commissions may take, in millionths of the order.
-			share_ppm: u32,
-			/// The most that the merchant answers for with its own money, in millionths of the order.
-			liability_ppm: u32,
-			/// The participant that acted.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-		/// A rule set takes no new orders of a platform any more.
-		#[codec(index = 4)]
-		Retired {
-			/// The platform.
-			platform: ParticipantId,
-			/// The rule set.
-			rules: RuleHash,
-			/// The participant that acted.
-			by: ParticipantId,
-			/// Its key.
-			key: T::AccountId,
-		},
-	}
+	/// The accounts that a merchant made receivers, in the order of their numbers (P4).
+	#[pallet::storage]
+	pub type Receivers<T: Config> =
+		StorageDoubleMap<_, Identity, ParticipantId, Identity, AccountKey, Receiver>;
 
-	/// Why an act or an order is refused. Those from 32 on are the refusals of `split-rules`.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// Only a platform publishes rule sets. Sign with a key of one.
-		#[codec(index = 0)]
-		NotAPlatform,
-		/// Nobody with this id is a platform. Check the id.
-		#[codec(index = 1)]
-		UnknownPlatform,
-		/// Only the bank that sponsors the platform approves its rule sets.
-		#[codec(index = 2)]
-		NotSponsorBank,
-		/// Whoever published a rule set does not approve it (P7).
-		#[codec(index = 3)]
-		MakerIsChecker,
-		/// The signer is neither the platform nor its sponsor bank.
-		#[codec(index = 4)]
-		NotForPlatform,
-		/// Nobody with this id may be the merchant of an order. Check id and roles.
-		#[codec(index = 5)]
-		UnknownMerchant,
-		/// The signer is neither the merchant nor its sponsor bank.
-		#[codec(index = 6)]
-		NotForMerchant,
-		/// No rule set has this hash. Check it, or publish the rule set.
-		#[codec(index = 7)]
-		UnknownRuleSet,
-		/// The platform did not publish this rule set. It publishes first.
-		#[codec(index = 8)]
-		NotPublished,
-		/// The platform's bank has not approved this rule set for it. It approves first.
-		#[codec(index = 9)]
-		NotApproved,
-		/// The platform takes no new orders under this rule set. Use another one.
-		#[codec(index = 10)]
-		Retired,
-		/// The merchant accepted neither this rule set of the platform nor the platform. It accepts
-		/// first (P4).
-		#[codec(index = 11)]
-		NotAccepted,
-		/// Fees and commissions of this order are above the share that the merchant accepted.
-		#[codec(index = 12)]
-		OverCeiling,
-		/// The rule set divides orders of another currency.
-		#[codec(index = 13)]
-		OtherCurrency,
-		/// The content is not the encoding of a rule set.
-		#[codec(index = 14)]
-		BadContent,
-		/// A ceiling is at most 1,000,000 millionths.
-		#[codec(index = 15)]
-		CeilingOverWhole,
-		/// The case that the order falls under has more legs than the order states. State the number
-		/// of legs of the case, zero ones included.
-		#[codec(index = 16)]
-		MoreLegsThanStated,
-		/// No engine has these semantics. Write the rule set in semantics 1.
-		#[codec(index = 32)]
-		UnknownSemantics,
-		/// The encoded rule set is over 32,768 bytes. Shorten names or lists.
-		#[codec(index = 33)]
-		TooLarge,
-		/// A name is empty or over 64 bytes. Give it 1 to 64 bytes.
-		#[codec(index = 34)]
-		BadName,
-		/// A name stands twice in its list. Name each entry once.
-		#[codec(index = 35)]
-		DuplicateName,
-		/// More than 255 slots or inputs. Split the rule set.
-		#[codec(index = 36)]
-		TooManyNames,
-		/// A slot that no leg pays. Remove it, or pay it.
-		#[codec(index = 37)]
-		UnusedSlot,
-		/// An input that no leg takes. Remove it, or take it.
-		#[codec(index = 38)]
-		UnusedInput,
-		/// A leg pays a slot that the rule set does not have. Declare it.
-		#[codec(index = 39)]
-		UnknownSlot,
-		/// A leg takes an input that the rule set does not have. Declare it.
-		#[codec(index = 40)]
-		UnknownInput,
-		/// A rule set without cases. Write one without a condition.
-		#[codec(index = 41)]
-		NoCase,
-		/// More than 32 cases. Join some, or split the rule set.
-		#[codec(index = 42)]
-		TooManyCases,
-		/// The last case has a condition, so an order may match none. Remove it.
-		#[codec(index = 43)]
-		LastCaseConditional,
-		/// A case without a condition before the last one. Move it to the end.
-		#[codec(index = 44)]
-		CaseUnreachable,
-		/// A condition lists an index that the dictionary does not have.
-		#[codec(index = 45)]
-		UnknownAttribute,
-		/// A condition lists an index twice. List it once.
-		#[codec(index = 46)]
-		DuplicateAttribute,
-		/// The amount from is not below the amount below, so no order matches.
-		#[codec(index = 47)]
-		EmptyRange,
-		/// A group without legs. Give its amount to somebody.
-		#[codec(index = 48)]
-		EmptyGroup,
-		/// More than 50 leaves in a case. Pay fewer parties.
-		#[codec(index = 49)]
-		TooManyLegs,
-		/// Groups are nested deeper than 4. Flatten them.
-		#[codec(index = 50)]
-		TooDeep,
-		/// A case pays more than the 16 slots that an order can fill.
-		#[codec(index = 51)]
-		TooManyParties,
-		/// A case takes more than the 8 inputs that an order can bring.
-		#[codec(index = 52)]
-		TooManyInputs,
-		/// A case takes an input twice. Each is used at most once in a case.
-		#[codec(index = 53)]
-		InputTakenTwice,
-		/// A leg is for goods, logistics, fee, commission or tax only.
-		#[codec(index = 54)]
-		PurposeNotForLegs,
-		/// A share is zero or has no denominator. Write a fraction above zero.
-		#[codec(index = 55)]
-		BadShare,
-		/// A share is not in lowest terms. Divide both numbers by what they share.
-		#[codec(index = 56)]
-		UnreducedShare,
-		/// The shares of a group are more than the whole. Lower them.
-		#[codec(index = 57)]
-		SharesOverWhole,
-		/// The floor of a share is over its cap. Swap or change them.
-		#[codec(index = 58)]
-		FloorOverCap,
-		/// A floor or cap in a group without remainder. Add a remainder.
-		#[codec(index = 59)]
-		BoundsWithoutRemainder,
-		/// Nobody owns what the legs of a group leave. Add a remainder.
-		#[codec(index = 60)]
-		NoOwnerOfResidue,
-		/// A group has two remainders. Keep one, and split it if need be.
-		#[codec(index = 61)]
-		TwoRemainders,
-		/// A share of the rest stands below the remainder, which leaves none.
-		#[codec(index = 62)]
-		ShareOfRestBelowRemainder,
-		/// These residues need rounding down. Round down, or use the remainder.
-		#[codec(index = 63)]
-		RoundingNotDown,
-		/// The case takes an input that the order does not bring. Bring it, zero at least.
-		#[codec(index = 64)]
-		InputMissing,
-		/// The order brings an input that the case does not take. Leave it out.
-		#[codec(index = 65)]
-		InputLeftOver,
-		/// The order brings an input twice. Bring it once.
-		#[codec(index = 66)]
-		InputTwice,
-		/// A leg is larger than what its group has left; none is clamped. Raise the amount.
-		#[codec(index = 67)]
-		LegOverRest,
-		/// No case matches, which a valid rule set excludes. Validate the rule set.
-		#[codec(index = 68)]
-		NoCaseMatches,
-		/// The release is larger than what remains of the entitlements. Release less.
-		#[codec(index = 69)]
-		MoreThanRemains,
-		/// A figure left its range, which valid input excludes. Report the input.
-		#[codec(index = 70)]
-		Overflow,
-		/// Uncredited legs go to the merchant, but a case has no leg of goods. Add one, or park.
-		#[codec(index = 71)]
-		NoLegOfGoods,
-	}
+	/// How many receivers a merchant has; no entry where it has none.
+	#[pallet::storage]
+	pub type ReceiverCounts<T: Config> = StorageMap<_, Identity, ParticipantId, u32, ValueQuery>;
+
+	/// The limits that its bank set for a merchant (P6). What counts is never beyond those of the
+	/// consortium.
+	#[pallet::storage]
+	pub type LimitsOf<T: Config> = StorageMap<_, Identity, ParticipantId, OwnLimits>;
+
+	/// Limits that a key of a merchant's bank proposed and no other one has confirmed (P7).
+	#[pallet::storage]
+	pub type Proposals<T: Config> = StorageMap<_, Identity, ParticipantId, Proposal<T::AccountId>>;
+
+	/// How far the limits of any merchant can go, once the consortium has said it (P6).
+	#[pallet::storage]
+	pub type ConsortiumLimits<T: Config> = StorageValue<_, MerchantLimits>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -344,16 +133,23 @@ pub mod pallet {
 		///
 		/// - Origin: a platform, scope rules.
 		/// - Refuses what is wrong whatever the amount of an order, with an error for each fault.
+		/// - `effective_from` is the moment from which on it takes orders once it is approved, so that a
+		///   version follows another one to the millisecond; none stands for its approval. It never
+		///   changes.
 		/// - The same content again changes nothing, unless the platform retired it.
 		/// - Emits [`Event::Published`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::publish(
 			u32::try_from(rule_set.encoded_size()).unwrap_or(u32::MAX)
 		))]
-		pub fn publish(origin: OriginFor<T>, rule_set: RuleSet) -> DispatchResult {
+		pub fn publish(
+			origin: OriginFor<T>,
+			rule_set: RuleSet,
+			effective_from: Option<Moment>,
+		) -> DispatchResult {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Rules)?;
-			Self::do_publish(signer, rule_set)
+			Self::do_publish(signer, rule_set, effective_from)
 		}
 
 		/// Approve a published rule set, so that new orders of the platform may name it.
@@ -397,8 +193,9 @@ pub mod pallet {
 		/// this platform by ceilings before.
 		///
 		/// Liability is the most of an order that the merchant answers for with its own money, when the
-		/// order is refunded after a release (R3). Rule sets of semantics 1 lay none on a merchant, so
-		/// each of them fits, whatever this ceiling says.
+		/// order is refunded after a release (R3). Rule sets that keep fees lay those of each order on the
+		/// merchant; those that name the merchant as an advancer lay as much as this ceiling allows, which
+		/// must then be above zero; others, and all of semantics 1, lay none.
 		///
 		/// - Origin: the merchant or its sponsor bank, scope rules.
 		/// - The same ceilings again change nothing.
@@ -431,6 +228,144 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Rules)?;
 			Self::do_retire(signer, platform, rules)
+		}
+
+		/// Make an account a receiver of a merchant, with the most that it may get of an order in millionths
+		/// (P4), or change the terms of one. It gets nothing before it has consented.
+		///
+		/// - Origin: the merchant or its sponsor bank, scope rules.
+		/// - A consent stands as long as the relation is the same and the ceiling is not raised: with another
+		///   relation the account would be something that it never agreed to be, and with a higher ceiling more
+		///   could be asked back from it.
+		/// - Refuses the merchant's own accounts, closed ones, and a receiver above 20,000.
+		/// - The same terms again change nothing.
+		/// - Emits [`Event::ReceiverAdded`].
+		#[pallet::call_index(5)]
+		pub fn add_receiver(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			account: AccountNo,
+			relation: Relation,
+			ceiling_ppm: u32,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_add_receiver(signer, merchant, account, relation, ceiling_ppm)
+		}
+
+		/// Let an account be no receiver of a merchant any more. Orders that were placed before pay it as
+		/// planned.
+		///
+		/// - Origin: the merchant or its sponsor bank, or the owner of the account or the account's bank; scope
+		///   rules.
+		/// - Emits [`Event::ReceiverRemoved`].
+		#[pallet::call_index(6)]
+		pub fn remove_receiver(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			account: AccountNo,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_remove_receiver(signer, merchant, account)
+		}
+
+		/// Consent for an account to be a receiver of a merchant on the terms that stand, and say whether the
+		/// platform of an order may give back for it what it got (P4, R1). Replaces an earlier consent.
+		///
+		/// - Origin: the owner of the account or the account's bank, scope rules.
+		/// - The same consent again changes nothing.
+		/// - Emits [`Event::Consented`].
+		#[pallet::call_index(7)]
+		pub fn consent(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			account: AccountNo,
+			platform_returns: bool,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_consent(signer, merchant, account, platform_returns)
+		}
+
+		/// Take the consent of an account back, so that no new order of the merchant pays it. Orders that were
+		/// placed before pay it as planned.
+		///
+		/// - Origin: the owner of the account or the account's bank, scope rules.
+		/// - Where no consent stands, nothing changes.
+		/// - Emits [`Event::ConsentWithdrawn`].
+		#[pallet::call_index(8)]
+		pub fn withdraw_consent(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			account: AccountNo,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_withdraw_consent(signer, merchant, account)
+		}
+
+		/// Propose how far fees and promoters may go in orders of a merchant (P6). Another key of the bank
+		/// confirms it (P7); it replaces what was proposed before.
+		///
+		/// - Origin: the sponsor bank of the merchant, scope rules.
+		/// - Refuses what goes further than the consortium lets any merchant's limits go.
+		/// - The same limits again change nothing.
+		/// - Emits [`Event::LimitsProposed`].
+		#[pallet::call_index(9)]
+		pub fn propose_limits(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			limits: MerchantLimits,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_propose_limits(signer, merchant, limits)
+		}
+
+		/// Confirm the limits that were proposed for a merchant: they count from the next order on. The checker
+		/// repeats them, so that it confirms what it saw.
+		///
+		/// - Origin: the sponsor bank of the merchant with another key than that which proposed, scope rules.
+		/// - Refuses what goes further than the consortium lets any merchant's limits go now.
+		/// - Emits [`Event::LimitsSet`].
+		#[pallet::call_index(10)]
+		pub fn confirm_limits(
+			origin: OriginFor<T>,
+			merchant: ParticipantId,
+			limits: MerchantLimits,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_confirm_limits(signer, merchant, limits)
+		}
+
+		/// Drop what was proposed for a merchant and not confirmed, be it by the key that proposed it or by
+		/// another one.
+		///
+		/// - Origin: the sponsor bank of the merchant, scope rules.
+		/// - Emits [`Event::LimitsRejected`].
+		#[pallet::call_index(11)]
+		pub fn reject_limits(origin: OriginFor<T>, merchant: ParticipantId) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Rules)?;
+			Self::do_reject_limits(signer, merchant)
+		}
+
+		/// Say how far the limits of any merchant can go (P6). Those that go further count as far as this
+		/// from now on, and as they were set once this is raised again.
+		///
+		/// - Origin: root, which is the consortium.
+		/// - The same limits again change nothing.
+		/// - Emits [`Event::ConsortiumLimitsSet`].
+		#[pallet::call_index(12)]
+		pub fn set_consortium_limits(
+			origin: OriginFor<T>,
+			share_cap_ppm_max: u32,
+			promoter_levels_max: u8,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_set_consortium_limits(share_cap_ppm_max, promoter_levels_max)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Two banks and their customers. The neighbour is a fake that knows who is who.
+//! Two banks and their customers. The neighbours are fakes that know who is who, whose an account is and
+//! what time it is.
 
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
@@ -9,9 +10,12 @@ use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	limits::LEGS_MAX,
-	ports::{BankFacts, ParticipantFacts, Participants, PlanRequest, Signer},
-	Amount, Attributes, BankIndex, Currency, ParticipantId, Purpose, Role, Roles, RuleHash, Scope,
-	Scopes, Uncredited,
+	ports::{
+		AccountOwner, AccountOwners, BankFacts, Clock, ParticipantFacts, Participants, PlanRequest,
+		Signer,
+	},
+	AccountNo, Amount, Attributes, BankIndex, BankStatus, Currency, Moment, ParticipantId, Purpose,
+	RefundTerms, Role, Roles, RuleHash, Scope, Scopes, Uncredited,
 };
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
@@ -44,6 +48,8 @@ impl frame_system::Config for Test {
 
 impl pallet_splits::Config for Test {
 	type Participants = FakeParticipants;
+	type Accounts = FakeAccounts;
+	type Clock = FakeClock;
 	type WeightInfo = ();
 }
 
@@ -59,8 +65,27 @@ pub(crate) const OTHER_PLATFORM: Who = Who { id: ParticipantId(3), key: 103 };
 pub(crate) const OWN_SHOP: Who = Who { id: ParticipantId(4), key: 104 };
 pub(crate) const MERCHANT: Who = Who { id: ParticipantId(5), key: 105 };
 pub(crate) const BUYER: Who = Who { id: ParticipantId(6), key: 106 };
+/// A customer of the other bank.
+pub(crate) const SUPPLIER: Who = Who { id: ParticipantId(7), key: 107 };
+/// The bank again, by another key.
+pub(crate) const CHECKER: Who = Who { id: BANK.id, key: 200 };
 /// An id and a key that nobody has.
 pub(crate) const STRANGER: Who = Who { id: ParticipantId(99), key: 199 };
+
+/// An account of the merchant at its bank.
+pub(crate) const TILL: AccountNo = AccountNo(50);
+/// The account of the supplier at its sponsor.
+pub(crate) const SUPPLY: AccountNo = AccountNo(70);
+/// An account of the supplier at the merchant's bank, which does not sponsor it.
+pub(crate) const SUPPLY_ABROAD: AccountNo = AccountNo(71);
+/// An account that the supplier closed.
+pub(crate) const CLOSED: AccountNo = AccountNo(72);
+/// A number that no account has.
+pub(crate) const NO_ACCOUNT: AccountNo = AccountNo(99);
+/// The supplier has all accounts from here on.
+pub(crate) const MANY: u64 = 1_000_000;
+/// The time in which a world begins.
+pub(crate) const START: Moment = Moment(1_700_000_000_000);
 
 pub(crate) const UNKNOWN_KEY: DispatchError = DispatchError::Other("unknown key");
 pub(crate) const NO_SCOPE: DispatchError = DispatchError::Other("key without scope");
@@ -76,6 +101,8 @@ pub(crate) struct Who {
 struct Neighbours {
 	keys: BTreeMap<u64, (ParticipantId, Scopes)>,
 	participants: BTreeMap<ParticipantId, ParticipantFacts>,
+	accounts: BTreeMap<AccountNo, AccountOwner>,
+	now: Moment,
 }
 
 thread_local! {
@@ -100,23 +127,55 @@ impl Participants<u64> for FakeParticipants {
 		neighbours(|all| all.participants.get(&id).copied())
 	}
 
-	fn bank(_: BankIndex) -> Option<BankFacts> {
-		unreachable!("rule sets do not ask for banks")
+	fn bank(index: BankIndex) -> Option<BankFacts> {
+		let bank = [BANK, OTHER_BANK].get(usize::from(index.0)).copied();
+		bank.map(|bank| BankFacts { participant: bank.id, status: BankStatus::Active })
 	}
 
 	fn bank_of(_: ParticipantId) -> Option<BankIndex> {
-		unreachable!("rule sets do not ask for banks")
+		unreachable!("nobody asks for the place of a bank")
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_participant(key: u64, roles: Roles, _: BankIndex) -> ParticipantId {
+	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
 		let who = match roles.iter().next() {
-			Some(Role::Bank) => BANK,
+			Some(Role::Bank) if bank == BankIndex(0) => BANK,
+			Some(Role::Bank) => OTHER_BANK,
 			Some(Role::Platform) => PLATFORM,
+			Some(Role::Supplier) => SUPPLIER,
 			_ => MERCHANT,
 		};
 		neighbours(|all| all.keys.insert(key, (who.id, Scopes::ALL)));
 		who.id
+	}
+}
+
+pub struct FakeAccounts;
+
+impl AccountOwners for FakeAccounts {
+	fn account_owner(account: AccountNo) -> Option<AccountOwner> {
+		let of_many = || (account.0 >= MANY).then_some(owned(SUPPLIER, BankIndex(1), false));
+		neighbours(|all| all.accounts.get(&account).copied()).or_else(of_many)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_account(owner: ParticipantId, bank: BankIndex, currency: Currency) -> AccountNo {
+		let account = AccountNo(900);
+		let row = AccountOwner { owner, bank, currency, closed: false };
+		neighbours(|all| all.accounts.insert(account, row));
+		account
+	}
+}
+
+fn owned(owner: Who, bank: BankIndex, closed: bool) -> AccountOwner {
+	AccountOwner { owner: owner.id, bank, currency: CNY, closed }
+}
+
+pub struct FakeClock;
+
+impl Clock for FakeClock {
+	fn now() -> Moment {
+		neighbours(|all| all.now)
 	}
 }
 
@@ -139,6 +198,14 @@ impl World {
 		add(OWN_SHOP, BANK, &[Role::Platform], true);
 		add(MERCHANT, BANK, &[Role::Merchant], false);
 		add(BUYER, BANK, &[Role::Buyer], false);
+		add(SUPPLIER, OTHER_BANK, &[Role::Supplier], false);
+		all.keys.insert(CHECKER.key, (CHECKER.id, Scopes::ALL));
+		let (first, second) = (BankIndex(0), BankIndex(1));
+		all.accounts.insert(TILL, owned(MERCHANT, first, false));
+		all.accounts.insert(SUPPLY, owned(SUPPLIER, second, false));
+		all.accounts.insert(SUPPLY_ABROAD, owned(SUPPLIER, first, false));
+		all.accounts.insert(CLOSED, owned(SUPPLIER, second, true));
+		all.now = START;
 		neighbours(|world| *world = all);
 		Self
 	}
@@ -170,6 +237,21 @@ pub(crate) fn forget(who: Who) {
 	neighbours(|all| all.participants.remove(&who.id));
 }
 
+/// So much later.
+pub(crate) fn pass(ms: u64) {
+	neighbours(|all| all.now = all.now.plus(ms));
+}
+
+/// The account is closed for ever.
+pub(crate) fn close(account: AccountNo) {
+	neighbours(|all| all.accounts.get_mut(&account).unwrap().closed = true);
+}
+
+/// The number was never given: what never happens to an account that was.
+pub(crate) fn forget_account(account: AccountNo) {
+	neighbours(|all| all.accounts.remove(&account));
+}
+
 pub(crate) fn signed(who: Who) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.key)
 }
@@ -177,6 +259,17 @@ pub(crate) fn signed(who: Who) -> RuntimeOrigin {
 /// Ten percent to the platform as a fee, the rest to the merchant.
 pub(crate) fn market() -> RuleSet {
 	fee_rules("market", 10)
+}
+
+/// Before a moment half the fee, then that of the market.
+pub(crate) fn sale(ends: Moment) -> RuleSet {
+	let mut rule_set = market();
+	let mut legs = rule_set.cases[0].legs.clone();
+	legs[0].take =
+		Take::Share { numerator: 1, denominator: 20, of: Base::Gross, floor: None, cap: None };
+	let when = Condition { time_before: Some(ends), ..Condition::default() };
+	rule_set.cases.insert(0, Case { when, legs });
+	rule_set
 }
 
 /// A fee in percent to the platform, the rest to the merchant.
@@ -196,6 +289,7 @@ pub(crate) fn fee_rules(name: &str, percent: u32) -> RuleSet {
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
 		uncredited: Uncredited::Park,
+		refund: RefundTerms::default(),
 		slots: vec!["platform".into(), "merchant".into()],
 		inputs: Vec::new(),
 		channels: Vec::new(),
@@ -213,7 +307,7 @@ pub(crate) fn hash(rule_set: &RuleSet) -> RuleHash {
 /// Published by the platform.
 pub(crate) fn published(rule_set: RuleSet) -> RuleHash {
 	let rules = hash(&rule_set);
-	assert_ok!(Splits::publish(signed(PLATFORM), rule_set));
+	assert_ok!(Splits::publish(signed(PLATFORM), rule_set, None));
 	rules
 }
 
@@ -240,6 +334,7 @@ pub(crate) fn order(rules: RuleHash, amount: u64) -> PlanRequest<'static> {
 		currency: CNY,
 		amount: Amount(amount),
 		attributes: Attributes::default(),
+		now: FakeClock::now(),
 		inputs: &[],
 		legs_max: LEGS_MAX as u8,
 	}

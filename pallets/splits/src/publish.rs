@@ -4,13 +4,17 @@ use crate::{content::hash_of, Config, Error, Event, Pallet, RuleSets, Standing, 
 use codec::Encode;
 use frame::prelude::*;
 use split_ledger_primitives::{
-	ports::{ParticipantFacts, Participants, Signer},
-	ParticipantId, Role, RuleHash,
+	ports::{Clock, ParticipantFacts, Participants, Signer},
+	Moment, ParticipantId, Role, RuleHash,
 };
 use split_rules::{RuleError, RuleSet};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_publish(signer: Signer<T::AccountId>, rule_set: RuleSet) -> DispatchResult {
+	pub(crate) fn do_publish(
+		signer: Signer<T::AccountId>,
+		rule_set: RuleSet,
+		effective_from: Option<Moment>,
+	) -> DispatchResult {
 		let Signer { participant: platform, key } = signer;
 		Self::platform(platform).map_err(|_| Error::<T>::NotAPlatform)?;
 		let content = BoundedVec::try_from(rule_set.encode())
@@ -18,15 +22,22 @@ impl<T: Config> Pallet<T> {
 		let rules = hash_of(&content);
 		match Standings::<T>::get(rules, platform) {
 			None => {}
-			Some(Standing::Published | Standing::Approved { .. }) => return Ok(()),
 			Some(Standing::Retired { .. }) => return Err(Error::<T>::Retired.into()),
+			Some(standing) => {
+				let is_the_same = standing.effective_from() == effective_from;
+				ensure!(is_the_same, Error::<T>::OtherEffectiveFrom);
+				return Ok(());
+			}
 		}
+		let has_not_passed = effective_from.is_none_or(|from| from >= T::Clock::now());
+		ensure!(has_not_passed, Error::<T>::EffectiveFromPassed);
 		rule_set.validate().map_err(|fault| Error::<T>::from(fault.error))?;
 
 		RuleSets::<T>::insert(rules, content);
-		Standings::<T>::insert(rules, platform, Standing::Published);
+		Standings::<T>::insert(rules, platform, Standing::Published { effective_from });
 
-		Self::deposit_event(Event::Published { platform, rules, by: platform, key });
+		let told = Event::Published { platform, rules, effective_from, by: platform, key };
+		Self::deposit_event(told);
 		Ok(())
 	}
 

@@ -16,6 +16,22 @@ pub trait WeightInfo {
 	fn accept_ceilings() -> Weight;
 	/// [`crate::Pallet::retire`].
 	fn retire() -> Weight;
+	/// [`crate::Pallet::add_receiver`].
+	fn add_receiver() -> Weight;
+	/// [`crate::Pallet::remove_receiver`].
+	fn remove_receiver() -> Weight;
+	/// [`crate::Pallet::consent`].
+	fn consent() -> Weight;
+	/// [`crate::Pallet::withdraw_consent`].
+	fn withdraw_consent() -> Weight;
+	/// [`crate::Pallet::propose_limits`].
+	fn propose_limits() -> Weight;
+	/// [`crate::Pallet::confirm_limits`].
+	fn confirm_limits() -> Weight;
+	/// [`crate::Pallet::reject_limits`].
+	fn reject_limits() -> Weight;
+	/// [`crate::Pallet::set_consortium_limits`].
+	fn set_consortium_limits() -> Weight;
 }
 
 /// Plausible values for tests.
@@ -38,6 +54,38 @@ impl WeightInfo for () {
 	}
 
 	fn retire() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn add_receiver() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn remove_receiver() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn consent() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn withdraw_consent() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn propose_limits() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn confirm_limits() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn reject_limits() -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+	}
+
+	fn set_consortium_limits() -> Weight {
 		Weight::from_parts(30_000_000, 6_000)
 	}
 }

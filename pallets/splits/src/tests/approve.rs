@@ -13,7 +13,7 @@ fn the_platforms_bank_approves_what_the_platform_published() {
 		assert_ok!(Splits::approve(signed(BANK), PLATFORM.id, rules));
 
 		let standing = Standings::<Test>::get(rules, PLATFORM.id);
-		assert_eq!(standing, Some(Standing::Approved { by: BANK.id }));
+		assert_eq!(standing, Some(Standing::Approved { by: BANK.id, effective_from: None }));
 		let (platform, by, key) = (PLATFORM.id, BANK.id, BANK.key);
 		assert_eq!(take_events(), [Event::Approved { platform, rules, by, key }]);
 	});
@@ -39,7 +39,7 @@ fn nobody_else_approves_and_least_of_all_the_platform() {
 fn a_bank_that_is_its_own_platform_does_not_approve_itself() {
 	World::new().run(|| {
 		let rules = hash(&market());
-		assert_ok!(Splits::publish(signed(BANK), market()));
+		assert_ok!(Splits::publish(signed(BANK), market(), None));
 		let approval = Splits::approve(signed(BANK), BANK.id, rules);
 		assert_noop!(approval, Error::<Test>::MakerIsChecker);
 	});

@@ -3,10 +3,16 @@
 mod accept;
 mod accept_ceilings;
 mod approve;
+mod consent;
+mod effective_from;
 mod errors;
 mod invariants;
+mod liability;
+mod limits;
 mod plan;
 mod publish;
+mod receivers;
 mod retire;
+mod semantics_2;
 mod shelf;
 mod views;

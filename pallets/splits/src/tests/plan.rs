@@ -4,7 +4,7 @@ use crate::{mock::*, Error, Shelf};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	ports::{PlanRequest, RulePart, RulePlan, Splits as _},
-	Amount, Purpose, RuleHash, Uncredited,
+	Amount, Purpose, RefundTerms, RuleHash, Uncredited,
 };
 use split_rules::{Case, Condition, RuleSet};
 
@@ -13,7 +13,7 @@ fn fee_and_goods(fee: u64, goods: u64) -> RulePlan {
 		RulePart { leg: 1, slot: 0, amount: Amount(fee), purpose: Purpose::Fee },
 		RulePart { leg: 2, slot: 1, amount: Amount(goods), purpose: Purpose::Goods },
 	];
-	RulePlan { parts, uncredited: Uncredited::Park }
+	RulePlan { case: 1, parts, uncredited: Uncredited::Park, refund: RefundTerms::default() }
 }
 
 fn up_to(amount: u64) -> Condition {
@@ -41,7 +41,7 @@ fn a_rule_set_takes_orders_from_its_approval_to_its_retirement() {
 		let plan = || plan(&order(rules, 100));
 		assert_noop!(plan(), Error::<Test>::UnknownRuleSet);
 
-		assert_ok!(Splits::publish(signed(PLATFORM), market()));
+		assert_ok!(Splits::publish(signed(PLATFORM), market(), None));
 		assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, PLATFORM.id, rules));
 		assert_noop!(plan(), Error::<Test>::NotApproved);
 
@@ -59,7 +59,7 @@ fn approval_for_one_platform_is_none_for_another() {
 		let rules = usable(market());
 		let elsewhere = PlanRequest { platform: OTHER_PLATFORM.id, ..order(rules, 100) };
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotApproved);
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market()));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotApproved);
 	});
 }
@@ -68,7 +68,7 @@ fn approval_for_one_platform_is_none_for_another() {
 fn a_platform_that_publishes_what_a_merchant_accepted_of_another_is_not_accepted() {
 	World::new().run(|| {
 		let rules = usable(market());
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market()));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
 		assert_ok!(Splits::approve(signed(OTHER_BANK), OTHER_PLATFORM.id, rules));
 		let elsewhere = PlanRequest { platform: OTHER_PLATFORM.id, ..order(rules, 100) };
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotAccepted);
@@ -200,9 +200,8 @@ fn a_plan_is_recomputed_for_readers_whatever_became_of_the_rule_set() {
 		assert_ok!(&planned);
 		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
 
-		assert_eq!(Splits::replan(&order(rules, 1_009)), planned);
-
-		let unknown = Splits::replan(&order(RuleHash([9; 32]), 100));
-		assert_noop!(unknown, Error::<Test>::UnknownRuleSet);
+		let replan = |rules| Splits::replan(&mut Shelf::default(), &order(rules, 1_009), 1);
+		assert_eq!(replan(rules), planned);
+		assert_noop!(replan(RuleHash([9; 32])), Error::<Test>::UnknownRuleSet);
 	});
 }

@@ -11,19 +11,25 @@ fn a_platform_publishes_a_rule_set_under_the_hash_of_its_content() {
 	World::new().run(|| {
 		let rules = hash(&market());
 
-		assert_ok!(Splits::publish(signed(PLATFORM), market()));
+		assert_ok!(Splits::publish(signed(PLATFORM), market(), None));
 
 		assert_eq!(RuleSets::<Test>::get(rules).unwrap().into_inner(), market().encode());
-		assert_eq!(Standings::<Test>::get(rules, PLATFORM.id), Some(Standing::Published));
+		assert_eq!(
+			Standings::<Test>::get(rules, PLATFORM.id),
+			Some(Standing::Published { effective_from: None })
+		);
 		let (platform, key) = (PLATFORM.id, PLATFORM.key);
-		assert_eq!(take_events(), [Event::Published { platform, rules, by: platform, key }]);
+		assert_eq!(
+			take_events(),
+			[Event::Published { platform, rules, effective_from: None, by: platform, key }]
+		);
 	});
 }
 
 #[test]
 fn only_a_platform_with_a_key_for_rules_publishes() {
 	World::new().run(|| {
-		let publish_by = |origin| Splits::publish(origin, market());
+		let publish_by = |origin| Splits::publish(origin, market(), None);
 		assert_noop!(publish_by(RuntimeOrigin::none()), DispatchError::BadOrigin);
 		assert_noop!(publish_by(RuntimeOrigin::root()), DispatchError::BadOrigin);
 		assert_noop!(publish_by(signed(STRANGER)), UNKNOWN_KEY);
@@ -40,7 +46,7 @@ fn the_same_content_again_changes_nothing_whatever_has_become_of_it() {
 	World::new().run(|| {
 		let rules = published(market());
 		take_events();
-		let publish = || Splits::publish(signed(PLATFORM), market());
+		let publish = || Splits::publish(signed(PLATFORM), market(), None);
 		assert_storage_noop!(assert_ok!(publish()));
 
 		assert_ok!(Splits::approve(signed(BANK), PLATFORM.id, rules));
@@ -55,7 +61,7 @@ fn what_was_retired_is_not_published_again() {
 		let rules = published(market());
 		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
 
-		let again = Splits::publish(signed(PLATFORM), market());
+		let again = Splits::publish(signed(PLATFORM), market(), None);
 		assert_noop!(again, Error::<Test>::Retired);
 	});
 }
@@ -65,12 +71,12 @@ fn two_platforms_share_content_and_each_stands_alone() {
 	World::new().run(|| {
 		let rules = approved(market());
 
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market()));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
 
 		assert_eq!(RuleSets::<Test>::iter().count(), 1);
 		let standing = |who: Who| Standings::<Test>::get(rules, who.id).unwrap();
-		assert_eq!(standing(PLATFORM), Standing::Approved { by: BANK.id });
-		assert_eq!(standing(OTHER_PLATFORM), Standing::Published);
+		assert_eq!(standing(PLATFORM), Standing::Approved { by: BANK.id, effective_from: None });
+		assert_eq!(standing(OTHER_PLATFORM), Standing::Published { effective_from: None });
 	});
 }
 
@@ -80,11 +86,11 @@ fn a_rule_set_with_a_fault_is_refused_with_the_error_of_the_fault() {
 		let publish = |change: fn(&mut RuleSet)| {
 			let mut rule_set = market();
 			change(&mut rule_set);
-			Splits::publish(signed(PLATFORM), rule_set)
+			Splits::publish(signed(PLATFORM), rule_set, None)
 		};
 		let without_remainder = publish(|rules| rules.cases[0].legs.truncate(1));
 		assert_noop!(without_remainder, Error::<Test>::NoOwnerOfResidue);
-		let of_the_future = publish(|rules| rules.semantics = 2);
+		let of_the_future = publish(|rules| rules.semantics = 3);
 		assert_noop!(of_the_future, Error::<Test>::UnknownSemantics);
 		let idle = publish(|rules| rules.slots.push("idle".into()));
 		assert_noop!(idle, Error::<Test>::UnusedSlot);
@@ -115,8 +121,8 @@ fn content_of_the_greatest_size_is_published_and_one_byte_more_is_refused() {
 			rule_set
 		};
 		let longest = RULE_SET_BYTES_MAX as usize;
-		let over = Splits::publish(signed(PLATFORM), sized(longest + 1));
+		let over = Splits::publish(signed(PLATFORM), sized(longest + 1), None);
 		assert_noop!(over, Error::<Test>::TooLarge);
-		assert_ok!(Splits::publish(signed(PLATFORM), sized(longest)));
+		assert_ok!(Splits::publish(signed(PLATFORM), sized(longest), None));
 	});
 }

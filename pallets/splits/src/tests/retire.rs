@@ -13,7 +13,8 @@ fn a_platform_or_its_bank_retires_a_rule_set_and_its_content_stays() {
 
 			assert_ok!(Splits::retire(signed(who), PLATFORM.id, rules));
 
-			let retired = Standing::Retired { approved_by: Some(BANK.id), by: who.id };
+			let retired =
+				Standing::Retired { approved_by: Some(BANK.id), by: who.id, effective_from: None };
 			assert_eq!(Standings::<Test>::get(rules, PLATFORM.id), Some(retired));
 			assert!(RuleSets::<Test>::contains_key(rules));
 			let (platform, by, key) = (PLATFORM.id, who.id, who.key);
@@ -27,7 +28,8 @@ fn what_nobody_approved_can_be_withdrawn() {
 	World::new().run(|| {
 		let rules = published(market());
 		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
-		let retired = Standing::Retired { approved_by: None, by: PLATFORM.id };
+		let retired =
+			Standing::Retired { approved_by: None, by: PLATFORM.id, effective_from: None };
 		assert_eq!(Standings::<Test>::get(rules, PLATFORM.id), Some(retired));
 	});
 }

@@ -6,8 +6,8 @@ use crate::{mock::*, Error, RuleSets, Shelf};
 use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::{PlanRequest, RuleShelf, Splits as _},
-	RuleHash,
+	ports::{PlanRequest, ReceiverFacts, RuleShelf, Splits as Port},
+	Relation, RuleHash,
 };
 
 #[test]
@@ -76,5 +76,45 @@ fn approval_and_acceptance_are_asked_for_every_order_of_a_call() {
 		assert_eq!(plan(&other_platform), Err(Error::<Test>::NotApproved.into()));
 		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
 		assert_eq!(plan(&order(rules, 100)), Err(Error::<Test>::Retired.into()));
+	});
+}
+
+#[test]
+fn receivers_and_limits_are_read_once_for_all_orders_of_a_call() {
+	World::new().run(|| {
+		let relation = Relation::Supplier;
+		assert_ok!(Splits::add_receiver(signed(MERCHANT), MERCHANT.id, SUPPLY, relation, 5));
+		assert_ok!(Splits::consent(signed(SUPPLIER), MERCHANT.id, SUPPLY, true));
+		let mut shelf = Shelf::default();
+		let mut ask = || {
+			let receiver = |shelf: &mut Shelf, account| {
+				<Splits as Port>::receiver(shelf, MERCHANT.id, account)
+			};
+			let known = receiver(&mut shelf, SUPPLY);
+			let unknown = receiver(&mut shelf, SUPPLY_ABROAD);
+			(known, unknown, <Splits as Port>::merchant_limits(&mut shelf, MERCHANT.id))
+		};
+		let first = ask();
+		assert_eq!(first.0, Some(ReceiverFacts { ceiling_ppm: 5, platform_returns: true }));
+		assert_eq!(first.1, None);
+
+		// What no call does between two of its orders shows where the second answer has it from.
+		assert_ok!(Splits::remove_receiver(signed(MERCHANT), MERCHANT.id, SUPPLY));
+		assert_ok!(Splits::set_consortium_limits(RuntimeOrigin::root(), 1, 1));
+
+		assert_eq!(ask(), first);
+		assert_eq!(shelf.bytes(), 0);
+	});
+}
+
+#[test]
+fn a_rule_set_is_read_once_for_plans_and_for_those_that_are_recomputed() {
+	World::new().run(|| {
+		let rules = usable(market());
+		let mut shelf = Shelf::default();
+		let planned = Splits::plan(&mut shelf, &order(rules, 1_009));
+		let content = RuleSets::<Test>::take(rules).unwrap();
+		assert_eq!(Splits::replan(&mut shelf, &order(rules, 1_009), 1), planned);
+		RuleSets::<Test>::insert(rules, content);
 	});
 }
