@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{tick::PRUNED_MAX, *};
-use frame::benchmarking::prelude::*;
+use crate::{tick::PRUNED_MAX, types::ENDINGS_PAGE, *};
+use frame::{benchmarking::prelude::*, deps::frame_support::weights::WeightMeter};
 use split_ledger_primitives::{
 	limits::{ACCOUNTS_MAX, LIENS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
-	ports::{Clearing, Clock, Ledger as _, LedgerBook, Lien, Participants},
+	ports::{Clearing, Clock, Ledger as _, LedgerBook, Lien, Participants, Signer},
 	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency, Date,
-	Domain, Moment, OrderId, ParticipantId, Reference, Role, Roles, Text,
+	Domain, Moment, OrderId, ParticipantId, Reference, Role, Roles, Text, DAY_MS,
 };
 
 const BANK: BankIndex = BankIndex(0);
@@ -55,6 +55,32 @@ fn owe_most<T: Config>(debtor: AccountNo) {
 	}
 	book.accept().expect("a lien needs no cover");
 	book.commit();
+}
+
+/// A freeze until the last moment possible, in the most words.
+fn terms<T: Config>() -> FreezeTerms {
+	FreezeTerms {
+		no_debit: true,
+		no_credit: true,
+		authority: longest_text(),
+		document: EVIDENCE,
+		reason: longest_text(),
+		until: T::Clock::now().plus(RESTRAINT_DAYS_MAX * DAY_MS),
+	}
+}
+
+/// Freezes an account so many times, as its bank does.
+fn freeze_most<T: Config>(account: AccountNo, times: u32) {
+	let participant = T::Participants::bank(BANK).expect("the bank was made").participant;
+	for _ in 0..times {
+		let signer = Signer { participant, key: whitelisted_caller() };
+		Pallet::<T>::do_freeze(signer, account, terms::<T>()).expect("there is room");
+	}
+}
+
+/// Enough for the clock to look at one minute.
+fn one_minute<T: Config>() -> WeightMeter {
+	WeightMeter::with_limit(T::WeightInfo::end_minute().saturating_mul(2))
 }
 
 impl<T: Config> Pallet<T> {
@@ -143,8 +169,11 @@ mod benchmarks {
 	fn set_status() {
 		let (participant, key) = bank::<T>();
 		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
-		let earlier = StatusReason { reason: longest_text(), by: participant, until: None };
-		StatusReasons::<T>::insert(account.key(), earlier);
+		freeze_most::<T>(account, FREEZES_MAX);
+		let (no_debit, no_credit, reason) = (true, false, longest_text());
+		let earlier = StatusReason { no_debit, no_credit, reason, by: participant, freeze: None };
+		let pushed = StatusReasons::<T>::try_append(account.key(), earlier);
+		assert!(pushed.is_ok());
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key), account, true, true, longest_text());
@@ -174,6 +203,59 @@ mod benchmarks {
 		_(RawOrigin::Signed(key), owner, BANK, true);
 
 		assert!(AllowedBanks::<T>::get(owner).has(BANK));
+	}
+
+	#[benchmark]
+	fn freeze() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		freeze_most::<T>(account, FREEZES_MAX - 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, terms::<T>());
+
+		assert_eq!(Pallet::<T>::status_reasons(account).len(), FREEZES_MAX as usize);
+	}
+
+	#[benchmark]
+	fn lift_freeze() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		freeze_most::<T>(account, FREEZES_MAX);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, FREEZES_MAX - 1);
+
+		assert_eq!(Pallet::<T>::status_reasons(account).len(), FREEZES_MAX as usize - 1);
+	}
+
+	#[benchmark]
+	fn end_minute() {
+		let done = Cursor { minute: 0, page: 0 };
+		EndingsDone::<T>::put(done);
+
+		#[block]
+		{
+			Pallet::<T>::end_what_is_due(&mut one_minute::<T>());
+		}
+	}
+
+	#[benchmark]
+	fn end_page(n: Linear<0, ENDINGS_PAGE>) {
+		bank::<T>();
+		let owner = customer::<T>();
+		for _ in 0..n {
+			let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
+			freeze_most::<T>(account, 1);
+		}
+		let minute = terms::<T>().until.minute();
+
+		#[block]
+		{
+			assert_eq!(Pallet::<T>::end_page(minute, 0), n);
+		}
+
+		assert_eq!(StatusReasons::<T>::iter_keys().next(), None);
 	}
 
 	#[benchmark]

@@ -82,7 +82,7 @@ mod errors {
 		/// The signer is neither the account's bank nor a supervisor.
 		#[codec(index = 24)]
 		NotBankNorSupervisor,
-		/// A supervisor set this status, so only a supervisor changes it.
+		/// A supervisor set this, so only a supervisor changes it.
 		#[codec(index = 25)]
 		SetBySupervisor,
 		/// A status bit is set only with a reason. State one.
@@ -133,5 +133,23 @@ mod errors {
 		/// The account has no hold of this number and kind. It may have ended, or be paid out already.
 		#[codec(index = 40)]
 		NoSuchHold,
+		/// The account has no freeze of this number. It may have ended, or be lifted already.
+		#[codec(index = 41)]
+		NoSuchFreeze,
+		/// The account has as many freezes as it can have. Lift one that is not needed any more.
+		#[codec(index = 42)]
+		TooManyFreezes,
+		/// A freeze refuses debits, credits, or both. Say which.
+		#[codec(index = 43)]
+		NothingFrozen,
+		/// A freeze or a judicial hold names who ordered it. State the authority.
+		#[codec(index = 44)]
+		AuthorityMissing,
+		/// It would have ended already. State a moment after now.
+		#[codec(index = 45)]
+		EndPassed,
+		/// It would last longer than 366 days. State an earlier end, and renew it by then.
+		#[codec(index = 46)]
+		EndTooFar,
 	}
 }

@@ -72,7 +72,7 @@ mod events {
 			/// Its key.
 			key: T::AccountId,
 		},
-		/// The status bits of an account, or their reason, changed.
+		/// The status of an account that has no end, or its reason, changed. A freeze may refuse more.
 		#[codec(index = 3)]
 		StatusSet {
 			/// The account.
@@ -112,6 +112,40 @@ mod events {
 			by: ParticipantId,
 			/// Its key.
 			key: T::AccountId,
+		},
+		/// An account was frozen until a date (M7).
+		#[codec(index = 6)]
+		Frozen {
+			/// The account.
+			account: AccountNo,
+			/// The number of the freeze.
+			freeze: u32,
+			/// What is frozen, why, and until when.
+			terms: FreezeTerms,
+			/// The bank or the supervisor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A freeze was lifted before its date.
+		#[codec(index = 7)]
+		FreezeLifted {
+			/// The account.
+			account: AccountNo,
+			/// The number of the freeze.
+			freeze: u32,
+			/// The bank or the supervisor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A freeze reached its date, and the clock ended it.
+		#[codec(index = 8)]
+		FreezeEnded {
+			/// The account.
+			account: AccountNo,
+			/// The number of the freeze.
+			freeze: u32,
 		},
 	}
 }

@@ -5,10 +5,10 @@
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
 mod held;
+mod status;
 
 use crate::{
-	AccountRow, Accounts, AccountsOf, AllowedBanks, Config, NextAccount, Pallet, StatusReasons,
-	Totals, Unclaimed,
+	AccountRow, Accounts, AccountsOf, AllowedBanks, Config, NextAccount, Pallet, Totals, Unclaimed,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*};
@@ -30,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		Self::numbers_are_contiguous()?;
 		Self::platforms_take_fees_only()?;
 		Self::every_bank_with_accounts_has_its_unclaimed_account()?;
-		Self::reasons_stand_beside_status_bits()?;
 		Self::leave_was_given_by_participants_to_banks()?;
+		Self::check_status()?;
 		Self::check_held()
 	}
 
@@ -159,19 +159,6 @@ impl<T: Config> Pallet<T> {
 			.filter(|(_, row)| is_of_type(row, AccountType::Unclaimed))
 			.all(|(key, _)| unclaimed.contains(&key.number()));
 		ensure!(is_complete, "INV-LED-2: a bank has a second unclaimed account");
-		Ok(())
-	}
-
-	/// M2: there is a reason exactly where a status bit is set.
-	fn reasons_stand_beside_status_bits() -> Checked {
-		for (key, row) in Accounts::<T>::iter() {
-			let is_set =
-				row.flags.has(AccountFlags::NO_DEBIT) || row.flags.has(AccountFlags::NO_CREDIT);
-			let has_reason = StatusReasons::<T>::contains_key(key);
-			ensure!(is_set == has_reason, "INV-LED-2: status bits and reasons differ");
-		}
-		let has_rows = StatusReasons::<T>::iter_keys().all(Accounts::<T>::contains_key);
-		ensure!(has_rows, "INV-LED-2: a reason without its account");
 		Ok(())
 	}
 

@@ -11,8 +11,10 @@ mod allow;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
+mod endings;
 mod errors;
 mod events;
+mod freeze;
 mod invariants;
 mod liens;
 #[cfg(test)]
@@ -31,7 +33,10 @@ pub mod weights;
 
 pub use book::Book;
 pub use pallet::*;
-pub use types::{AccountRow, BankTotals, MoneyAct, ReferenceKey, StatusReason};
+pub use types::{
+	AccountRow, BankTotals, Cursor, Ending, EndingPage, Freeze, FreezeTerms, MoneyAct, Reasons,
+	ReferenceKey, StatusReason, FREEZES_MAX, RESTRAINT_DAYS_MAX,
+};
 pub use weights::WeightInfo;
 
 use frame::import_section;
@@ -107,9 +112,26 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LiensOf<T: Config> = StorageMap<_, Identity, AccountKey, Liens>;
 
-	/// Why a status bit of an account is set. There is an entry only while one is.
+	/// Why the status bits of an account are set. There is an entry only while one is.
 	#[pallet::storage]
-	pub type StatusReasons<T: Config> = StorageMap<_, Identity, AccountKey, StatusReason>;
+	pub type StatusReasons<T: Config> = StorageMap<_, Identity, AccountKey, Reasons, ValueQuery>;
+
+	/// The number that the next freeze gets.
+	#[pallet::storage]
+	pub type NextFreeze<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// Pages of what ends by the clock, by minute.
+	#[pallet::storage]
+	pub type EndingPages<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, u32, Twox64Concat, u32, EndingPage, ValueQuery>;
+
+	/// How much ends in a minute, over all its pages.
+	#[pallet::storage]
+	pub type EndingCount<T: Config> = StorageMap<_, Twox64Concat, u32, u32, ValueQuery>;
+
+	/// How far endings are worked off. None as long as there never was one.
+	#[pallet::storage]
+	pub type EndingsDone<T: Config> = StorageValue<_, Cursor>;
 
 	/// The references of issues and redemptions, with the first half of the hash of what was done
 	/// under them (O1). The oldest date lies first.
@@ -125,6 +147,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::end_what_is_due(meter);
 			Self::prune(meter);
 		}
 
@@ -237,6 +260,39 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Admin)?;
 			Self::do_allow_bank(signer, owner, bank, allowed)
+		}
+
+		/// Freeze an account until a date, beside whatever else restrains it. Renewal is a new freeze.
+		/// What is held already is not reached (M7).
+		///
+		/// - Origin: the account's bank or a supervisor, scope admin.
+		/// - Emits [`Event::Frozen`], and [`Event::FreezeEnded`] once the clock has ended it, in the
+		///   minute after its date.
+		#[pallet::call_index(6)]
+		pub fn freeze(
+			origin: OriginFor<T>,
+			account: AccountNo,
+			terms: FreezeTerms,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			Self::do_freeze(signer, account, terms)
+		}
+
+		/// Lift a freeze before its date.
+		///
+		/// - Origin: the account's bank or a supervisor, scope admin; what a supervisor froze, only a
+		///   supervisor lifts.
+		/// - Emits [`Event::FreezeLifted`].
+		#[pallet::call_index(7)]
+		pub fn lift_freeze(
+			origin: OriginFor<T>,
+			account: AccountNo,
+			freeze: u32,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			Self::do_lift_freeze(signer, account, freeze)
 		}
 	}
 }

@@ -6,11 +6,11 @@
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
 use crate as pallet_ledger;
-use frame::testing_prelude::*;
+use frame::{deps::frame_support::weights::WeightMeter, testing_prelude::*};
 use split_ledger_primitives::{
 	ports::{
-		BankFacts, Ledger as _, LedgerBook, Lien, ParticipantFacts, ParticipantObserver,
-		Participants,
+		BankFacts, Clock, Entry, Ledger as _, LedgerBook, Lien, ParticipantFacts,
+		ParticipantObserver, Participants,
 	},
 	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, Date, Moment,
 	OrderId, ParticipantId, Reference, Role, Roles, Scopes, Text, DAY_MS,
@@ -195,6 +195,16 @@ pub(crate) fn funded(bank: Who, owner: Who, amount: u64) -> AccountNo {
 	account
 }
 
+/// One item in a book of its own, as a call would post it.
+pub(crate) fn post(entries: &[Entry]) -> DispatchResult {
+	let mut book = Ledger::open_book();
+	book.begin();
+	entries.iter().try_for_each(|entry| book.enter(*entry))?;
+	book.accept()?;
+	book.commit();
+	Ok(())
+}
+
 /// What `debtor` owes `creditor` for leg 1 of an order, until the end of time.
 pub(crate) fn lien(creditor: AccountNo, amount: u64) -> Lien {
 	let (order, deadline) = (OrderId([1; 22]), Moment(u64::MAX));
@@ -247,6 +257,20 @@ pub(crate) fn set_scopes(who: Who, scopes: Scopes) {
 
 pub(crate) fn set_now(date: Date) {
 	neighbours(|all| all.now = date.start());
+}
+
+pub(crate) fn set_moment(moment: Moment) {
+	neighbours(|all| all.now = moment);
+}
+
+pub(crate) fn now() -> Moment {
+	FakeClock::now()
+}
+
+/// A block at this moment.
+pub(crate) fn pass_to(moment: Moment) {
+	set_moment(moment);
+	Ledger::on_poll(1, &mut WeightMeter::with_limit(Weight::MAX));
 }
 
 /// The events of the ledger since the last call of this.

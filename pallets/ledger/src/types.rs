@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{Config, Error};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
 	ports::AccountFacts, views::AccountView, AccountFlags, AccountNo, Amount, BankIndex,
@@ -174,12 +175,97 @@ pub struct BankTotals {
 /// Why a status bit of an account is set (M2).
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct StatusReason {
+	/// Whether it refuses debits.
+	pub no_debit: bool,
+	/// Whether it refuses credits.
+	pub no_credit: bool,
 	/// In the words of who set it; no personal data (T3).
 	pub reason: Text,
 	/// The bank or the supervisor.
 	pub by: ParticipantId,
-	/// When it ends by itself. Always `None` until freezes with an end exist (M7).
-	pub until: Option<Moment>,
+	/// What makes it a freeze, which ends by itself. An account has one status that is none, and it
+	/// stands until it is taken back.
+	pub freeze: Option<Freeze>,
+}
+
+impl StatusReason {
+	/// Whether it is the freeze of this number.
+	pub(crate) fn is_freeze(&self, id: u32) -> bool {
+		self.freeze.as_ref().is_some_and(|freeze| freeze.id == id)
+	}
+}
+
+/// Why the status bits of an account are set: what was set for good, and freezes, the oldest first.
+pub type Reasons = BoundedVec<StatusReason, ConstU32<REASONS_MAX>>;
+
+/// Freezes of an account at one time. More than one authority may have one frozen, each until its own
+/// date.
+pub const FREEZES_MAX: u32 = 8;
+/// Freezes of an account, and the status without an end.
+const REASONS_MAX: u32 = FREEZES_MAX + 1;
+
+/// How long a freeze or a judicial hold can last, in days: a year. A court attaches a deposit for no
+/// longer at once, and whoever needs more renews it by a new act (M7).
+pub const RESTRAINT_DAYS_MAX: u64 = 366;
+
+/// What makes a status a freeze (M7).
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Freeze {
+	/// Its number, never given twice.
+	pub id: u32,
+	/// Who ordered it.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
+	/// When it ends.
+	pub until: Moment,
+}
+
+/// What is frozen, why, and until when (M7).
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct FreezeTerms {
+	/// Whether nothing new may be paid or held from the account.
+	pub no_debit: bool,
+	/// Whether nothing may be credited to it.
+	pub no_credit: bool,
+	/// Who ordered it, in words: a court, an office, the bank itself.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
+	/// Why; no personal data (T3).
+	pub reason: Text,
+	/// When it ends by itself, at most 366 days from now.
+	pub until: Moment,
+}
+
+/// What ends by the clock.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Ending {
+	/// A freeze.
+	#[codec(index = 0)]
+	Freeze {
+		/// The account.
+		account: AccountNo,
+		/// Its number.
+		freeze: u32,
+	},
+}
+
+/// Endings on a page: few enough for one step of the clock.
+pub(crate) const ENDINGS_PAGE: u32 = 32;
+
+/// A page of what ends in one minute.
+pub type EndingPage = BoundedVec<Ending, ConstU32<ENDINGS_PAGE>>;
+
+/// How far endings are worked off.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Cursor {
+	/// The first minute that is not.
+	pub minute: u32,
+	/// How many pages of it are.
+	pub page: u32,
 }
 
 /// An issue or a redemption: what a reference stands for.

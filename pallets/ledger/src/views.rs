@@ -34,9 +34,9 @@ impl<T: Config> Pallet<T> {
 		Totals::<T>::get((currency, bank))
 	}
 
-	/// Why a status bit of an account is set; `None` while none is.
-	pub fn status_reason(account: AccountNo) -> Option<StatusReason> {
-		StatusReasons::<T>::get(account.key())
+	/// Why the status bits of an account are set: the status without an end, and freezes.
+	pub fn status_reasons(account: AccountNo) -> Vec<StatusReason> {
+		StatusReasons::<T>::get(account.key()).into_inner()
 	}
 
 	/// What is held on an account, all kinds together; nothing on one that does not exist. For the

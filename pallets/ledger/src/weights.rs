@@ -18,6 +18,14 @@ pub trait WeightInfo {
 	fn close_account() -> Weight;
 	/// [`crate::Pallet::allow_bank`].
 	fn allow_bank() -> Weight;
+	/// [`crate::Pallet::freeze`].
+	fn freeze() -> Weight;
+	/// [`crate::Pallet::lift_freeze`].
+	fn lift_freeze() -> Weight;
+	/// Looking whether anything ends in a minute that is over.
+	fn end_minute() -> Weight;
+	/// Ending the `n` freezes and holds of a page.
+	fn end_page(n: u32) -> Weight;
 	/// Forgetting `n` references.
 	fn prune(n: u32) -> Weight;
 }
@@ -46,6 +54,23 @@ impl WeightInfo for () {
 
 	fn allow_bank() -> Weight {
 		Weight::from_parts(30_000_000, 5_000)
+	}
+
+	fn freeze() -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
+	}
+
+	fn lift_freeze() -> Weight {
+		Weight::from_parts(45_000_000, 6_000)
+	}
+
+	fn end_minute() -> Weight {
+		Weight::from_parts(5_000_000, 1_000)
+	}
+
+	fn end_page(n: u32) -> Weight {
+		Weight::from_parts(10_000_000, 3_000)
+			.saturating_add(Weight::from_parts(25_000_000, 3_000).saturating_mul(n.into()))
 	}
 
 	fn prune(n: u32) -> Weight {

@@ -35,16 +35,6 @@ fn unpromise(from: AccountNo, to: AccountNo, amount: u64) -> Entry {
 	Entry::Unpromise { from, to, amount: Amount(amount) }
 }
 
-/// One item in a book of its own, as a call would post it.
-fn post(entries: &[Entry]) -> DispatchResult {
-	let mut book = Ledger::open_book();
-	book.begin();
-	entries.iter().try_for_each(|entry| book.enter(*entry))?;
-	book.accept()?;
-	book.commit();
-	Ok(())
-}
-
 fn refusal(account: AccountNo, amount: u64, purpose: Purpose) -> Option<ParkReason> {
 	Ledger::open_book().credit_refusal(account, Amount(amount), purpose).unwrap()
 }

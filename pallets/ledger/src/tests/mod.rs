@@ -5,6 +5,8 @@ mod book;
 mod book_items;
 mod book_model;
 mod close_account;
+mod endings;
+mod freeze;
 mod issue;
 mod liens;
 mod mirror;

@@ -21,8 +21,9 @@ fn both_bits_are_set_and_taken_back_with_their_reason() {
 		for (no_debit, no_credit) in [(true, false), (false, true), (true, true)] {
 			assert_ok!(set(BANK_A, shop, no_debit, no_credit, "court 17"));
 			assert_eq!(bits(shop), (no_debit, no_credit));
-			let reason = StatusReason { reason: text("court 17"), by: BANK_A.id, until: None };
-			assert_eq!(Ledger::status_reason(shop), Some(reason));
+			let (reason, by, freeze) = (text("court 17"), BANK_A.id, None);
+			let reason = StatusReason { no_debit, no_credit, reason, by, freeze };
+			assert_eq!(Ledger::status_reasons(shop), [reason]);
 			let told = Event::StatusSet {
 				account: shop,
 				no_debit,

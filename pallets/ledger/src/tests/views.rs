@@ -31,7 +31,7 @@ fn what_does_not_exist_is_answered_as_nothing() {
 		assert_eq!(Ledger::account(AccountNo(0)), None);
 		assert_eq!(Ledger::accounts_of(ParticipantId(9), 0, 64), []);
 		assert_eq!(Ledger::totals(CNY, A), BankTotals::default());
-		assert_eq!(Ledger::status_reason(AccountNo(0)), None);
+		assert_eq!(Ledger::status_reasons(AccountNo(0)), []);
 		assert_eq!(Ledger::held_of(AccountNo(0)), Amount::ZERO);
 		assert_eq!(Ledger::unclaimed(A, CNY), None);
 	});
