@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::*;
+use alloc::boxed::Box;
 use codec::Encode;
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
@@ -106,7 +107,7 @@ mod benchmarks {
 		let effective_from = Some(T::Clock::now().plus(1));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(World::<T>::key("platform")), rule_set, effective_from);
+		_(RawOrigin::Signed(World::<T>::key("platform")), Box::new(rule_set), effective_from);
 
 		let published = Some(Standing::Published { effective_from });
 		assert_eq!(Standings::<T>::get(rules, world.platform), published);

@@ -41,6 +41,7 @@ pub use weights::WeightInfo;
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::boxed::Box;
 	use frame::prelude::*;
 	use split_ledger_primitives::{
 		limits::RULE_SET_BYTES_MAX,
@@ -144,12 +145,12 @@ pub mod pallet {
 		))]
 		pub fn publish(
 			origin: OriginFor<T>,
-			rule_set: RuleSet,
+			rule_set: Box<RuleSet>,
 			effective_from: Option<Moment>,
 		) -> DispatchResult {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Rules)?;
-			Self::do_publish(signer, rule_set, effective_from)
+			Self::do_publish(signer, *rule_set, effective_from)
 		}
 
 		/// Approve a published rule set, so that new orders of the platform may name it.

@@ -307,7 +307,7 @@ pub(crate) fn hash(rule_set: &RuleSet) -> RuleHash {
 /// Published by the platform.
 pub(crate) fn published(rule_set: RuleSet) -> RuleHash {
 	let rules = hash(&rule_set);
-	assert_ok!(Splits::publish(signed(PLATFORM), rule_set, None));
+	assert_ok!(Splits::publish(signed(PLATFORM), Box::new(rule_set), None));
 	rules
 }
 

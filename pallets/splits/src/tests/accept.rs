@@ -65,7 +65,7 @@ fn a_rule_set_is_accepted_only_of_a_platform_that_published_it() {
 			assert_noop!(accept_of(who), Error::<Test>::NotPublished);
 		}
 
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), None));
 		assert_ok!(accept_of(OTHER_PLATFORM));
 
 		let accepted = |who: Who| Acceptances::<Test>::contains_key((MERCHANT.id, who.id, rules));

@@ -39,7 +39,7 @@ fn nobody_else_approves_and_least_of_all_the_platform() {
 fn a_bank_that_is_its_own_platform_does_not_approve_itself() {
 	World::new().run(|| {
 		let rules = hash(&market());
-		assert_ok!(Splits::publish(signed(BANK), market(), None));
+		assert_ok!(Splits::publish(signed(BANK), Box::new(market()), None));
 		let approval = Splits::approve(signed(BANK), BANK.id, rules);
 		assert_noop!(approval, Error::<Test>::MakerIsChecker);
 	});

@@ -11,7 +11,7 @@ use split_ledger_primitives::{
 use split_rules::RuleSet;
 
 fn publish(effective_from: Option<Moment>) -> DispatchResult {
-	Splits::publish(signed(PLATFORM), market(), effective_from)
+	Splits::publish(signed(PLATFORM), Box::new(market()), effective_from)
 }
 
 fn standing(rules: RuleHash) -> Option<Standing> {
@@ -26,7 +26,7 @@ fn usable_from(moment: Moment) -> RuleHash {
 /// Published, approved and accepted.
 fn version(rule_set: RuleSet, effective_from: Option<Moment>) -> RuleHash {
 	let rules = hash(&rule_set);
-	assert_ok!(Splits::publish(signed(PLATFORM), rule_set, effective_from));
+	assert_ok!(Splits::publish(signed(PLATFORM), Box::new(rule_set), effective_from));
 	assert_ok!(Splits::approve(signed(BANK), PLATFORM.id, rules));
 	assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, PLATFORM.id, rules));
 	rules
@@ -121,7 +121,7 @@ fn the_same_content_is_published_again_for_the_same_moment_only() {
 		assert_storage_noop!(assert_ok!(publish(Some(moment))));
 
 		// Another platform has a moment of its own.
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), None));
 	});
 }
 

@@ -41,7 +41,7 @@ fn a_rule_set_takes_orders_from_its_approval_to_its_retirement() {
 		let plan = || plan(&order(rules, 100));
 		assert_noop!(plan(), Error::<Test>::UnknownRuleSet);
 
-		assert_ok!(Splits::publish(signed(PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(PLATFORM), Box::new(market()), None));
 		assert_ok!(Splits::accept(signed(MERCHANT), MERCHANT.id, PLATFORM.id, rules));
 		assert_noop!(plan(), Error::<Test>::NotApproved);
 
@@ -59,7 +59,7 @@ fn approval_for_one_platform_is_none_for_another() {
 		let rules = usable(market());
 		let elsewhere = PlanRequest { platform: OTHER_PLATFORM.id, ..order(rules, 100) };
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotApproved);
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), None));
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotApproved);
 	});
 }
@@ -68,7 +68,7 @@ fn approval_for_one_platform_is_none_for_another() {
 fn a_platform_that_publishes_what_a_merchant_accepted_of_another_is_not_accepted() {
 	World::new().run(|| {
 		let rules = usable(market());
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), None));
 		assert_ok!(Splits::approve(signed(OTHER_BANK), OTHER_PLATFORM.id, rules));
 		let elsewhere = PlanRequest { platform: OTHER_PLATFORM.id, ..order(rules, 100) };
 		assert_noop!(plan(&elsewhere), Error::<Test>::NotAccepted);

@@ -11,7 +11,7 @@ fn a_platform_publishes_a_rule_set_under_the_hash_of_its_content() {
 	World::new().run(|| {
 		let rules = hash(&market());
 
-		assert_ok!(Splits::publish(signed(PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(PLATFORM), Box::new(market()), None));
 
 		assert_eq!(RuleSets::<Test>::get(rules).unwrap().into_inner(), market().encode());
 		assert_eq!(
@@ -29,7 +29,7 @@ fn a_platform_publishes_a_rule_set_under_the_hash_of_its_content() {
 #[test]
 fn only_a_platform_with_a_key_for_rules_publishes() {
 	World::new().run(|| {
-		let publish_by = |origin| Splits::publish(origin, market(), None);
+		let publish_by = |origin| Splits::publish(origin, Box::new(market()), None);
 		assert_noop!(publish_by(RuntimeOrigin::none()), DispatchError::BadOrigin);
 		assert_noop!(publish_by(RuntimeOrigin::root()), DispatchError::BadOrigin);
 		assert_noop!(publish_by(signed(STRANGER)), UNKNOWN_KEY);
@@ -46,7 +46,7 @@ fn the_same_content_again_changes_nothing_whatever_has_become_of_it() {
 	World::new().run(|| {
 		let rules = published(market());
 		take_events();
-		let publish = || Splits::publish(signed(PLATFORM), market(), None);
+		let publish = || Splits::publish(signed(PLATFORM), Box::new(market()), None);
 		assert_storage_noop!(assert_ok!(publish()));
 
 		assert_ok!(Splits::approve(signed(BANK), PLATFORM.id, rules));
@@ -61,7 +61,7 @@ fn what_was_retired_is_not_published_again() {
 		let rules = published(market());
 		assert_ok!(Splits::retire(signed(PLATFORM), PLATFORM.id, rules));
 
-		let again = Splits::publish(signed(PLATFORM), market(), None);
+		let again = Splits::publish(signed(PLATFORM), Box::new(market()), None);
 		assert_noop!(again, Error::<Test>::Retired);
 	});
 }
@@ -71,7 +71,7 @@ fn two_platforms_share_content_and_each_stands_alone() {
 	World::new().run(|| {
 		let rules = approved(market());
 
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), None));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), None));
 
 		assert_eq!(RuleSets::<Test>::iter().count(), 1);
 		let standing = |who: Who| Standings::<Test>::get(rules, who.id).unwrap();
@@ -86,7 +86,7 @@ fn a_rule_set_with_a_fault_is_refused_with_the_error_of_the_fault() {
 		let publish = |change: fn(&mut RuleSet)| {
 			let mut rule_set = market();
 			change(&mut rule_set);
-			Splits::publish(signed(PLATFORM), rule_set, None)
+			Splits::publish(signed(PLATFORM), Box::new(rule_set), None)
 		};
 		let without_remainder = publish(|rules| rules.cases[0].legs.truncate(1));
 		assert_noop!(without_remainder, Error::<Test>::NoOwnerOfResidue);
@@ -121,8 +121,8 @@ fn content_of_the_greatest_size_is_published_and_one_byte_more_is_refused() {
 			rule_set
 		};
 		let longest = RULE_SET_BYTES_MAX as usize;
-		let over = Splits::publish(signed(PLATFORM), sized(longest + 1), None);
+		let over = Splits::publish(signed(PLATFORM), Box::new(sized(longest + 1)), None);
 		assert_noop!(over, Error::<Test>::TooLarge);
-		assert_ok!(Splits::publish(signed(PLATFORM), sized(longest), None));
+		assert_ok!(Splits::publish(signed(PLATFORM), Box::new(sized(longest)), None));
 	});
 }

@@ -150,7 +150,7 @@ fn what_semantics_2_forbids_is_refused_with_the_error_of_the_fault() {
 		let publish = |change: fn(&mut RuleSet)| {
 			let mut rule_set = market();
 			change(&mut rule_set);
-			Splits::publish(signed(PLATFORM), rule_set, None)
+			Splits::publish(signed(PLATFORM), Box::new(rule_set), None)
 		};
 		let in_semantics_1 = publish(|rules| {
 			rules.refund.policy = RefundPolicy::FeesKept;

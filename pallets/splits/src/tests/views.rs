@@ -38,7 +38,7 @@ fn a_rule_set_is_shown_with_where_it_stands_for_each_platform() {
 	World::new().run(|| {
 		let rules = approved(market());
 		let later = Some(START.plus(1));
-		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), market(), later));
+		assert_ok!(Splits::publish(signed(OTHER_PLATFORM), Box::new(market()), later));
 		assert_ok!(Splits::retire(signed(OTHER_PLATFORM), OTHER_PLATFORM.id, rules));
 
 		let mut shown = Splits::rule_set(rules).unwrap();
