@@ -122,7 +122,7 @@ impl Group<'_> {
 			Base::Rest => format!("rest of {base}"),
 			Base::Net(_) => {
 				let taken = self.amount.checked_sub(base).unwrap_or_default();
-				format!("net of {base}, {} less {taken} of legs above", self.amount)
+				format!("net of {base}, which is {} less {taken} of legs above,", self.amount)
 			}
 		}
 	}
@@ -148,7 +148,7 @@ impl Group<'_> {
 						format!("{} of the {order} {slice}", share_text(numerator, denominator))
 					})
 					.collect();
-				format!("by tiers {},", texts.join(" and "))
+				texts.join(" and ")
 			}
 		}
 	}

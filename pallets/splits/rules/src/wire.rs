@@ -21,36 +21,42 @@ mod written {
 	#[derive(Decode, DecodeWithMemTracking, TypeInfo)]
 	pub(super) enum RuleSet {
 		#[codec(index = 1)]
-		Semantics1 {
-			name: String,
-			currency: Currency,
-			rounding: Rounding,
-			residue: Residue,
-			uncredited: Uncredited,
-			slots: Vec<String>,
-			inputs: Vec<String>,
-			channels: Vec<String>,
-			categories: Vec<String>,
-			promotions: Vec<String>,
-			member_tiers: Vec<String>,
-			cases: Vec<Case1>,
-		},
+		Semantics1(RuleSet1),
 		#[codec(index = 2)]
-		Semantics2 {
-			name: String,
-			currency: Currency,
-			rounding: Rounding,
-			residue: Residue,
-			uncredited: Uncredited,
-			refund: RefundTerms,
-			slots: Vec<String>,
-			inputs: Vec<String>,
-			channels: Vec<String>,
-			categories: Vec<String>,
-			promotions: Vec<String>,
-			member_tiers: Vec<String>,
-			cases: Vec<Case>,
-		},
+		Semantics2(RuleSet2),
+	}
+
+	#[derive(Decode, DecodeWithMemTracking, TypeInfo)]
+	pub(super) struct RuleSet1 {
+		pub(super) name: String,
+		pub(super) currency: Currency,
+		pub(super) rounding: Rounding,
+		pub(super) residue: Residue,
+		pub(super) uncredited: Uncredited,
+		pub(super) slots: Vec<String>,
+		pub(super) inputs: Vec<String>,
+		pub(super) channels: Vec<String>,
+		pub(super) categories: Vec<String>,
+		pub(super) promotions: Vec<String>,
+		pub(super) member_tiers: Vec<String>,
+		pub(super) cases: Vec<Case1>,
+	}
+
+	#[derive(Decode, DecodeWithMemTracking, TypeInfo)]
+	pub(super) struct RuleSet2 {
+		pub(super) name: String,
+		pub(super) currency: Currency,
+		pub(super) rounding: Rounding,
+		pub(super) residue: Residue,
+		pub(super) uncredited: Uncredited,
+		pub(super) refund: RefundTerms,
+		pub(super) slots: Vec<String>,
+		pub(super) inputs: Vec<String>,
+		pub(super) channels: Vec<String>,
+		pub(super) categories: Vec<String>,
+		pub(super) promotions: Vec<String>,
+		pub(super) member_tiers: Vec<String>,
+		pub(super) cases: Vec<Case>,
 	}
 
 	#[derive(Decode, DecodeWithMemTracking, TypeInfo)]
@@ -88,13 +94,15 @@ impl TypeInfo for RuleSet {
 
 impl Decode for RuleSet {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
-		let written = written::RuleSet::decode(input)?;
-		if let written::RuleSet::Semantics1 { cases, .. } = &written {
-			// They are copied into larger ones.
-			let bytes = cases.len().saturating_mul(core::mem::size_of::<Case>());
-			input.on_before_alloc_mem(bytes)?;
+		match written::RuleSet::decode(input)? {
+			written::RuleSet::Semantics1(written) => {
+				// They are copied into larger ones.
+				let bytes = written.cases.len().saturating_mul(core::mem::size_of::<Case>());
+				input.on_before_alloc_mem(bytes)?;
+				Ok(written.into())
+			}
+			written::RuleSet::Semantics2(written) => Ok(written.into()),
 		}
-		Ok(written.into())
 	}
 }
 
@@ -142,68 +150,44 @@ impl RuleSet {
 	}
 }
 
-impl From<written::RuleSet> for RuleSet {
-	fn from(written: written::RuleSet) -> Self {
-		match written {
-			written::RuleSet::Semantics1 {
-				name,
-				currency,
-				rounding,
-				residue,
-				uncredited,
-				slots,
-				inputs,
-				channels,
-				categories,
-				promotions,
-				member_tiers,
-				cases,
-			} => Self {
-				semantics: 1,
-				name,
-				currency,
-				rounding,
-				residue,
-				uncredited,
-				refund: RefundTerms::default(),
-				slots,
-				inputs,
-				channels,
-				categories,
-				promotions,
-				member_tiers,
-				cases: cases.into_iter().map(Case::from).collect(),
-			},
-			written::RuleSet::Semantics2 {
-				name,
-				currency,
-				rounding,
-				residue,
-				uncredited,
-				refund,
-				slots,
-				inputs,
-				channels,
-				categories,
-				promotions,
-				member_tiers,
-				cases,
-			} => Self {
-				semantics: 2,
-				name,
-				currency,
-				rounding,
-				residue,
-				uncredited,
-				refund,
-				slots,
-				inputs,
-				channels,
-				categories,
-				promotions,
-				member_tiers,
-				cases,
-			},
+impl From<written::RuleSet1> for RuleSet {
+	fn from(written: written::RuleSet1) -> Self {
+		Self {
+			semantics: 1,
+			name: written.name,
+			currency: written.currency,
+			rounding: written.rounding,
+			residue: written.residue,
+			uncredited: written.uncredited,
+			refund: RefundTerms::default(),
+			slots: written.slots,
+			inputs: written.inputs,
+			channels: written.channels,
+			categories: written.categories,
+			promotions: written.promotions,
+			member_tiers: written.member_tiers,
+			cases: written.cases.into_iter().map(Case::from).collect(),
+		}
+	}
+}
+
+impl From<written::RuleSet2> for RuleSet {
+	fn from(written: written::RuleSet2) -> Self {
+		Self {
+			semantics: 2,
+			name: written.name,
+			currency: written.currency,
+			rounding: written.rounding,
+			residue: written.residue,
+			uncredited: written.uncredited,
+			refund: written.refund,
+			slots: written.slots,
+			inputs: written.inputs,
+			channels: written.channels,
+			categories: written.categories,
+			promotions: written.promotions,
+			member_tiers: written.member_tiers,
+			cases: written.cases,
 		}
 	}
 }
@@ -216,21 +200,13 @@ impl From<written::Case1> for Case {
 
 impl From<written::Condition1> for Condition {
 	fn from(written: written::Condition1) -> Self {
-		let written::Condition1 {
-			channel,
-			category,
-			promotion,
-			member_tier,
-			amount_from,
-			amount_below,
-		} = written;
 		Self {
-			channel,
-			category,
-			promotion,
-			member_tier,
-			amount_from,
-			amount_below,
+			channel: written.channel,
+			category: written.category,
+			promotion: written.promotion,
+			member_tier: written.member_tier,
+			amount_from: written.amount_from,
+			amount_below: written.amount_below,
 			time_from: None,
 			time_before: None,
 		}

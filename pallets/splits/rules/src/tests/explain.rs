@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::notation::{rules, NOW};
+use crate::StoredRuleSet;
+use codec::Encode;
 use split_ledger_primitives::{Amount, Attributes};
 
 #[track_caller]
@@ -87,4 +89,67 @@ fn the_reason_of_a_nested_leg_starts_with_that_of_its_group() {
 			"the remainder: 10010 less 1502 of the other legs",
 		],
 	);
+}
+
+#[test]
+fn the_reason_of_a_share_of_net_says_what_was_taken_off() {
+	check(
+		"$freight:carrier/logistics 5%:tax/tax 8.5%n0:platform/fee rest:merchant",
+		"remainder-leg",
+		7_219,
+		&[(0, Amount(1_329))],
+		&[
+			"the input freight of 1329",
+			"5% of the gross of 7219 is 360 and 19/20, rounded down to 360",
+			"8.5% of the net of 5890, which is 7219 less 1329 of legs above, is 500 and 130/200, \
+			 rounded down to 500",
+			"the remainder: 7219 less 2189 of the other legs",
+		],
+	);
+}
+
+#[test]
+fn the_reason_of_tiers_names_the_tier_of_the_order_or_each_slice() {
+	check(
+		"2000:carrier/logistics whole[0=8%,10000=5%]r:platform/fee rest:merchant",
+		"remainder-leg",
+		12_011,
+		&[],
+		&[
+			"fixed at 2000",
+			"5%, the rate of orders from 10000 on like this one of 12011, of the rest of 10011 is 500 \
+			 and 55/100, rounded down to 500",
+			"the remainder: 12011 less 2500 of the other legs",
+		],
+	);
+	check(
+		"marginal[0=8%,10000=5%,50000=0%]<=850:platform/fee rest:merchant",
+		"remainder-leg-half-up",
+		12_011,
+		&[],
+		&[
+			"8% of the first 10000 and 5% of the next 2011 of the gross of 12011 is 900 and 55/100, \
+			 rounded half-up, here up, to 901, held to the cap of 850",
+			"the remainder: 12011 less 850 of the other legs",
+		],
+	);
+	check(
+		"marginal[0=8%,10000=5%]>=1:platform/fee rest:merchant",
+		"remainder-leg",
+		10,
+		&[],
+		&[
+			"8% of the first 10 of the gross of 10 is 0 and 80/100, rounded down to 0, lifted to the \
+			 floor of 1",
+			"the remainder: 10 less 1 of the other legs",
+		],
+	);
+}
+
+#[test]
+fn a_stored_rule_set_explains_without_the_names_of_inputs() {
+	let rules = rules("$freight:carrier/logistics rest:merchant", "remainder-leg");
+	let mut stored = StoredRuleSet::read(rules.encode()).unwrap();
+	let explained = stored.chosen_case(1, Amount(9)).unwrap().explain(&[(0, Amount(4))]).unwrap();
+	assert_eq!(explained.legs[0].because, "the input of place 0 of 4");
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Rule sets as text: the notation of `allocations.csv`, and three words more.
+//! Rule sets as text: the notation of `allocations.csv`, and some words more.
 //!
-//! A leg is TAKE:TARGET. Ours beyond the file: `$NAME` takes an input, `P%r` and `N/Dr` are shares
-//! of the rest, and a target may carry a purpose after a slash (`platform/fee`; goods by default).
+//! A leg is TAKE:TARGET. Ours beyond the file: `$NAME` takes an input; `P%r` and `N/Dr` are shares of
+//! the rest, `P%n0+2` of net of the legs at places 0 and 2; `whole[0=8%,100=5%]` and
+//! `marginal[0=8%,100=5%]` are tiers, which may stand where a share does; and a target may carry a
+//! purpose after a slash (`platform/fee`; goods by default).
 
 use crate::{
-	Base, Case, Condition, Leg, Residue, Rounding, RuleError, RuleSet, Take, Target, SEMANTICS,
+	exact::gcd, Base, Case, Condition, Leg, Places, Residue, Rounding, RuleError, RuleSet, Take,
+	Target, Tier, TierBy, SEMANTICS,
 };
 use split_ledger_primitives::{
 	Amount, Attributes, Currency, Moment, Purpose, RefundTerms, Uncredited,
@@ -135,10 +138,14 @@ impl Parser<'_> {
 		};
 		let (floor, cap) = (bound('>'), bound('<'));
 		let share = &text[..text.find(['<', '>']).unwrap_or(text.len())];
-		let (share, of) = match share.strip_suffix('r') {
-			Some(share) => (share, Base::Rest),
-			None => (share, Base::Gross),
-		};
+		for (word, by) in [("whole[", TierBy::Whole), ("marginal[", TierBy::Marginal)] {
+			if let Some((tiers, of)) = share.strip_prefix(word).and_then(|it| it.split_once(']')) {
+				let (_, of) = base(of);
+				let (denominator, tiers) = tiers_of(tiers);
+				return Take::Tiered { denominator, tiers, by, of, floor, cap };
+			}
+		}
+		let (share, of) = base(share);
 		match fraction(share) {
 			Some((numerator, denominator)) => {
 				Take::Share { numerator, denominator, of, floor, cap }
@@ -146,6 +153,35 @@ impl Parser<'_> {
 			None => Take::Fixed(Amount(share.parse().unwrap())),
 		}
 	}
+}
+
+/// A share without the word for its base, and that base.
+fn base(share: &str) -> (&str, Base) {
+	if let Some(share) = share.strip_suffix('r') {
+		return (share, Base::Rest);
+	}
+	match share.rsplit_once('n') {
+		None => (share, Base::Gross),
+		Some((share, places)) => {
+			let places = places.split('+').map(|place| place.parse().unwrap());
+			(share, Base::Net(Places::of(places)))
+		}
+	}
+}
+
+/// FROM=SHARE, ... over their common denominator, in lowest terms together.
+fn tiers_of(text: &str) -> (u32, Vec<Tier>) {
+	let tiers: Vec<_> = text
+		.split(',')
+		.map(|tier| tier.split_once('=').expect("a tier is FROM=SHARE"))
+		.map(|(from, share)| (Amount(from.parse().unwrap()), fraction(share).unwrap()))
+		.collect();
+	let denominator = tiers.iter().fold(1, |all, (_, (_, it))| all / gcd(all, *it) * it);
+	let numerators = tiers.iter().map(|(_, (numerator, it))| numerator * (denominator / it));
+	let common = numerators.clone().fold(denominator, |common, it| gcd(it, common));
+	let froms = tiers.iter().map(|(from, _)| *from);
+	let tier = |(from, numerator): (Amount, u32)| Tier { from, numerator: numerator / common };
+	(denominator / common, froms.zip(numerators).map(tier).collect())
 }
 
 fn fraction(text: &str) -> Option<(u32, u32)> {

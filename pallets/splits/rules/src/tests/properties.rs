@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
+	metadata::left_over_by_metadata,
 	model,
 	notation::NOW,
 	strategies::{
-		a_likely_valid_rule_set, any_amount, any_condition, any_fraction, any_rule_set, case,
-		rule_set, share,
+		a_likely_valid_rule_set, any_amount, any_condition, any_fraction, any_moment, any_rule_set,
+		any_rule_set_that_can_be_written, case, rule_set, share,
 	},
 };
 use crate::{
@@ -73,25 +74,51 @@ proptest! {
 
 	#[test]
 	fn a_stored_rule_set_answers_as_the_whole_does_however_wrong_it_is(
-		rules in any_rule_set(),
+		rules in any_rule_set_that_can_be_written(),
 		amount in any_amount(),
+		now in any_moment(),
 		inputs in vec((0..4_u8, any_amount()), 0..3),
 	) {
 		let mut stored = StoredRuleSet::read(rules.encode()).unwrap();
 		prop_assert_eq!(stored.currency(), rules.currency);
 		prop_assert_eq!(stored.uncredited(), rules.uncredited);
+		prop_assert_eq!(stored.refund(), &rules.refund);
 		let trusted = ValidRuleSet::trust(rules);
 		for category in 0..4 {
 			let attributes = Attributes { category, ..Attributes::default() };
-			let whole = trusted.allocate(amount, &attributes, NOW, &inputs);
-			let chosen = stored.choose(amount, &attributes, NOW);
+			let whole = trusted.allocate(amount, &attributes, now, &inputs);
+			let chosen = stored.choose(amount, &attributes, now);
+			prop_assert_eq!(chosen.and_then(|chosen| chosen.allocate(&inputs)), whole);
+		}
+		for number in 0..6 {
+			let whole = trusted.chosen_case(number, amount).and_then(|it| it.allocate(&inputs));
+			let chosen = stored.chosen_case(number, amount);
 			prop_assert_eq!(chosen.and_then(|chosen| chosen.allocate(&inputs)), whole);
 		}
 	}
 
 	#[test]
+	fn a_case_that_was_chosen_divides_again_as_it_did_whatever_the_time(
+		(mut rules, inputs) in a_likely_valid_rule_set(),
+		when in any_condition(),
+		amount in any_amount(),
+		now in any_moment(),
+	) {
+		let last = rules.cases[0].legs.iter().find(|leg| leg.take == Take::Remainder).cloned();
+		rules.cases[0].when = when;
+		rules.cases.push(case(last.into_iter().collect()));
+		let trusted = ValidRuleSet::trust(rules);
+
+		let chosen = trusted.choose(amount, &Attributes::default(), now).unwrap();
+
+		let again = trusted.chosen_case(chosen.case(), amount).unwrap();
+		prop_assert_eq!(again.allocate(&inputs), chosen.allocate(&inputs));
+		prop_assert_eq!(again.explain(&inputs), chosen.explain(&inputs));
+	}
+
+	#[test]
 	fn content_that_was_tampered_with_is_read_or_refused_and_nothing_panics(
-		rules in any_rule_set(),
+		rules in any_rule_set_that_can_be_written(),
 		place in any::<Index>(),
 		byte in any::<u8>(),
 		left in any::<Index>(),
@@ -104,12 +131,37 @@ proptest! {
 		// The whole refuses more: names that are no text.
 		prop_assert!(stored.is_ok() || whole.is_err());
 		if let Ok(mut stored) = stored {
-			let _ = stored.choose(Amount(1), &Attributes::default(), NOW).map(|it| it.allocate(&[]));
+			let chosen = stored.choose(Amount(1), &Attributes::default(), NOW);
+			let _ = chosen.map(|it| it.allocate(&[]));
 		}
 		content.truncate(left.index(content.len()));
 		let _ = StoredRuleSet::read(content);
 		let longer = [rules.encode(), vec![byte]].concat();
 		prop_assert!(StoredRuleSet::read(longer).is_err());
+	}
+
+	#[test]
+	fn semantics_2_answers_as_semantics_1_does_where_nothing_is_new(
+		(rules, inputs) in a_likely_valid_rule_set(),
+		amount in any_amount(),
+	) {
+		let one = RuleSet { semantics: 1, ..rules.clone() };
+		let (one, two) = match (one.validate(), rules.validate()) {
+			(Ok(one), Ok(two)) => (one, two),
+			(Err(fault), Ok(_)) => {
+				prop_assert_eq!(fault.error, RuleError::NeedsSemantics2);
+				return Ok(());
+			}
+			(Err(one), Err(two)) => {
+				prop_assert!(one == two || one.error == RuleError::NeedsSemantics2);
+				return Ok(());
+			}
+			(Ok(_), Err(fault)) => panic!("only semantics 2 refuses: {fault}"),
+		};
+		let attributes = Attributes::default();
+		let explained = one.explain(amount, &attributes, NOW, &inputs);
+		prop_assert_eq!(explained, two.explain(amount, &attributes, NOW, &inputs));
+		prop_assert_eq!(one.fee_share_ceiling(), two.fee_share_ceiling());
 	}
 
 	#[test]
@@ -198,13 +250,30 @@ proptest! {
 		prop_assert_eq!(allocated.map(|it| it.case), explained.map(|it| it.case));
 		let _ = (trusted.case_of(amount, &attributes, NOW), trusted.max_legs());
 		let _ = trusted.fee_share_ceiling();
+		for number in 0..5 {
+			let _ = trusted.chosen_case(number, amount).map(|chosen| chosen.allocate(&inputs));
+		}
 	}
 
 	#[test]
-	fn a_rule_set_reads_back_as_it_was_written(rules in any_rule_set()) {
-		prop_assert_eq!(RuleSet::decode(&mut &rules.encode()[..]), Ok(rules.clone()));
-		let json = serde_json::to_string(&rules).unwrap();
-		prop_assert_eq!(serde_json::from_str::<RuleSet>(&json).unwrap(), rules);
+	fn a_rule_set_reads_back_as_it_was_written_or_not_at_all(
+		written in any_rule_set_that_can_be_written(),
+		any in any_rule_set(),
+	) {
+		prop_assert_eq!(RuleSet::decode_all(&mut &written.encode()[..]), Ok(written.clone()));
+		prop_assert_eq!(written.encode().len(), written.encoded_size());
+		let json = serde_json::to_string(&any).unwrap();
+		prop_assert_eq!(&serde_json::from_str::<RuleSet>(&json).unwrap(), &any);
+		if let Ok(read) = RuleSet::decode(&mut &any.encode()[..]) {
+			prop_assert_eq!(read, any);
+		}
+	}
+
+	#[test]
+	fn whoever_writes_by_the_metadata_writes_what_the_chain_reads(
+		rules in any_rule_set_that_can_be_written(),
+	) {
+		prop_assert_eq!(left_over_by_metadata(&rules.encode()), Some(0));
 	}
 
 	#[test]
@@ -248,6 +317,23 @@ fn most_of_the_generated_orders_are_divided_so_that_the_properties_are_not_empty
 		valid.is_ok_and(|it| it.allocate(amount, &Attributes::default(), NOW, &inputs).is_ok())
 	});
 	assert!(divided.count() > 250);
+}
+
+#[test]
+fn the_generated_orders_that_are_divided_have_shares_of_net_and_tiers_of_both_kinds() {
+	let mut runner = TestRunner::deterministic();
+	let strategy = (a_likely_valid_rule_set(), any_amount());
+	let mut seen = [0; 3];
+	for _ in 0..2_000 {
+		let ((rules, inputs), amount) = strategy.new_tree(&mut runner).unwrap().current();
+		let Ok(valid) = rules.validate() else { continue };
+		let allocated = valid.allocate(amount, &Attributes::default(), NOW, &inputs);
+		let text = format!("{:?}", valid.rule_set().cases);
+		for (count, word) in seen.iter_mut().zip(["Net(", "Whole", "Marginal"]) {
+			*count += u32::from(allocated.is_ok() && text.contains(word));
+		}
+	}
+	assert!(seen.iter().all(|count| *count > 100), "{seen:?}");
 }
 
 fn by_shares(shares: &[(u32, u32)], residue: Residue, amount: Amount) -> Option<Vec<Amount>> {

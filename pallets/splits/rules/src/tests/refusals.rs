@@ -10,23 +10,23 @@ use split_ledger_primitives::{
 };
 
 #[track_caller]
-fn refused(rules: RuleSet, error: RuleError, case: Option<u8>, leg: &[u8]) {
+pub(super) fn refused(rules: RuleSet, error: RuleError, case: Option<u8>, leg: &[u8]) {
 	let fault = RuleFault { error, case, leg: leg.to_vec() };
 	assert_eq!(rules.validate(), Err(fault));
 }
 
 #[track_caller]
-fn accepted(rules: RuleSet) {
+pub(super) fn accepted(rules: RuleSet) {
 	assert_eq!(rules.clone().validate().map(|valid| valid.rule_set().clone()), Ok(rules));
 }
 
-fn changed(change: impl FnOnce(&mut RuleSet)) -> RuleSet {
+pub(super) fn changed(change: impl FnOnce(&mut RuleSet)) -> RuleSet {
 	let mut rules = rules("10%:p/fee rest:m", "remainder-leg");
 	change(&mut rules);
 	rules
 }
 
-fn with_first_take(take: Take) -> RuleSet {
+pub(super) fn with_first_take(take: Take) -> RuleSet {
 	changed(|rules| rules.cases[0].legs[0].take = take)
 }
 
