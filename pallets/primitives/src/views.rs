@@ -5,10 +5,9 @@
 
 pub use crate::{amount::decimal, ids::hex};
 use crate::{
-	limits, AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus,
-	Commitment, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, KeyLimit, Moment, OrderId,
-	OrderStatus, ParkReason, ParticipantId, Position, Purpose, Role, RuleHash, Scope, Terms, Total,
-	Uetr,
+	limits, AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment,
+	CoverMode, Currency, CycleNo, Date, ExpiryPolicy, KeyLimit, Moment, OrderId, OrderStatus,
+	ParkReason, ParticipantId, Position, Purpose, Role, Scope, Terms, Total, Uetr,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -28,7 +27,10 @@ macro_rules! views {
 
 mod splits;
 
-pub use splits::{MerchantLimitsView, ReceiverView};
+pub use splits::{
+	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,
+	RuleSetView, RulesArg,
+};
 
 views! {
 	/// A participant.
@@ -146,53 +148,6 @@ views! {
 		terms: Terms,
 		/// The legs, zero legs left out.
 		legs: Vec<LegView>,
-	}
-
-	/// A leg as a preview or an explanation shows it.
-	PreviewLeg {
-		/// Its place among the leaves of the case, from 1 on.
-		leg: u8,
-		/// The slot that gets it.
-		slot: String,
-		/// How much.
-		amount: Amount,
-		/// What for.
-		purpose: Purpose,
-		/// Why, in words: the take, its base, rounding, floor, cap, residue.
-		because: String,
-	}
-
-	/// What a rule set makes of an order.
-	PreviewView {
-		/// The case that matched, from 1 on.
-		case: u32,
-		/// The leaves, zero legs included.
-		legs: Vec<PreviewLeg>,
-	}
-
-	/// A rule set.
-	RuleSetView {
-		/// Its hash.
-		hash: RuleHash,
-		/// The engine that gives it its meaning.
-		semantics: u8,
-		/// Its content, SCALE encoded.
-		#[serde(with = "hex")]
-		content: Vec<u8>,
-		/// The platforms for which it is published, approved or retired.
-		approvals: Vec<ApprovalView>,
-	}
-
-	/// Where a rule set stands for one platform.
-	ApprovalView {
-		/// The platform.
-		platform: ParticipantId,
-		/// Whether its bank has approved it.
-		approved: bool,
-		/// Whether it takes no new orders any more.
-		retired: bool,
-		/// The moment from which on it takes orders, once it is approved; none stands for its approval.
-		effective_from: Option<Moment>,
 	}
 
 	/// A cycle.
@@ -382,25 +337,6 @@ views! {
 		cycle: CycleNo,
 	}
 
-	/// What is to be previewed.
-	PreviewRequest {
-		/// The rule set.
-		rules: RulesArg,
-		/// The amount of the order.
-		amount: Amount,
-		/// What the order says of itself; in JSON it may be left out.
-		#[serde(default)]
-		attributes: Attributes,
-		/// The amounts brought to the rule, by the input's place in the rule set, ascending; in JSON
-		/// they may be left out.
-		#[serde(default)]
-		inputs: Vec<(u8, Amount)>,
-		/// The moment of the order, for cases of a time window; in JSON it may be left out, and stands
-		/// for now.
-		#[serde(default)]
-		moment: Option<Moment>,
-	}
-
 	/// Why an answer was refused, in names: numbers of pallets and errors change, names do not.
 	Refusal {
 		/// The pallet, as the runtime calls it.
@@ -485,16 +421,4 @@ impl ConstantsView {
 			unsettled_cycles_max: limits::UNSETTLED_CYCLES_MAX,
 		}
 	}
-}
-
-/// A rule set, by its hash or by its content: what is not published yet can be previewed too.
-#[derive(Clone, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize, TypeInfo)]
-#[serde(rename_all = "kebab-case")]
-pub enum RulesArg {
-	/// A rule set of the chain.
-	#[codec(index = 0)]
-	Hash(RuleHash),
-	/// Its SCALE encoding, which nobody has to have published.
-	#[codec(index = 1)]
-	Content(#[serde(with = "hex")] Vec<u8>),
 }
