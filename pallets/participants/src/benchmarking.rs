@@ -105,7 +105,7 @@ fn limited_key<T: Config>(maker: &T::AccountId) -> T::AccountId {
 
 /// Limits a key to `limit` in the first `count` currencies.
 fn put_limits<T: Config>(key: &T::AccountId, limit: KeyLimit, count: u16) {
-	let rows = (0..count).map(|no| (Currency(no), LimitRow::new(limit, Date(0))));
+	let rows = (0..count).map(|no| (Currency(no), LimitRow::new(limit)));
 	let rows: LimitRows =
 		rows.collect::<BTreeMap<_, _>>().try_into().expect("as many as there may be");
 	KeyLimits::<T>::insert(key, rows);
@@ -118,7 +118,7 @@ pub(crate) fn limit_fully<T: Config>(key: &T::AccountId, currency: Currency) {
 	put_limits::<T>(key, everything, CURRENCIES_MAX as u16);
 	KeyLimits::<T>::mutate_extant(key, |rows| {
 		rows.remove(&CURRENCY);
-		let limit = LimitRow::new(everything, Date(0));
+		let limit = LimitRow::new(everything);
 		rows.try_insert(currency, limit).expect("one was taken away");
 	});
 }

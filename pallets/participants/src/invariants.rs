@@ -130,6 +130,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(limit.single <= limit.daily, "PAR-LIMIT: an order may be more than a day");
 				ensure!(row.date <= T::Clock::today(), "PAR-LIMIT: a use on a date to come");
 				ensure!(!row.is_overspent(), "PAR-LIMIT: more was spent than the limit allowed");
+				let below = row.spent > limit.daily;
+				ensure!(below || !row.lowered, "PAR-LIMIT: lowered, and not below the use");
 			}
 		}
 		Ok(())

@@ -10,7 +10,7 @@ use crate::{
 use frame::{prelude::*, traits::Defensive};
 use split_ledger_primitives::{
 	ports::{Clock, Participants, Signer, SpendingLimit},
-	Amount, Currency, Date, KeyLimit, ParticipantId, Scope,
+	Amount, Currency, KeyLimit, ParticipantId, Scope,
 };
 
 impl<T: Config> Pallet<T> {
@@ -24,8 +24,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(limit.is_none_or(|limit| limit.single <= limit.daily), Error::<T>::InvalidLimit);
 		let rows = KeyLimits::<T>::get(&limited).unwrap_or_default();
 		ensure!(limit != rows.get(&currency).map(|row| row.limit), Error::<T>::NothingChanges);
-		let after = with_limit(&rows, currency, limit, T::Clock::today())
-			.ok_or(Error::<T>::TooManyLimits)?;
+		let after = with_limit(&rows, currency, limit).ok_or(Error::<T>::TooManyLimits)?;
 		if widens(&rows, currency, limit) {
 			return Self::propose(signer, held.participant, limited, currency, limit);
 		}
@@ -76,8 +75,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(maker != signer.key, Error::<T>::MakerIsChecker);
 		ensure!(Self::signer(&maker, Scope::Admin).is_ok(), Error::<T>::MakerGone);
 		let rows = KeyLimits::<T>::get(&limited).unwrap_or_default();
-		let after = with_limit(&rows, currency, limit, T::Clock::today())
-			.ok_or(Error::<T>::TooManyLimits)?;
+		let after = with_limit(&rows, currency, limit).ok_or(Error::<T>::TooManyLimits)?;
 
 		Self::put_limits(&limited, held, after);
 		Self::end_proposal(&limited, currency);
@@ -163,16 +161,11 @@ impl<T: Config> Pallet<T> {
 
 /// The limits of a key with another one in `currency`, or none there; `None` where they would be too
 /// many.
-fn with_limit(
-	rows: &LimitRows,
-	currency: Currency,
-	limit: Option<KeyLimit>,
-	today: Date,
-) -> Option<LimitRows> {
+fn with_limit(rows: &LimitRows, currency: Currency, limit: Option<KeyLimit>) -> Option<LimitRows> {
 	let mut rows = rows.clone();
 	let before = rows.remove(&currency);
 	if let Some(limit) = limit {
-		let row = before.map_or(LimitRow::new(limit, today), |row| row.changed(limit, today));
+		let row = before.map_or(LimitRow::new(limit), |row| row.changed(limit));
 		rows.try_insert(currency, row).ok()?;
 	}
 	Some(rows)

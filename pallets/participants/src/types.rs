@@ -160,32 +160,31 @@ pub struct LimitRow {
 	pub limit: KeyLimit,
 	/// What was spent on `date`.
 	pub spent: Amount,
-	/// The last date, UTC, on which the key spent or the limit changed.
+	/// The last date, UTC, on which the key spent something.
 	pub date: Date,
-	/// Whether the limit was lowered below what was spent on that date already.
+	/// Whether the limit was lowered below what was spent then.
 	pub lowered: bool,
 }
 
 impl LimitRow {
 	/// A limit of which nothing is used.
-	pub fn new(limit: KeyLimit, today: Date) -> Self {
-		Self { limit, spent: Amount::ZERO, date: today, lowered: false }
+	pub fn new(limit: KeyLimit) -> Self {
+		Self { limit, spent: Amount::ZERO, date: Date::default(), lowered: false }
 	}
 
 	/// As it is today: with each date the use starts anew. A clock that went back would start
 	/// nothing anew.
 	pub fn as_of(self, today: Date) -> Self {
 		if today > self.date {
-			Self::new(self.limit, today)
+			Self { date: today, ..Self::new(self.limit) }
 		} else {
 			self
 		}
 	}
 
-	/// With another limit. What was spent today stays spent.
-	pub fn changed(self, limit: KeyLimit, today: Date) -> Self {
-		let row = self.as_of(today);
-		Self { limit, lowered: row.spent > limit.daily, ..row }
+	/// With another limit. What was spent stays spent.
+	pub fn changed(self, limit: KeyLimit) -> Self {
+		Self { limit, lowered: self.spent > limit.daily, ..self }
 	}
 
 	/// With `amount` more spent. Saturates: a use is no money, and full is full.

@@ -137,6 +137,21 @@ fn a_revoked_key_has_no_limits_and_signs_nothing() {
 	});
 }
 
+#[cfg(feature = "runtime-benchmarks")]
+#[test]
+fn for_benchmarks_a_key_is_limited_as_much_as_keys_can_be_and_spends_all_the_same() {
+	use split_ledger_primitives::limits::CURRENCIES_MAX;
+	World::new().run(|| {
+		staff();
+		for currency in [Currency(0), Currency(1), USD] {
+			Consortium::benchmark_limit(&key("till"), currency);
+			assert_eq!(left(currency), may_spend(u64::MAX, u64::MAX));
+			let limits = Consortium::key_limits(&key("till")).unwrap().limits;
+			assert_eq!(limits.len(), CURRENCIES_MAX as usize);
+		}
+	});
+}
+
 #[test]
 #[should_panic(expected = "a limited key spends what was left")]
 fn whoever_lets_a_key_spend_more_than_was_left_is_found_out() {
