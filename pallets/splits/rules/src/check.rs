@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
 		if sum == Ordering::Greater {
 			return Err(RuleError::SharesOverWhole);
 		}
-		let by_shares = shares::owns_residue(self.rules.residue, legs);
+		let by_shares = shares::is_share_group(self.rules.residue, legs);
 		if by_shares && self.rules.rounding != Rounding::Down {
 			return Err(RuleError::RoundingNotDown);
 		}

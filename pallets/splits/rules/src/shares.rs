@@ -19,9 +19,10 @@ pub(crate) struct Quotient {
 	pub(crate) rounded: Amount,
 }
 
-/// Whether the residue of the rule set acts in a group: one made of shares of gross, without floor
-/// or cap, and at most a remainder. Every other group gives its residue to its remainder.
-pub(crate) fn owns_residue(residue: Residue, legs: &[Leg]) -> bool {
+/// Whether the residue of the rule set acts in a group, which makes it a share group: one made of
+/// shares of gross, without floor or cap, and at most a remainder. Every other group gives its residue
+/// to its remainder.
+pub(crate) fn is_share_group(residue: Residue, legs: &[Leg]) -> bool {
 	let is_share =
 		|leg: &Leg| matches!(leg.take, Take::Share { of: Base::Gross, floor: None, cap: None, .. });
 	residue != Residue::Remainder

@@ -20,8 +20,10 @@ mod written {
 
 	#[derive(Decode, DecodeWithMemTracking, TypeInfo)]
 	pub(super) enum RuleSet {
+		/// Without refund terms, time windows, shares of net and tiers.
 		#[codec(index = 1)]
 		Semantics1(RuleSet1),
+		/// With all that a rule set can say.
 		#[codec(index = 2)]
 		Semantics2(RuleSet2),
 	}

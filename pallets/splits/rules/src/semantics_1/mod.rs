@@ -15,7 +15,7 @@ pub(crate) fn divide(
 	legs: &[Leg],
 	amount: Amount,
 ) -> Result<Vec<Decision>, RuleError> {
-	if shares::owns_residue(order.rules.residue, legs) {
+	if shares::is_share_group(order.rules.residue, legs) {
 		shares::divide(order.rules.residue, legs, amount)
 	} else {
 		divide_in_order(order, legs, amount)
