@@ -93,34 +93,40 @@ fn customer<T: Config>() -> ParticipantId {
 fn limited_key<T: Config>(maker: &T::AccountId) -> T::AccountId {
 	let key: T::AccountId = account("limited", 0, 0);
 	participant::<T>(key.clone(), CUSTOMER, BankIndex(0));
-	put_limits::<T>(&key, LIMIT, CURRENCIES_MAX as u16);
+	put_limits::<T>(&key, LIMIT, currencies());
 	let by = Keys::<T>::get(maker).expect("the bank has a key").participant;
 	let proposal = LimitProposal { limit: None, by, maker: maker.clone() };
-	let proposals = (0..CURRENCIES_MAX as u16).map(|no| (Currency(no), proposal.clone()));
+	let proposals = currencies().map(|currency| (currency, proposal.clone()));
 	let proposals: LimitProposals<T::AccountId> =
 		proposals.collect::<BTreeMap<_, _>>().try_into().expect("as many as there may be");
 	ProposedLimits::<T>::insert(&key, proposals);
 	key
 }
 
-/// Limits a key to `limit` in the first `count` currencies.
-fn put_limits<T: Config>(key: &T::AccountId, limit: KeyLimit, count: u16) {
-	let rows = (0..count).map(|no| (Currency(no), LimitRow::new(limit)));
+/// Limits a key to `limit` in these currencies.
+fn put_limits<T: Config>(
+	key: &T::AccountId,
+	limit: KeyLimit,
+	currencies: impl Iterator<Item = Currency>,
+) {
+	let rows = currencies.map(|currency| (currency, LimitRow::new(limit)));
 	let rows: LimitRows =
 		rows.collect::<BTreeMap<_, _>>().try_into().expect("as many as there may be");
 	KeyLimits::<T>::insert(key, rows);
 	Keys::<T>::mutate_extant(key, |held| held.limited = true);
 }
 
-/// Limits a key in as many currencies as there may be, by everything in one of them.
+/// As many currencies as a key may be limited in.
+fn currencies() -> impl Iterator<Item = Currency> {
+	(0..CURRENCIES_MAX as u16).map(Currency)
+}
+
+/// Limits a key in as many currencies as there may be, one of them `currency`, to everything.
 pub(crate) fn limit_fully<T: Config>(key: &T::AccountId, currency: Currency) {
 	let everything = KeyLimit { single: Amount::MAX, daily: Amount::MAX };
-	put_limits::<T>(key, everything, CURRENCIES_MAX as u16);
-	KeyLimits::<T>::mutate_extant(key, |rows| {
-		rows.remove(&CURRENCY);
-		let limit = LimitRow::new(everything);
-		rows.try_insert(currency, limit).expect("one was taken away");
-	});
+	let others = (0..).map(Currency).filter(|other| *other != currency);
+	let all = core::iter::once(currency).chain(others).take(CURRENCIES_MAX as usize);
+	put_limits::<T>(key, everything, all);
 }
 
 fn new_keys<T: Config>(count: u32) -> NewKeys<T::AccountId> {
@@ -292,7 +298,7 @@ mod benches {
 	fn confirm_key_limit() {
 		let maker = bank_key::<T>();
 		let limited = limited_key::<T>(&maker);
-		put_limits::<T>(&limited, LIMIT, 1);
+		put_limits::<T>(&limited, LIMIT, currencies().take(1));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(limited.clone()), limited.clone(), CURRENCY, None);
