@@ -162,6 +162,8 @@ impl AccountFlags {
 	pub const CARRIER: Self = Self(1 << 12);
 	/// The owner is a platform or a promoter.
 	pub const FEE_EARNER: Self = Self(1 << 13);
+	/// Something is held for a court, or for a redemption that was asked for (M3, M5).
+	pub const HOLDS: Self = Self(1 << 14);
 
 	/// The bits that mirror the owner.
 	pub const MIRROR: Self = Self(
