@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{tick::PRUNED_MAX, types::ENDINGS_PAGE, *};
+use crate::{judicial::JudicialAct, tick::PRUNED_MAX, types::ENDINGS_PAGE, *};
 use frame::{benchmarking::prelude::*, deps::frame_support::weights::WeightMeter};
 use split_ledger_primitives::{
 	limits::{ACCOUNTS_MAX, LIENS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
@@ -76,6 +76,18 @@ fn freeze_most<T: Config>(account: AccountNo, times: u32) {
 		let signer = Signer { participant, key: whitelisted_caller() };
 		Pallet::<T>::do_freeze(signer, account, terms::<T>()).expect("there is room");
 	}
+}
+
+/// Holds all that is on an account for a court, as its bank does.
+fn hold_some<T: Config>(account: AccountNo, words: &[u8]) -> u32 {
+	let participant = T::Participants::bank(BANK).expect("the bank was made").participant;
+	let signer = Signer { participant, key: whitelisted_caller() };
+	let text = Text::truncate_from(words.to_vec());
+	let reference = Reference { date: T::Clock::today(), text };
+	let FreezeTerms { authority, document, until, .. } = terms::<T>();
+	let act = JudicialAct { account, amount: PLENTY, authority, document, until };
+	Pallet::<T>::do_judicial_hold(signer, reference, act).expect("there is enough");
+	HoldSums::<T>::get(account.key()).given - 1
 }
 
 /// Enough for the clock to look at one minute.
@@ -230,6 +242,31 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn judicial_hold() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		let until = T::Clock::now().plus(RESTRAINT_DAYS_MAX * DAY_MS);
+		let (reference, court) = (reference::<T>(), longest_text());
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), reference, account, PLENTY, court, EVIDENCE, until);
+
+		assert_eq!(Pallet::<T>::held_of(account), PLENTY);
+	}
+
+	#[benchmark]
+	fn release_hold() {
+		let (_, key) = bank::<T>();
+		let account = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		let hold = hold_some::<T>(account, b"hold");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, hold);
+
+		assert_eq!(Pallet::<T>::held_of(account), Amount::ZERO);
+	}
+
+	#[benchmark]
 	fn end_minute() {
 		let done = Cursor { minute: 0, page: 0 };
 		EndingsDone::<T>::put(done);
@@ -244,9 +281,9 @@ mod benchmarks {
 	fn end_page(n: Linear<0, ENDINGS_PAGE>) {
 		bank::<T>();
 		let owner = customer::<T>();
-		for _ in 0..n {
+		for nth in 0..n {
 			let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
-			freeze_most::<T>(account, 1);
+			hold_some::<T>(account, &nth.to_be_bytes());
 		}
 		let minute = terms::<T>().until.minute();
 
@@ -255,7 +292,7 @@ mod benchmarks {
 			assert_eq!(Pallet::<T>::end_page(minute, 0), n);
 		}
 
-		assert_eq!(StatusReasons::<T>::iter_keys().next(), None);
+		assert!(Holds::<T>::iter_keys().next().is_none());
 	}
 
 	#[benchmark]

@@ -3,9 +3,10 @@
 mod entries;
 
 use crate::{
+	hold::{Hold, HoldSum},
 	liens::{self, flagged},
 	sheet::Sheet,
-	AccountRow, Accounts, Config, Error, Guarantees, Pallet, Unclaimed,
+	AccountRow, Accounts, Config, Error, Guarantees, HoldSums, Holds, Pallet, Unclaimed,
 };
 use alloc::collections::BTreeMap;
 use frame::prelude::*;
@@ -26,6 +27,10 @@ pub struct Book<T: Config> {
 	rows: Sheet<AccountNo, AccountRow>,
 	/// What is owed from those rows whose flag says that something is.
 	liens: Sheet<AccountNo, Liens>,
+	/// Holds of courts that were asked for; none once nothing is left in it.
+	holds: Sheet<(AccountNo, u32), Option<Hold>>,
+	/// What the ledger itself holds on those rows whose flag says that it does.
+	sums: Sheet<AccountNo, HoldSum>,
 	/// Banks that were asked for.
 	banks: BTreeMap<BankIndex, BankStatus>,
 	clearing: ClearingBookOf<T>,
@@ -38,6 +43,8 @@ impl<T: Config> Book<T> {
 		Self {
 			rows: Sheet::new(),
 			liens: Sheet::new(),
+			holds: Sheet::new(),
+			sums: Sheet::new(),
 			banks: BTreeMap::new(),
 			clearing: T::Clearing::open_book(),
 		}
@@ -51,6 +58,19 @@ impl<T: Config> Book<T> {
 	/// What is owed from an account as the open item sees it. Asked for rows of this book only.
 	fn liens_of(&mut self, account: AccountNo, row: &AccountRow) -> Result<Liens, Error<T>> {
 		self.liens.get(account, || Ok(Pallet::<T>::liens_beside(account, row)))
+	}
+
+	/// The sum of what the ledger itself holds on an account as the open item sees it.
+	fn sum_of(&mut self, account: AccountNo) -> Result<HoldSum, Error<T>> {
+		self.sums.get(account, || Ok(HoldSums::<T>::get(account.key())))
+	}
+
+	/// Forgets what the open item changed.
+	fn discard_rows(&mut self) {
+		self.rows.discard();
+		self.liens.discard();
+		self.holds.discard();
+		self.sums.discard();
 	}
 
 	/// Changes a row and what is owed from it in the open item.
@@ -143,8 +163,7 @@ impl<T: Config> LedgerBook for Book<T> {
 	}
 
 	fn begin(&mut self) {
-		self.rows.discard();
-		self.liens.discard();
+		self.discard_rows();
 		self.clearing.begin();
 	}
 
@@ -154,18 +173,18 @@ impl<T: Config> LedgerBook for Book<T> {
 
 	fn accept(&mut self) -> DispatchResult {
 		if let Err(refused) = self.clearing.accept() {
-			self.rows.discard();
-			self.liens.discard();
+			self.discard_rows();
 			return Err(refused);
 		}
 		self.rows.accept();
 		self.liens.accept();
+		self.holds.accept();
+		self.sums.accept();
 		Ok(())
 	}
 
 	fn discard(&mut self) {
-		self.rows.discard();
-		self.liens.discard();
+		self.discard_rows();
 		self.clearing.discard();
 	}
 
@@ -179,6 +198,12 @@ impl<T: Config> LedgerBook for Book<T> {
 		}
 		for (account, liens) in self.liens.changed() {
 			Pallet::<T>::put_liens(account, liens);
+		}
+		for ((account, number), hold) in self.holds.changed() {
+			Holds::<T>::set(account.key(), number, hold);
+		}
+		for (account, sum) in self.sums.changed() {
+			HoldSums::<T>::insert(account.key(), sum);
 		}
 		self.clearing.commit();
 	}

@@ -71,6 +71,7 @@ impl<T: Config> Pallet<T> {
 		for ending in &endings {
 			let ended = with_storage_layer(|| match ending {
 				Ending::Freeze { account, freeze } => Self::end_freeze(*account, *freeze),
+				Ending::Hold { account, hold } => Self::end_hold(*account, *hold),
 			});
 			if ended.is_err() {
 				// Nothing can refuse it; should it be all the same, it is tried again, minute by minute.

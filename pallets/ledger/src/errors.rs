@@ -46,7 +46,7 @@ mod errors {
 		/// The account has less than this available. What is held does not count.
 		#[codec(index = 12)]
 		NotEnoughAvailable,
-		/// The account holds less than this.
+		/// The account, or the hold, has less than this. What is held for something else does not count.
 		#[codec(index = 13)]
 		NotEnoughHeld,
 		/// Payer and payee are the same account. Name two.
@@ -151,5 +151,8 @@ mod errors {
 		/// It would last longer than 366 days. State an earlier end, and renew it by then.
 		#[codec(index = 46)]
 		EndTooFar,
+		/// The account has as many holds of this kind as it can have. One must end first.
+		#[codec(index = 47)]
+		TooManyHolds,
 	}
 }

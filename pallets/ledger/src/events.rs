@@ -147,5 +147,51 @@ mod events {
 			/// The number of the freeze.
 			freeze: u32,
 		},
+		/// An amount was set aside by order of a court (M7).
+		#[codec(index = 9)]
+		HeldByCourt {
+			/// The reference of who set it aside.
+			reference: Reference,
+			/// The account.
+			account: AccountNo,
+			/// The number of the hold on it.
+			hold: u32,
+			/// How much.
+			amount: Amount,
+			/// Who ordered it.
+			authority: Text,
+			/// Commitment to the order in writing.
+			document: Commitment,
+			/// When it ends.
+			until: Moment,
+			/// The bank or the supervisor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A judicial hold was released before its date.
+		#[codec(index = 10)]
+		HoldReleased {
+			/// The account.
+			account: AccountNo,
+			/// The number of the hold on it.
+			hold: u32,
+			/// What was left in it.
+			amount: Amount,
+			/// The bank or the supervisor.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A judicial hold reached its date, and the clock ended it.
+		#[codec(index = 11)]
+		HoldEnded {
+			/// The account.
+			account: AccountNo,
+			/// The number of the hold on it.
+			hold: u32,
+			/// What was left in it.
+			amount: Amount,
+		},
 	}
 }

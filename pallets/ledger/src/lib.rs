@@ -15,7 +15,9 @@ mod endings;
 mod errors;
 mod events;
 mod freeze;
+mod hold;
 mod invariants;
+mod judicial;
 mod liens;
 #[cfg(test)]
 mod mock;
@@ -32,6 +34,7 @@ mod views;
 pub mod weights;
 
 pub use book::Book;
+pub use hold::{Hold, HoldCause, HoldSum, JUDICIAL_HOLDS_MAX};
 pub use pallet::*;
 pub use types::{
 	AccountRow, BankTotals, Cursor, Ending, EndingPage, Freeze, FreezeTerms, MoneyAct, Reasons,
@@ -45,13 +48,13 @@ use frame::import_section;
 #[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
-	use super::*;
+	use super::{judicial::JudicialAct, *};
 	use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
 	use split_ledger_primitives::{
 		limits::ACCOUNTS_MAX,
 		ports::{Clearing, Clock, Liens, Participants},
 		AccountKey, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency,
-		CycleNo, Date, Domain, ParticipantId, Reference, Scope, Text,
+		CycleNo, Date, Domain, Moment, ParticipantId, Reference, Scope, Text,
 	};
 
 	#[pallet::config]
@@ -120,6 +123,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextFreeze<T: Config> = StorageValue<_, u32, ValueQuery>;
 
+	/// What the ledger itself holds on accounts: for courts. By account, then by the number of the
+	/// hold there.
+	#[pallet::storage]
+	pub type Holds<T: Config> = StorageDoubleMap<_, Identity, AccountKey, Twox64Concat, u32, Hold>;
+
+	/// How many of them an account has and had, and their sum. The flag `HOLDS` of the row is set
+	/// exactly while it has some.
+	#[pallet::storage]
+	pub type HoldSums<T: Config> = StorageMap<_, Identity, AccountKey, HoldSum, ValueQuery>;
+
 	/// Pages of what ends by the clock, by minute.
 	#[pallet::storage]
 	pub type EndingPages<T: Config> =
@@ -133,7 +146,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EndingsDone<T: Config> = StorageValue<_, Cursor>;
 
-	/// The references of issues and redemptions, with the first half of the hash of what was done
+	/// The references of issues, redemptions and judicial holds, with the first half of the hash of what was done
 	/// under them (O1). The oldest date lies first.
 	#[pallet::storage]
 	pub type References<T: Config> =
@@ -293,6 +306,41 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Admin)?;
 			Self::do_lift_freeze(signer, account, freeze)
+		}
+
+		/// Set an amount aside by order of a court until a date, whatever the status of the account: all
+		/// of it, or nothing. Renewal is a new hold.
+		///
+		/// - Origin: the account's bank or a supervisor, scope admin.
+		/// - A repeated `reference` with the same body changes nothing (O1).
+		/// - Emits [`Event::HeldByCourt`], and [`Event::HoldEnded`] once the clock has ended it, in the
+		///   minute after its date.
+		#[pallet::call_index(8)]
+		pub fn judicial_hold(
+			origin: OriginFor<T>,
+			reference: Reference,
+			account: AccountNo,
+			amount: Amount,
+			authority: Text,
+			document: Commitment,
+			until: Moment,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			let act = JudicialAct { account, amount, authority, document, until };
+			Self::do_judicial_hold(signer, reference, act)
+		}
+
+		/// Release what is left of a judicial hold before its date.
+		///
+		/// - Origin: the account's bank or a supervisor, scope admin; what a supervisor held, only a
+		///   supervisor releases.
+		/// - Emits [`Event::HoldReleased`].
+		#[pallet::call_index(9)]
+		pub fn release_hold(origin: OriginFor<T>, account: AccountNo, hold: u32) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			Self::do_release_hold(signer, account, hold)
 		}
 	}
 }

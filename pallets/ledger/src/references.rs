@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Config, Error, MoneyAct, Pallet, ReferenceKey, References};
+use crate::{Config, Error, Pallet, ReferenceKey, References};
 use codec::Encode;
 use frame::prelude::*;
 use split_ledger_primitives::{
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		domain: Domain,
 		submitter: ParticipantId,
 		reference: &Reference,
-		act: &MoneyAct,
+		act: &impl Encode,
 	) -> Result<Claim, Error<T>> {
 		let OrderId(key) = OrderId::new(reference.date, submitter, blake2_128(&reference.text));
 		let [act, _] = halves(blake2_256(&act.encode()));

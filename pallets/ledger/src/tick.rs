@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	/// before, so none of them can be used again.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
 		let today = T::Clock::today();
-		for domain in [Domain::Issue, Domain::Redeem] {
+		for domain in [Domain::Issue, Domain::Redeem, Domain::Hold] {
 			if meter.try_consume(T::WeightInfo::prune(0)).is_err() {
 				return;
 			}

@@ -71,7 +71,8 @@ impl AccountRow {
 		self.set_aside(amount)
 	}
 
-	/// Sets `amount` aside whatever the status: out of a credit that is owed to others (R3).
+	/// Sets `amount` aside whatever the status: for a court (M7), or out of a credit that is owed to
+	/// others (R3).
 	pub(crate) fn set_aside(self, amount: Amount) -> Result<Self, RowError> {
 		let available = self.available.checked_sub(amount).ok_or(RowError::NotEnoughAvailable)?;
 		let held = self.held.checked_add(amount).ok_or(RowError::Full)?;
@@ -250,6 +251,14 @@ pub enum Ending {
 		account: AccountNo,
 		/// Its number.
 		freeze: u32,
+	},
+	/// A judicial hold.
+	#[codec(index = 1)]
+	Hold {
+		/// The account.
+		account: AccountNo,
+		/// Its number on the account.
+		hold: u32,
 	},
 }
 

@@ -3,7 +3,8 @@
 //! What the chain answers when it is asked about accounts.
 
 use crate::{
-	Accounts, AccountsOf, BankTotals, Config, LiensOf, Pallet, StatusReason, StatusReasons, Totals,
+	Accounts, AccountsOf, BankTotals, Config, Hold, Holds, LiensOf, Pallet, StatusReason,
+	StatusReasons, Totals,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use split_ledger_primitives::{
@@ -63,12 +64,21 @@ impl<T: Config> Pallet<T> {
 		Self::liens_of(account).collected
 	}
 
-	/// What each account holds for this pallet itself: what was collected for liens. Together with
+	/// What the ledger itself holds on an account, by the numbers of the holds.
+	pub fn holds_of(account: AccountNo) -> BTreeMap<u32, Hold> {
+		Holds::<T>::iter_prefix(account.key()).collect()
+	}
+
+	/// What each account holds for this pallet itself: what was collected for liens, and holds of
+	/// courts. Together with
 	/// what orders hold it is all that is held (INV-ESC-1).
 	pub fn held_by_ledger() -> BTreeMap<AccountNo, Amount> {
 		let mut held = BTreeMap::new();
 		for (key, liens) in LiensOf::<T>::iter() {
 			add(&mut held, key, liens.collected);
+		}
+		for (key, _, hold) in Holds::<T>::iter() {
+			add(&mut held, key, hold.amount);
 		}
 		held
 	}

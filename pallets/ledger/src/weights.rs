@@ -22,6 +22,10 @@ pub trait WeightInfo {
 	fn freeze() -> Weight;
 	/// [`crate::Pallet::lift_freeze`].
 	fn lift_freeze() -> Weight;
+	/// [`crate::Pallet::judicial_hold`].
+	fn judicial_hold() -> Weight;
+	/// [`crate::Pallet::release_hold`].
+	fn release_hold() -> Weight;
 	/// Looking whether anything ends in a minute that is over.
 	fn end_minute() -> Weight;
 	/// Ending the `n` freezes and holds of a page.
@@ -62,6 +66,14 @@ impl WeightInfo for () {
 
 	fn lift_freeze() -> Weight {
 		Weight::from_parts(45_000_000, 6_000)
+	}
+
+	fn judicial_hold() -> Weight {
+		Weight::from_parts(55_000_000, 9_000)
+	}
+
+	fn release_hold() -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
 	}
 
 	fn end_minute() -> Weight {

@@ -4,7 +4,7 @@
 //! refused leaves nothing of itself in its item.
 
 use super::Book;
-use crate::{liens, AccountRow, Config, Error};
+use crate::{hold::Hold, liens, AccountRow, Config, Error, Holds};
 use frame::prelude::*;
 use split_ledger_primitives::{
 	ports::{ClearingBook, Entry},
@@ -47,7 +47,9 @@ impl<T: Config> Book<T> {
 				self.pay_held(from, to, amount, purpose, cover)
 			}
 			Entry::Collect { from, lien, amount } => self.collect(from, lien, amount),
-			Entry::Deduct { .. } => Err(Error::<T>::NoSuchHold.into()),
+			Entry::Deduct { from, hold, to, amount, purpose } => {
+				self.deduct(from, hold, to, amount, purpose)
+			}
 		}
 	}
 
@@ -123,6 +125,10 @@ impl<T: Config> Book<T> {
 			let collected = self.liens_of(account, row)?.collected;
 			rest = rest.and_then(|rest| rest.checked_sub(collected));
 		}
+		if row.flags.has(AccountFlags::HOLDS) {
+			let sum = self.sum_of(account)?.amount;
+			rest = rest.and_then(|rest| rest.checked_sub(sum));
+		}
 		ensure!(rest.is_some_and(|rest| rest >= amount), Error::<T>::NotEnoughHeld);
 		Ok(())
 	}
@@ -137,6 +143,35 @@ impl<T: Config> Book<T> {
 		self.credit(parties, debited, amount, Purpose::Collection, Cover::Tested)?;
 		self.liens.stage(from, left);
 		Ok(())
+	}
+
+	/// Pays out of a judicial hold (M7).
+	fn deduct(
+		&mut self,
+		from: AccountNo,
+		number: u32,
+		to: AccountNo,
+		amount: Amount,
+		purpose: Purpose,
+	) -> DispatchResult {
+		let parties = self.parties(from, to)?;
+		let hold = self.hold_of(from, number)?.filter(Hold::is_judicial);
+		let hold = hold.ok_or(Error::<T>::NoSuchHold)?;
+		let left = hold.amount.checked_sub(amount).ok_or(Error::<T>::NotEnoughHeld)?;
+		let sum = self.sum_of(from)?;
+		let sum = sum.without(amount, left.is_zero().then(|| hold.cause.kind()));
+		let sum = sum.ok_or(Error::<T>::NotEnoughHeld)?;
+		let debited = parties.payer.debit_held(amount).map_err(Error::<T>::from)?;
+		self.credit(parties, sum.flag(debited), amount, purpose, Cover::Tested)?;
+		let left = (!left.is_zero()).then_some(Hold { amount: left, ..hold });
+		self.holds.stage((from, number), left);
+		self.sums.stage(from, sum);
+		Ok(())
+	}
+
+	/// A hold of the ledger itself as the open item sees it.
+	fn hold_of(&mut self, account: AccountNo, number: u32) -> Result<Option<Hold>, Error<T>> {
+		self.holds.get((account, number), || Ok(Holds::<T>::get(account.key(), number)))
 	}
 
 	/// The second half of a payment: the last that can refuse. What the payee owes is set aside of

@@ -3,8 +3,8 @@
 //! What must always hold of what the ledger itself keeps on accounts.
 
 use super::{is_of_type, Checked};
-use crate::{Accounts, Config, Guarantees, LiensOf, Pallet};
-use alloc::collections::BTreeSet;
+use crate::{hold::HoldSum, Accounts, Config, Guarantees, HoldSums, Holds, LiensOf, Pallet};
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame::prelude::*;
 use split_ledger_primitives::{ports::Participants, AccountFlags, AccountType};
 
@@ -14,6 +14,7 @@ impl<T: Config> Pallet<T> {
 		Self::guarantee_accounts_are_their_banks()?;
 		Self::liens_stand_beside_their_flag()?;
 		Self::liens_are_owed_between_accounts()?;
+		Self::holds_add_up_beside_their_flag()?;
 		Self::what_the_ledger_holds_is_held()
 	}
 
@@ -48,6 +49,34 @@ impl<T: Config> Pallet<T> {
 			let is_covered = liens.collected.total() <= liens.owed();
 			ensure!(is_covered, "INV-LED-7: more was collected than is owed");
 		}
+		Ok(())
+	}
+
+	/// INV-LED-9 (M3): the sums of an account are those of its holds, each of which is of an amount and
+	/// of a number that was given; the flag of the row is set exactly while there are some.
+	fn holds_add_up_beside_their_flag() -> Checked {
+		let mut sums = BTreeMap::new();
+		for (key, number, hold) in Holds::<T>::iter() {
+			ensure!(!hold.amount.is_zero(), "INV-LED-9: a hold of nothing");
+			let given = HoldSums::<T>::get(key).given;
+			ensure!(number < given, "INV-LED-9: a hold whose number was not given");
+			let sum = sums.entry(key).or_insert(HoldSum { given, ..HoldSum::default() });
+			let more = HoldSum { given, ..*sum }.with(hold.amount, hold.cause.kind());
+			*sum = more.map(|more| HoldSum { given, ..more }).ok_or("INV-LED-9: too much")?;
+			let is_known = T::Participants::facts(hold.by).is_some();
+			ensure!(is_known, "INV-PAR: a hold of nobody known");
+		}
+		for (key, row) in Accounts::<T>::iter() {
+			let kept = HoldSums::<T>::get(key);
+			let sum =
+				sums.remove(&key).unwrap_or(HoldSum { given: kept.given, ..HoldSum::default() });
+			ensure!(kept == sum, "INV-LED-9: the sums of an account differ from its holds");
+			ensure!(
+				row.flags.has(AccountFlags::HOLDS) != kept.is_empty(),
+				"INV-LED-9: flag and holds differ"
+			);
+		}
+		ensure!(sums.is_empty(), "INV-LED-9: holds without their account");
 		Ok(())
 	}
 

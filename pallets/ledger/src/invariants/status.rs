@@ -5,7 +5,8 @@
 use super::Checked;
 use crate::{
 	types::{Ending, ENDINGS_PAGE},
-	Accounts, Config, EndingCount, EndingPages, EndingsDone, NextFreeze, Pallet, StatusReasons,
+	Accounts, Config, EndingCount, EndingPages, EndingsDone, HoldCause, Holds, NextFreeze, Pallet,
+	StatusReasons,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 	/// INV-LED-8 (T1): what ends by the clock is on the page of its minute, or of a later one where it
 	/// is tried again, and that page is not worked off yet.
 	fn what_has_an_end_is_on_its_page() -> Checked {
-		let mut pages = BTreeMap::<(u64, u32), u32>::new();
+		let mut pages = BTreeMap::<(u8, u64, u32), u32>::new();
 		for (minute, _, page) in EndingPages::<T>::iter() {
 			for ending in page {
 				pages.insert(key_of(ending), minute);
@@ -103,13 +104,21 @@ impl<T: Config> Pallet<T> {
 				(ending, freeze.until)
 			}));
 		}
+		for (key, hold, held) in Holds::<T>::iter() {
+			match held.cause {
+				HoldCause::Judicial { until, .. } => {
+					all.push((Ending::Hold { account: key.number(), hold }, until));
+				}
+			}
+		}
 		all
 	}
 }
 
 /// What tells endings apart: an ending is scheduled again in a later minute only.
-fn key_of(ending: Ending) -> (u64, u32) {
+fn key_of(ending: Ending) -> (u8, u64, u32) {
 	match ending {
-		Ending::Freeze { account, freeze } => (account.0, freeze),
+		Ending::Freeze { account, freeze } => (0, account.0, freeze),
+		Ending::Hold { account, hold } => (1, account.0, hold),
 	}
 }

@@ -7,7 +7,7 @@ use frame::testing_prelude::*;
 use proptest::prelude::*;
 use split_ledger_primitives::{
 	ports::{Entry, Ledger as _, LedgerBook, Lien},
-	AccountNo, Amount, BankIndex, Currency, Purpose,
+	AccountNo, Amount, BankIndex, Currency, Purpose, DAY_MS,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ struct Line {
 	owed: Vec<(AccountNo, u8, u128)>,
 	/// What of `held` was collected for it.
 	collected: u128,
+	/// What of `held` is in judicial holds, by their numbers.
+	court: Vec<u128>,
 }
 
 /// What happens in an item: an entry, a lien more, or one that ends.
@@ -83,7 +85,18 @@ impl Model {
 				self.credit(from, to, amount, purpose, promised)?;
 			}
 			Entry::Collect { from, lien, amount } => self.collect(from, lien, amount)?,
-			Entry::Deduct { .. } => unreachable!("no court in this model"),
+			Entry::Deduct { from, hold, to, amount, purpose } => {
+				self.pair(from, to)?;
+				let line = self.lines.get_mut(&from)?;
+				let left = line.court.get_mut(hold as usize)?;
+				if amount.0 == 0 || amount.total() > *left {
+					return None;
+				}
+				*left -= amount.total();
+				line.held -= amount.total();
+				line.postings += 1;
+				self.credit(from, to, amount, purpose, false)?;
+			}
 		}
 		Some(())
 	}
@@ -148,7 +161,7 @@ impl Model {
 
 	fn holder(&mut self, from: AccountNo, amount: Amount) -> Option<&mut Line> {
 		let line = self.lines.get_mut(&from)?;
-		let for_orders = line.held - line.collected;
+		let for_orders = line.held - line.collected - line.court.iter().sum::<u128>();
 		(amount.0 > 0 && for_orders >= amount.total()).then_some(line)
 	}
 
@@ -246,6 +259,13 @@ fn opened() -> Model {
 		let (no_debit, no_credit) = (n == 1, n == 3);
 		let why = text("for the test");
 		assert_ok!(Ledger::set_status(signed(bank), account, no_debit, no_credit, why));
+		for (n, amount) in [25, 15].into_iter().enumerate() {
+			let (reference, amount) = (reference(&format!("{account} {n}")), Amount(amount));
+			let (origin, court, until) = (signed(bank), text("court"), now().plus(DAY_MS));
+			let held =
+				Ledger::judicial_hold(origin, reference, account, amount, court, EVIDENCE, until);
+			assert_ok!(held);
+		}
 		let fee_only = owner.id == PLATFORM.id;
 		let bank = BankIndex(bank.id.0 as u8);
 		let line = Line {
@@ -254,11 +274,12 @@ fn opened() -> Model {
 			no_debit,
 			no_credit,
 			fee_only,
-			available: amount.into(),
-			held: 0,
+			available: u128::from(amount) - 40,
+			held: 40,
 			postings: 1,
 			owed: Vec::new(),
 			collected: 0,
+			court: vec![25, 15],
 		};
 		model.lines.insert(account, line);
 	}
@@ -302,7 +323,16 @@ fn any_act() -> impl Strategy<Value = Act> {
 	let end = (place(), 0..3u8).prop_map(|(debtor, place)| Act::End { debtor, place });
 	let collect = (place(), 0..3u8, any_amount());
 	let collect = collect.prop_map(|(from, lien, amount)| Entry::Collect { from, lien, amount });
+	let deduct = (place(), 0..3u32, place(), any_amount(), any_purpose());
+	let deduct = deduct.prop_map(|(from, hold, to, amount, purpose)| Entry::Deduct {
+		from,
+		hold,
+		to,
+		amount,
+		purpose,
+	});
 	prop_oneof![
+		1 => deduct.prop_map(Act::Enter),
 		6 => any_entry().prop_map(Act::Enter),
 		2 => lay,
 		1 => end,
@@ -343,7 +373,9 @@ fn between(numbers: &[AccountNo], entry: Entry) -> Entry {
 			Entry::PayHeld { from: no(from), to: no(to), amount, purpose, promised }
 		}
 		Entry::Collect { from, lien, amount } => Entry::Collect { from: no(from), lien, amount },
-		Entry::Deduct { .. } => entry,
+		Entry::Deduct { from, hold, to, amount, purpose } => {
+			Entry::Deduct { from: no(from), hold, to: no(to), amount, purpose }
+		}
 	}
 }
 
@@ -379,6 +411,10 @@ fn assert_like(model: &Model) {
 			.map(|lien| (lien.creditor, lien.leg, lien.remaining.total()))
 			.collect();
 		assert_eq!((owed, liens.collected.total()), (line.owed.clone(), line.collected));
+		let holds = Ledger::holds_of(*account);
+		let left = |n: usize| holds.get(&(n as u32)).map_or(0, |hold| hold.amount.total());
+		let court: Vec<_> = (0..line.court.len()).map(left).collect();
+		assert_eq!(court, line.court, "{account}");
 	}
 	for bank in [A, B, C] {
 		let of = |map: &BTreeMap<BankIndex, i128>| map.get(&bank).copied().unwrap_or_default();
