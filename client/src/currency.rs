@@ -23,6 +23,11 @@ impl Unit {
 		currency.exponent().map(|_| Self(currency))
 	}
 
+	/// The currency of most decimals: it reads whatever could be an amount in some currency.
+	pub(crate) fn widest() -> Self {
+		Self(iso_currency::Currency::CLF)
+	}
+
 	/// Its alphabetic code.
 	pub fn code(self) -> &'static str {
 		self.0.code()

@@ -4,8 +4,8 @@
 
 use crate::bundle::Labels;
 use codec::Encode;
-use split_ledger_primitives::{Amount, Attributes, RuleHash};
-use split_rules::{RuleSet, ValidRuleSet};
+use split_ledger_primitives::{Amount, Attributes, Moment, RuleHash};
+use split_rules::{Case, Chosen, Condition, RuleSet, ValidRuleSet};
 
 /// The name of a rule set on every chain: blake2-256 of its encoded content.
 pub fn hash_of(set: &RuleSet) -> RuleHash {
@@ -42,10 +42,34 @@ pub fn inputs_of(inputs: &[(String, Amount)], set: &RuleSet) -> Result<Vec<(u8, 
 	Ok(placed)
 }
 
-/// How many legs an order states: those of the case that is for it, zero legs included.
+/// How many legs an order states: those of the case that is for it, zero legs included. Where time
+/// decides between several, those of the largest: an order is the same whenever it is placed.
 pub fn legs_stated(rules: &ValidRuleSet, amount: Amount, labels: &Labels) -> u8 {
-	let case = rules.choose(amount, &attributes_of(labels, rules.rule_set()));
+	let legs = cases_of(rules, amount, labels).map(|case| case.legs()).max();
 	// A valid rule set has a case for every order, and none of more legs than fit.
-	let legs = case.map_or_else(|_| rules.max_legs(), |case| case.legs());
-	u8::try_from(legs).unwrap_or(u8::MAX)
+	u8::try_from(legs.unwrap_or_else(|| rules.max_legs())).unwrap_or(u8::MAX)
+}
+
+/// The cases that an order may fall under, whenever it is placed: those before the first that is for
+/// it at any time, and this one.
+pub fn cases_of<'a>(
+	rules: &'a ValidRuleSet,
+	amount: Amount,
+	labels: &Labels,
+) -> impl Iterator<Item = Chosen<'a>> {
+	let attributes = attributes_of(labels, rules.rule_set());
+	let timeless = |case: &Case| {
+		let when = Condition { time_from: None, time_before: None, ..case.when.clone() };
+		when.matches(amount, &attributes, Moment(0))
+	};
+	let mut numbers = Vec::new();
+	for (number, case) in (1..=u8::MAX).zip(&rules.rule_set().cases) {
+		if timeless(case) {
+			numbers.push(number);
+			if !case.when.has_window() {
+				break;
+			}
+		}
+	}
+	numbers.into_iter().filter_map(move |number| rules.chosen_case(number, amount).ok())
 }

@@ -19,8 +19,9 @@ pub use actions::{Act, Action, LegName, Part};
 pub use malformed::{Malformed, Source};
 pub use orders::{moment, ByClock, Labels, Order, Release};
 pub use participants::{opening_reference, role_name, role_named, Participant, Participants, Who};
-pub use rules::{purpose_name, read_rule_set, Rules};
+pub use rules::{check_rule_set, purpose_name, read_rule_set, Checked, Finding, Rules, Severity};
 
+pub(crate) use rules::nearest;
 pub(crate) use shares::parse as parse_share;
 
 use std::{fs, path::Path};
@@ -41,14 +42,25 @@ pub struct Bundle {
 impl Bundle {
 	/// Reads the bundle in the folder `dir`.
 	pub fn read(dir: &Path) -> Result<Self, Malformed> {
+		let mut bundle = Self::read_with(dir, None)?;
+		if !matches!(fs::exists(dir.join("actions.csv")), Ok(false)) {
+			let source = Source::read(dir, "actions.csv")?;
+			bundle.actions = actions::read(&source, &bundle.participants, &bundle.orders)?;
+		}
+		Ok(bundle)
+	}
+
+	/// Reads the bundle in the folder `dir` without its actions, with the orders of another file where
+	/// one is named.
+	pub fn read_with(dir: &Path, orders: Option<&Path>) -> Result<Self, Malformed> {
 		let participants = Participants::read(&Source::read(dir, "participants.csv")?)?;
 		let rules = rules::read(dir)?;
-		let orders = orders::read(&Source::read(dir, "orders.csv")?, &participants, &rules)?;
-		let actions = match fs::exists(dir.join("actions.csv")) {
-			Ok(false) => Vec::new(),
-			_ => actions::read(&Source::read(dir, "actions.csv")?, &participants, &orders)?,
+		let source = match orders {
+			None => Source::read(dir, "orders.csv")?,
+			Some(file) => Source::read(Path::new(""), &file.display().to_string())?,
 		};
-		Ok(Self { participants, rules, orders, actions })
+		let orders = orders::read(&source, &participants, &rules)?;
+		Ok(Self { participants, rules, orders, actions: Vec::new() })
 	}
 }
 

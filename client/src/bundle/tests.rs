@@ -149,7 +149,7 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("rules/market.toml", "\"5%\"", "\"5 %\"", (7, 29), "percentage"),
 		("rules/market.toml", "\"5%\"", "\"1/8589934592\"", (7, 29), "two 32-bit integers"),
 		("rules/market.toml", "\"5%\"", "\"5.001\"", (7, 29), "2 decimals"),
-		("rules/market.toml", "\"5%\"", "\"105%\"", (7, 3), "more than the whole"),
+		("rules/market.toml", "\"5%\"", "\"105%\"", (7, 29), "more than the whole"),
 		("rules/market.toml", "\"fee\"", "\"gift\"", (7, 45), "commission"),
 		("rules/market.toml", "purpose = \"fee\"", "purpos = \"fee\"", (7, 35), "one of the keys"),
 		("rules/market.toml", "legs = [", "legs = [[", (9, 2), "TOML"),
@@ -202,7 +202,7 @@ fn a_rule_set_says_where_uncredited_legs_go_and_is_refused_where_nobody_sells() 
 			"[[case]]",
 			"uncredited = \"merchant\"\n[[case]]\nwhen = { channel = [\"app\"] }\nlegs = [\n  \
 			{ to = \"platform\", take = \"remainder\", purpose = \"fee\" },\n]\n[[case]]",
-			(6, 1),
+			(8, 8),
 			"no leg of goods",
 		),
 	]);

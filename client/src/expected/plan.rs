@@ -57,7 +57,7 @@ impl Plan {
 		}
 		let plan = match &order.rules {
 			None => transfer(order),
-			Some(name) => split(order, bundle, &bundle.rules[name])?,
+			Some(name) => split(order, bundle, &bundle.rules[name], now)?,
 		};
 		plan.check_payees(order, bundle)?;
 		Ok(plan)
@@ -136,7 +136,12 @@ fn transfer(order: &Order) -> Plan {
 	Plan { leaves: vec![Leaf { leg: 1, slot: String::new(), payee, amount, purpose }] }
 }
 
-fn split(order: &Order, bundle: &Bundle, rules: &ValidRuleSet) -> Result<Plan, Refusal> {
+fn split(
+	order: &Order,
+	bundle: &Bundle,
+	rules: &ValidRuleSet,
+	now: Moment,
+) -> Result<Plan, Refusal> {
 	let set = rules.rule_set();
 	if set.currency != order.unit.number() {
 		return Err(Refusal::of("other-currency", "the rule set is of another currency"));
@@ -154,7 +159,7 @@ fn split(order: &Order, bundle: &Bundle, rules: &ValidRuleSet) -> Result<Plan, R
 	let inputs = inputs_of(&order.inputs, set)
 		.map_err(|name| Refusal::of("input-left-over", format!("no leg takes `{name}`")))?;
 	let allocation = rules
-		.allocate(order.amount, &attributes_of(&order.labels, set), &inputs)
+		.allocate(order.amount, &attributes_of(&order.labels, set), now, &inputs)
 		.map_err(|error| Refusal::of("rule-refuses", error.to_string()))?;
 	let leaf = |part: split_rules::Part| {
 		let slot = set.slots[usize::from(part.slot)].clone();

@@ -3,7 +3,7 @@
 //! What is done to the orders after their placement, in file order.
 
 use super::{
-	bodies::allocation_of,
+	bodies::allocations_of,
 	memory::Named,
 	orders::RefusedRows,
 	references::{date_all, reference, storage_of, Dated, Wanted},
@@ -192,7 +192,7 @@ impl Importer<'_> {
 	) -> anyhow::Result<(Who, Call)> {
 		let call = match &action.act {
 			Act::Release(order, part) => {
-				let what = self.release_what(&self.bundle.orders[*order], part);
+				let what = self.release_what(&self.bundle.orders[*order], id, part).await?;
 				Call::release(&reference(&action.reference, date)?, id, &what)
 			}
 			Act::Refund(_, amount) => {
@@ -211,14 +211,27 @@ impl Importer<'_> {
 		Ok((self.signer(&action.act, &self.bundle.orders[order]), call))
 	}
 
-	fn release_what(&self, order: &Order, part: &Part) -> ReleaseWhat {
+	async fn release_what(
+		&self,
+		order: &Order,
+		id: OrderId,
+		part: &Part,
+	) -> anyhow::Result<ReleaseWhat> {
 		let names = match part {
-			Part::All => return ReleaseWhat::All,
-			Part::Amount(amount) => return ReleaseWhat::Amount(*amount),
+			Part::All => return Ok(ReleaseWhat::All),
+			Part::Amount(amount) => return Ok(ReleaseWhat::Amount(*amount)),
 			Part::Legs(names) => names,
 		};
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
-		let allocation = rules.and_then(|rules| Some((rules, allocation_of(order, rules)?)));
+		let payees = match rules {
+			Some(rules) if allocations_of(order, rules).len() > 1 => {
+				let legs = self.legs(id).await?;
+				legs.iter().map(|leg| (leg.leg, leg.payee)).collect()
+			}
+			_ => BTreeMap::new(),
+		};
+		let allocation =
+			rules.and_then(|rules| Some((rules, self.allocation_of(order, rules, &payees)?)));
 		let of_slot = |slot: &String| {
 			let legs = allocation.iter().flat_map(|(rules, found)| {
 				let place = rules.rule_set().slots.iter().position(|known| known == slot);
@@ -236,15 +249,20 @@ impl Importer<'_> {
 		}
 		numbers.sort();
 		numbers.dedup();
-		ReleaseWhat::Legs(numbers)
+		Ok(ReleaseWhat::Legs(numbers))
+	}
+
+	/// The legs of an open order, as the chain has them.
+	async fn legs(&self, id: OrderId) -> anyhow::Result<Vec<LegView>> {
+		let block = self.chain.final_block().await?;
+		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
+		let legs = view.and_then(|view| view.details).map(|details| details.legs);
+		Ok(legs.unwrap_or_default())
 	}
 
 	/// What of an order is neither released nor parked nor given back.
 	async fn unreleased(&self, id: OrderId) -> anyhow::Result<Amount> {
-		let block = self.chain.final_block().await?;
-		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
-		let legs = view.and_then(|view| view.details).map(|details| details.legs);
-		let rest = legs.unwrap_or_default().iter().map(rest_of).collect::<Vec<_>>();
+		let rest = self.legs(id).await?.iter().map(rest_of).collect::<Vec<_>>();
 		Amount::checked_sum(rest).ok_or_else(|| anyhow!("an order of more than there is"))
 	}
 

@@ -6,7 +6,7 @@
 use super::Importer;
 use crate::{
 	bundle::{ByClock, Order, Release, Who},
-	rules::{attributes_of, inputs_of, legs_stated},
+	rules::{attributes_of, cases_of, inputs_of, legs_stated},
 };
 use anyhow::{anyhow, Context};
 use split_ledger_primitives::{
@@ -47,11 +47,11 @@ impl Importer<'_> {
 
 	fn split_terms(&self, order: &Order, name: &str) -> anyhow::Result<(Terms, u8)> {
 		let rules = self.bundle.rules.get(name).context("a rule set of the bundle")?;
-		let allocation = allocation_of(order, rules);
+		let allocations = allocations_of(order, rules);
 		let all = &self.bundle.participants;
 		let (platform, merchant) = (order.platform(all), order.merchant(all));
 		let id = |who: Option<Who>| who.map_or(Ok(NOBODY), |who| self.directory.id(who));
-		let parties = self.parties(order, rules, allocation.as_ref())?;
+		let parties = self.parties(order, rules, &allocations)?;
 		let terms = Terms::Split {
 			platform: id(platform)?,
 			merchant: id(merchant)?,
@@ -63,16 +63,44 @@ impl Importer<'_> {
 		Ok((terms, legs_stated(rules, order.amount, &order.labels)))
 	}
 
-	/// The parties that the case uses.
+	/// What the rules made of an order that was placed. Where its moment decided between several cases,
+	/// it is the one whose legs have these payees.
+	pub(super) fn allocation_of(
+		&self,
+		order: &Order,
+		rules: &ValidRuleSet,
+		payees: &BTreeMap<u8, AccountNo>,
+	) -> Option<Allocation> {
+		let slots = &rules.rule_set().slots;
+		let account = |slot: u8| {
+			let who = order.party(slots.get(usize::from(slot))?)?;
+			self.directory.account_no(who, order.unit).ok()
+		};
+		let fits = |found: &Allocation| {
+			let mut payees = payees.iter();
+			payees.all(|(leg, payee)| {
+				let planned = found.legs.iter().find(|planned| planned.leg == *leg);
+				planned.is_some_and(|planned| account(planned.slot) == Some(*payee))
+			})
+		};
+		let mut found = allocations_of(order, rules);
+		match found.len() {
+			0 | 1 => found.pop(),
+			_ => found.into_iter().find(fits),
+		}
+	}
+
+	/// The parties that the cases use which the order may fall under.
 	fn parties(
 		&self,
 		order: &Order,
 		rules: &ValidRuleSet,
-		allocation: Option<&Allocation>,
+		allocations: &[Allocation],
 	) -> anyhow::Result<Vec<(u8, AccountNo)>> {
 		let slots = &rules.rule_set().slots;
 		let is_used = |place: u8| {
-			allocation.is_none_or(|found| found.legs.iter().any(|leg| leg.slot == place))
+			let mut legs = allocations.iter().flat_map(|found| &found.legs);
+			allocations.is_empty() || legs.any(|leg| leg.slot == place)
 		};
 		let mut parties = BTreeMap::new();
 		for (slot, who) in &order.parties {
@@ -82,16 +110,17 @@ impl Importer<'_> {
 				parties.insert(place, self.directory.account_no(*who, order.unit)?);
 			}
 		}
-		// Only where no case could be found can there be more; then the chain refuses it anyway.
+		// Only where no case could be found, or several, can there be more; then the chain refuses it anyway.
 		Ok(parties.into_iter().take(PARTIES_MAX as usize).collect())
 	}
 }
 
-/// What the rules make of an order, if they make anything of it. Free of time and state.
-pub(super) fn allocation_of(order: &Order, rules: &ValidRuleSet) -> Option<Allocation> {
-	let set = rules.rule_set();
-	let inputs = inputs_of(&order.inputs, set).ok()?;
-	rules.allocate(order.amount, &attributes_of(&order.labels, set), &inputs).ok()
+/// What the rules make of an order: by each case that it may fall under whenever it is placed, as far
+/// as the case can divide it. Free of time and state.
+pub(super) fn allocations_of(order: &Order, rules: &ValidRuleSet) -> Vec<Allocation> {
+	let Ok(inputs) = inputs_of(&order.inputs, rules.rule_set()) else { return Vec::new() };
+	let cases = cases_of(rules, order.amount, &order.labels);
+	cases.filter_map(|case| case.allocate(&inputs).ok()).collect()
 }
 
 /// The inputs by their place. An input that the rule set does not have is sent as one that no case

@@ -4,7 +4,6 @@
 
 use super::{
 	actions::rest_of,
-	bodies::allocation_of,
 	orders::RefusedRows,
 	postings::History,
 	references::{storage_of, Dated},
@@ -159,7 +158,7 @@ impl Importer<'_> {
 		open: &[LegView],
 		cycles: &Cycles,
 	) -> anyhow::Result<Vec<LegRow>> {
-		let slots = self.slots_of(order);
+		let slots = self.slots_of(order, history);
 		let row = |leg: u8, to: AccountNo, amount, purpose: Purpose, status: &str, block| LegRow {
 			reference: order.reference.clone(),
 			leg,
@@ -197,11 +196,17 @@ impl Importer<'_> {
 	}
 
 	/// The slot of each leaf of the case that was chosen.
-	fn slots_of(&self, order: &Order) -> BTreeMap<u8, String> {
+	fn slots_of(&self, order: &Order, history: &History) -> BTreeMap<u8, String> {
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
 		let Some(rules) = rules else { return BTreeMap::new() };
 		let slots = &rules.rule_set().slots;
-		let legs = allocation_of(order, rules).map(|allocation| allocation.legs);
+		let mut payees: BTreeMap<u8, AccountNo> =
+			history.planned.iter().map(|(leg, planned)| (*leg, planned.payee)).collect();
+		if payees.is_empty() {
+			payees.extend(history.postings.iter().map(|posting| (posting.leg, posting.to)));
+		}
+		let found = self.allocation_of(order, rules, &payees);
+		let legs = found.map(|allocation| allocation.legs);
 		let slot = |place: u8| slots.get(usize::from(place)).cloned().unwrap_or_default();
 		legs.unwrap_or_default().iter().map(|part| (part.leg, slot(part.slot))).collect()
 	}

@@ -32,7 +32,9 @@ pub(super) fn storage_of(domain: Domain, key: OrderId) -> Vec<u8> {
 		Domain::Release | Domain::Refund | Domain::Return => {
 			storage_key("Escrow", "References", &(domain, key))
 		}
-		Domain::Issue | Domain::Redeem => storage_key("Ledger", "References", &(domain, key)),
+		Domain::Issue | Domain::Redeem | Domain::Hold => {
+			storage_key("Ledger", "References", &(domain, key))
+		}
 		Domain::Reserve => storage_key("Clearing", "References", &key),
 	}
 }
