@@ -12,6 +12,7 @@ pub mod follow;
 pub mod generate;
 mod hash;
 pub mod keys;
+pub mod preview;
 pub mod report;
 pub mod rows;
 pub mod rules;

@@ -100,7 +100,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 	match command {
 		Command::Keys(keys) => keys.run(context)?,
-		Command::Rules(rules) => rules.run(context)?,
+		Command::Rules(rules) => return rules.run(context),
 		Command::Participants(participants) => participants.run(context)?,
 		Command::Accounts(accounts) => accounts.run(context)?,
 		Command::Orders(orders) => return orders.run(context),

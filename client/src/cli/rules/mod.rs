@@ -1,45 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod check;
+mod orders;
+mod preview;
+#[cfg(test)]
+mod tests;
+
 use super::{
 	accounts::amount,
 	node::{run, show_view, Node, Signer},
-	show, Context,
+	Context,
 };
 use crate::{
-	bundle::{parse_share, purpose_name, read_rule_set, Labels, Source},
+	bundle::{parse_share, Labels},
 	chain::Call,
 	currency::Unit,
-	rules::{attributes_of, hash_of, inputs_of},
 };
-use anyhow::{anyhow, Context as _};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use codec::Decode;
-use serde::Serialize;
 use serde_json::json;
 use split_ledger_primitives::{views::RuleSetView, Amount, ParticipantId, RuleHash};
-use split_rules::{RuleSet, ValidRuleSet};
-use std::path::{Path, PathBuf};
+use split_rules::RuleSet;
+use std::{path::PathBuf, process::ExitCode};
+
+pub(super) use check::read;
 
 /// Millionths of the whole.
 const PPM: u64 = 1_000_000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Rules {
-	/// Checks rule files; says where they are wrong and what to write instead.
-	Check {
-		/// Rule files.
-		#[arg(required = true)]
-		files: Vec<PathBuf>,
-	},
-	/// Shows what a rule file makes of an order, and why.
-	Preview {
-		/// The rule file.
-		file: PathBuf,
-		/// The amount of the order.
-		amount: String,
-		#[command(flatten)]
-		words: Words,
-	},
+	/// Checks rule files: says of all that is wrong or odd where it stands and what to write instead.
+	///
+	/// Ends with 0 where no file has a fault, else with 1. Needs no node.
+	Check(check::Check),
+	/// Shows what a rule file makes of an order, and why, or of all orders of a file. Needs no node.
+	Preview(preview::Preview),
 	/// Publishes a rule file, as a platform.
 	Publish {
 		/// The rule file.
@@ -157,45 +154,16 @@ impl Words {
 	}
 }
 
-/// A rule file that was checked.
-#[derive(Serialize)]
-struct Checked {
-	file: String,
-	name: String,
-	currency: &'static str,
-	hash: String,
-	cases: usize,
-	slots: Vec<String>,
-	inputs: Vec<String>,
-	#[serde(skip_serializing_if = "Option::is_none")]
-	block: Option<u32>,
-}
-
-/// What a rule set makes of an order.
-#[derive(Serialize)]
-struct Shown {
-	case: u8,
-	legs: Vec<ShownLeg>,
-}
-
-#[derive(Serialize)]
-struct ShownLeg {
-	leg: u8,
-	slot: String,
-	amount: String,
-	purpose: &'static str,
-	because: String,
-}
-
 impl Rules {
-	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<ExitCode> {
 		match self {
-			Self::Check { files } => return check(&files, None, context),
-			Self::Preview { file, amount, words } => {
-				return preview(&file, &amount, &words, context);
-			}
-			_ => {}
+			Self::Check(check) => check.run(context),
+			Self::Preview(preview) => preview.run(context),
+			act => act.send(context).map(|()| ExitCode::SUCCESS),
 		}
+	}
+
+	fn send(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			match self {
 				Self::Publish { file, signer, node } => {
@@ -203,7 +171,7 @@ impl Rules {
 					let (chain, _) = node.connect().await?;
 					let call = Call::publish(rules.rule_set());
 					let done = signer.send_quietly(&chain, call).await?;
-					check(&[file], Some(done.block), context)
+					check::published(&file, &rules, done.block, context)
 				}
 				Self::Approve { rules, platform, signer, node } => {
 					let (chain, _) = node.connect().await?;
@@ -232,7 +200,7 @@ impl Rules {
 						chain.ask(block, "SplitsApi_rule_set", &rules).await?;
 					show_rules(&view.context("no rule set has this hash")?, context)
 				}
-				Self::Check { .. } | Self::Preview { .. } => Ok(()),
+				Self::Check(_) | Self::Preview(_) => Ok(()),
 			}
 		})
 	}
@@ -265,104 +233,8 @@ fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
 		"inputs": set.inputs,
 		"cases": set.cases.len(),
 		"uncredited": set.uncredited,
+		"refund": preview::refund_words(&set.refund),
 		"approvals": view.approvals,
 	});
 	show_view(context, &plain, unit)
-}
-
-pub(super) fn read(file: &Path) -> anyhow::Result<ValidRuleSet> {
-	let stem = file.file_stem().and_then(|stem| stem.to_str()).context("a rule file has a name")?;
-	let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-	let source = Source::of_bytes(&file.display().to_string(), bytes)?;
-	Ok(read_rule_set(&source, stem)?)
-}
-
-/// Checks rule files and shows them, with the block in which they were published.
-fn check(files: &[PathBuf], block: Option<u32>, context: Context) -> anyhow::Result<()> {
-	let mut checked = Vec::new();
-	for file in files {
-		let rules = read(file)?;
-		let set = rules.rule_set();
-		checked.push(Checked {
-			file: file.display().to_string(),
-			name: set.name.clone(),
-			currency: Unit::of_number(set.currency).map_or("", Unit::code),
-			hash: hash_of(set).to_string(),
-			cases: set.cases.len(),
-			slots: set.slots.clone(),
-			inputs: set.inputs.clone(),
-			block,
-		});
-	}
-	show::answer(context, &checked, |checked| {
-		let rows = checked.iter().map(|one| {
-			vec![
-				one.name.clone(),
-				one.currency.to_owned(),
-				one.cases.to_string(),
-				one.slots.join(" "),
-				one.inputs.join(" "),
-				one.hash.clone(),
-			]
-		});
-		let table = show::table(&["name", "currency", "cases", "slots", "inputs", "hash"], rows);
-		match block {
-			Some(block) => format!("{table}\npublished, final in block {block}"),
-			None => table.to_string(),
-		}
-	})
-}
-
-fn preview(file: &Path, text: &str, words: &Words, context: Context) -> anyhow::Result<()> {
-	let rules = read(file)?;
-	let set = rules.rule_set();
-	let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
-	let inputs = inputs_of(&words.inputs(unit)?, set)
-		.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
-	let attributes = attributes_of(&words.labels(), set);
-	let explained = rules.explain(amount(unit, text)?, &attributes, &inputs)?;
-	let legs = explained.legs.into_iter().map(|step| ShownLeg {
-		leg: step.part.leg,
-		slot: set.slots.get(usize::from(step.part.slot)).cloned().unwrap_or_default(),
-		amount: unit.format(step.part.amount),
-		purpose: purpose_name(step.part.purpose),
-		because: step.because,
-	});
-	let shown = Shown { case: explained.case, legs: legs.collect() };
-	show::answer(context, &shown, for_people)
-}
-
-fn for_people(shown: &Shown) -> String {
-	let rows = shown.legs.iter().map(|leg| {
-		vec![
-			leg.leg.to_string(),
-			leg.slot.clone(),
-			leg.amount.clone(),
-			leg.purpose.to_owned(),
-			leg.because.clone(),
-		]
-	});
-	let table = show::table(&["leg", "slot", "amount", "purpose", "because"], rows);
-	format!("case {}\n{}", shown.case, show::figures(table, &[0, 2]))
-}
-
-#[cfg(test)]
-mod tests {
-	use super::read_ppm;
-
-	#[test]
-	fn a_ceiling_is_a_percentage_in_exact_millionths() {
-		for (text, ppm) in [
-			("0%", 0),
-			("12.5%", 125_000),
-			("0.0001%", 1),
-			("30.00%", 300_000),
-			("100%", 1_000_000),
-		] {
-			assert_eq!(read_ppm(text), Ok(ppm), "{text}");
-		}
-		for wrong in ["", "12.5", "1/8", "-1%", "100.0001%", "0.00001%", "% "] {
-			assert!(read_ppm(wrong).is_err(), "{wrong}");
-		}
-	}
 }
