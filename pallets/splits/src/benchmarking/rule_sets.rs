@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Rule sets that are slow to publish, to read and to divide by.
+//!
+//! Groups of shares are the slowest, byte for byte to validate and leg for leg to divide: rates by tiers and
+//! of net, which semantics 2 has beside them, need no common denominator.
 
 use crate::{content::hash_of, *};
 use alloc::{format, string::String, vec, vec::Vec};

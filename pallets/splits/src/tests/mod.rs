@@ -2,6 +2,7 @@
 
 mod accept;
 mod accept_ceilings;
+mod any_series;
 mod approve;
 mod consent;
 mod effective_from;
