@@ -8,15 +8,17 @@ use crate::mock::*;
 use codec::{Decode, Encode};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::{AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants},
-	AccountFlags, AccountNo, Amount, BankIndex, BankStatus, Currency, CycleNo, ParkReason,
-	ParticipantId, Purpose, Total,
+	limits::LIENS_MAX,
+	ports::{AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Lien, Liens, Participants},
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Currency, CycleNo,
+	ParkReason, ParticipantId, Purpose, Total,
 };
 use std::collections::BTreeMap;
 
 pub const SHORT: DispatchError = DispatchError::Token(TokenError::CannotCreate);
 pub const NOT_ENOUGH: DispatchError = DispatchError::Token(TokenError::FundsUnavailable);
 pub const FROZEN: DispatchError = DispatchError::Token(TokenError::Frozen);
+pub const TOO_MANY_LIENS: DispatchError = DispatchError::Token(TokenError::CannotCreateHold);
 pub const NO_SUCH_ACCOUNT: DispatchError = DispatchError::Token(TokenError::UnknownAsset);
 
 #[derive(Clone, Copy, Decode, Encode, TypeInfo, MaxEncodedLen)]
@@ -44,6 +46,9 @@ impl Default for Bank {
 
 #[storage_alias]
 type Rows = StorageMap<FakeLedger, Twox64Concat, AccountNo, Row>;
+/// What is owed from accounts; none where nothing is.
+#[storage_alias]
+type Owed = StorageMap<FakeLedger, Twox64Concat, AccountNo, Liens, ValueQuery>;
 #[storage_alias]
 type Banks = StorageMap<FakeLedger, Twox64Concat, BankIndex, Bank, ValueQuery>;
 #[storage_alias]
@@ -97,9 +102,30 @@ impl FakeLedger {
 		Leaves::get()
 	}
 
+	/// What is held for orders: all but what was collected for creditors.
 	pub fn all_held() -> BTreeMap<AccountNo, Amount> {
-		let rows = Rows::iter().filter(|(_, row)| row.held > 0);
-		rows.map(|(account, row)| (account, Amount(row.held))).collect()
+		let held = |account, row: Row| row.held - Owed::get(account).collected.0;
+		let rows = Rows::iter().map(|(account, row)| (account, Amount(held(account, row))));
+		rows.filter(|(_, held)| held.0 > 0).collect()
+	}
+
+	/// Of each debtor what was collected, and to whom it owes how much.
+	pub fn liens(account: AccountNo) -> (u64, Vec<(AccountNo, u64)>) {
+		let Liens { collected, list } = Owed::get(account);
+		(collected.0, list.iter().map(|lien| (lien.creditor, lien.remaining.0)).collect())
+	}
+
+	pub fn all_debtors() -> Vec<AccountNo> {
+		Owed::iter_keys().collect()
+	}
+
+	/// Money from outside of orders.
+	pub fn issue(account: AccountNo, amount: u64) {
+		let mut book = Self::open_book();
+		book.begin();
+		book.receive(account, Amount(amount)).expect("credited");
+		book.accept().expect("accepted");
+		book.commit();
 	}
 
 	pub fn all_promised() -> BTreeMap<BankIndex, Total> {
@@ -107,8 +133,14 @@ impl FakeLedger {
 		banks.map(|(index, bank)| (index, bank.promised)).collect()
 	}
 
-	/// Positions sum to zero, and a bank's position is what left its customers.
+	/// Positions sum to zero; the flag of a debtor is set while it owes, and never more is collected.
 	pub fn check() {
+		for (account, row) in Rows::iter() {
+			let Liens { collected, list } = Owed::get(account);
+			assert_eq!(row.flags.has(AccountFlags::LIEN), !list.is_empty());
+			assert!(collected.0 <= list.iter().map(|lien| lien.remaining.0).sum());
+			assert!(list.iter().all(|lien| lien.remaining.0 > 0 && lien.creditor != account));
+		}
 		assert_eq!(Banks::iter_values().map(|bank| bank.position).sum::<i128>(), 0);
 	}
 }
@@ -120,8 +152,12 @@ impl Ledger for FakeLedger {
 		FakeBook::default()
 	}
 
-	fn unclaimed(_: BankIndex, _: Currency) -> Option<AccountNo> {
-		None
+	fn unclaimed(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
+		of_type(AccountType::Unclaimed, bank, currency)
+	}
+
+	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
+		of_type(AccountType::Guarantee, bank, currency)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -141,9 +177,17 @@ impl Ledger for FakeLedger {
 	}
 }
 
+fn of_type(kind: AccountType, bank: BankIndex, currency: Currency) -> Option<AccountNo> {
+	let fits = |row: &Row| {
+		row.flags.account_type() == Some(kind) && row.bank == bank && row.currency == currency
+	};
+	Rows::iter().filter(|(_, row)| fits(row)).map(|(account, _)| account).min()
+}
+
 #[derive(Default)]
 struct OpenItem {
 	rows: BTreeMap<AccountNo, Row>,
+	owed: BTreeMap<AccountNo, Liens>,
 	banks: BTreeMap<BankIndex, Bank>,
 	/// Banks whose cover is tested.
 	tested: Vec<BankIndex>,
@@ -152,6 +196,7 @@ struct OpenItem {
 #[derive(Default)]
 pub struct FakeBook {
 	rows: BTreeMap<AccountNo, Row>,
+	owed: BTreeMap<AccountNo, Liens>,
 	banks: BTreeMap<BankIndex, Bank>,
 	item: Option<OpenItem>,
 	leaves: Vec<[u8; 32]>,
@@ -173,6 +218,65 @@ impl FakeBook {
 		change(&mut row)?;
 		self.item.as_mut().expect("an item is open").rows.insert(account, row);
 		Ok(row)
+	}
+
+	fn owed(&self, account: AccountNo) -> Liens {
+		let staged = self.item.as_ref().and_then(|item| item.owed.get(&account));
+		let kept = staged.or_else(|| self.owed.get(&account));
+		kept.cloned().unwrap_or_else(|| Owed::get(account))
+	}
+
+	/// Changes what is owed, with the flag and what is held for it.
+	fn change_owed(&mut self, account: AccountNo, change: impl FnOnce(&mut Liens)) -> DispatchResult {
+		let mut owed = self.owed(account);
+		let before = owed.collected.0;
+		change(&mut owed);
+		let most = owed.list.iter().map(|lien| lien.remaining.0).sum();
+		owed.collected.0 = owed.collected.0.min(most);
+		let (owes, freed) = (!owed.list.is_empty(), before - owed.collected.0);
+		self.item.as_mut().expect("an item is open").owed.insert(account, owed);
+		self.change(account, |row| {
+			row.flags = row.flags.with(AccountFlags::LIEN, owes);
+			row.held -= freed;
+			row.available += freed;
+			Ok(())
+		})?;
+		Ok(())
+	}
+
+	/// Credits an account: into the hold for its creditors first.
+	fn receive(&mut self, account: AccountNo, amount: Amount) -> Result<Row, DispatchError> {
+		let mut owed = self.owed(account);
+		let all: u64 = owed.list.iter().map(|lien| lien.remaining.0).sum();
+		let collected = amount.0.min(all - owed.collected.0);
+		if collected > 0 {
+			owed.collected.0 += collected;
+			self.item.as_mut().expect("an item is open").owed.insert(account, owed);
+		}
+		self.change(account, |row| {
+			row.held += collected;
+			row.available += amount.0 - collected;
+			Ok(())
+		})
+	}
+
+	fn collect(&mut self, from: AccountNo, place: u8, amount: Amount) -> DispatchResult {
+		let owed = self.owed(from);
+		let lien = *owed.list.get(usize::from(place)).expect("a lien of this place");
+		assert!(amount <= owed.collected && amount <= lien.remaining && !amount.is_zero());
+		// What is paid leaves the hold with the lien, and is not given free by it.
+		let payer = self.change(from, |row| {
+			row.held -= amount.0;
+			Ok(())
+		})?;
+		let mut rest = owed;
+		rest.collected.0 -= amount.0;
+		let remaining = lien.remaining.0 - amount.0;
+		rest.list[usize::from(place)].remaining = Amount(remaining);
+		rest.list.retain(|lien| !lien.remaining.is_zero());
+		self.item.as_mut().expect("an item is open").owed.insert(from, rest);
+		self.change_owed(from, |_| ())?;
+		self.credit(payer, lien.creditor, amount, Purpose::Collection, false)
 	}
 
 	fn bank(&mut self, index: BankIndex, tested: bool, change: impl FnOnce(&mut Bank)) {
@@ -200,10 +304,7 @@ impl FakeBook {
 		promised: bool,
 	) -> DispatchResult {
 		ensure!(self.credit_refusal(to, amount, purpose)?.is_none(), FROZEN);
-		let payee = self.change(to, |row| {
-			row.available += amount.0;
-			Ok(())
-		})?;
+		let payee = self.receive(to, amount)?;
 		assert_eq!(from.currency, payee.currency);
 		if from.bank != payee.bank {
 			let value = i128::from(amount.0);
@@ -244,6 +345,36 @@ impl LedgerBook for FakeBook {
 		}
 		let bank = (run_off != Some(BankStatus::Active)).then_some(ParkReason::BankInRunOff);
 		Ok(row.flags.credit_refusal(purpose).or(bank))
+	}
+
+	fn spendable(&mut self, account: AccountNo) -> Result<Amount, DispatchError> {
+		let row = self.row(account)?;
+		let barred = [AccountFlags::NO_DEBIT, AccountFlags::CLOSED, AccountFlags::OWNER_SUSPENDED];
+		let barred = barred.into_iter().any(|flag| row.flags.has(flag));
+		Ok(Amount(if barred { 0 } else { row.available }))
+	}
+
+	fn liens(&mut self, debtor: AccountNo) -> Result<Liens, DispatchError> {
+		self.row(debtor)?;
+		Ok(self.owed(debtor))
+	}
+
+	fn lay_lien(&mut self, debtor: AccountNo, lien: Lien) -> DispatchResult {
+		assert!(!lien.remaining.is_zero() && lien.creditor != debtor);
+		let same = |a: &Lien| (a.creditor, a.order, a.leg) == (lien.creditor, lien.order, lien.leg);
+		let list = self.owed(debtor).list;
+		let full = list.len() == LIENS_MAX as usize && !list.iter().any(same);
+		ensure!(!full, TOO_MANY_LIENS);
+		self.change_owed(debtor, |owed| match owed.list.iter_mut().find(|known| same(known)) {
+			Some(known) => known.remaining.0 += lien.remaining.0,
+			None => owed.list.try_push(lien).expect("room for a lien"),
+		})
+	}
+
+	fn end_lien(&mut self, debtor: AccountNo, lien: u8) -> DispatchResult {
+		self.change_owed(debtor, |owed| {
+			owed.list.remove(lien.into());
+		})
 	}
 
 	fn cycle(&mut self, _: Currency) -> Result<CycleFacts, DispatchError> {
@@ -299,18 +430,21 @@ impl LedgerBook for FakeBook {
 				})?;
 				self.credit(payer, to, amount, purpose, promised)?;
 			}
+			Entry::Collect { from, lien, amount } => self.collect(from, lien, amount)?,
+			Entry::Deduct { .. } => unreachable!("no order deducts"),
 		}
 		Ok(())
 	}
 
 	fn accept(&mut self) -> DispatchResult {
-		let OpenItem { rows, banks, tested } = self.item.take().expect("an item is open");
+		let OpenItem { rows, owed, banks, tested } = self.item.take().expect("an item is open");
 		for index in tested {
 			let bank = banks[&index];
 			let owed = bank.position.max(0) as u128 + bank.promised;
 			ensure!(owed <= bank.limit, SHORT);
 		}
 		self.rows.extend(rows);
+		self.owed.extend(owed);
 		self.banks.extend(banks);
 		Ok(())
 	}
@@ -327,6 +461,12 @@ impl LedgerBook for FakeBook {
 		assert!(self.item.is_none(), "an item is open at the end of the call");
 		self.rows.into_iter().for_each(|(account, row)| Rows::insert(account, row));
 		self.banks.into_iter().for_each(|(index, bank)| Banks::insert(index, bank));
+		for (account, owed) in self.owed {
+			match owed.list.is_empty() {
+				true => Owed::remove(account),
+				false => Owed::insert(account, owed),
+			}
+		}
 		if !self.leaves.is_empty() {
 			Leaves::mutate(|leaves| leaves.extend(self.leaves));
 		}

@@ -7,11 +7,13 @@
 use crate::mock::KEY_WITHOUT_PAY;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
+	limits::SHARE_CAP_PPM,
 	ports::{
-		BankFacts, Clock, ParticipantFacts, Participants, PlanRequest, RulePart, RulePlan,
-		RuleShelf, Signer, Splits,
+		BankFacts, Clock, MerchantLimits, ParticipantFacts, Participants, PlanRequest,
+		ReceiverFacts, RulePart, RulePlan, RuleShelf, Signer, Splits,
 	},
-	Amount, BankIndex, Moment, ParticipantId, Purpose, Role, Roles, RuleHash, Scope, Uncredited,
+	AccountNo, Advancer, Amount, BankIndex, Moment, ParticipantId, Purpose, RefundPolicy,
+	RefundTerms, Role, Roles, RuleHash, Scope, Uncredited,
 };
 use std::{
 	cell::RefCell,
@@ -29,6 +31,12 @@ pub const TWO_SELLERS: RuleHash = RuleHash([3; 32]);
 pub const QUARTERS: RuleHash = RuleHash([4; 32]);
 /// As `MARKET`; what cannot be credited goes to the merchant.
 pub const TO_MERCHANT: RuleHash = RuleHash([5; 32]);
+/// As `MARKET`, refunded as the test says: see `refunded_by`.
+pub const REFUNDED: RuleHash = RuleHash([6; 32]);
+/// Three promoters 1 % each, shop the remainder.
+pub const PROMOTED: RuleHash = RuleHash([7; 32]);
+/// Two cases: in the first the shop gets all, in the second slot 0 gets all.
+pub const TWO_CASES: RuleHash = RuleHash([8; 32]);
 /// The size of each of them.
 pub const RULES_BYTES: u32 = 300;
 
@@ -39,11 +47,16 @@ pub enum Take {
 	Remainder,
 }
 
-/// A rule set of the fake: its leaves, what becomes of one that cannot be credited, and its size.
+/// The leaves of a case.
+type Leaves = Vec<(u8, Take, Purpose)>;
+
+/// A rule set of the fake: the leaves of its cases, what becomes of one that cannot be credited, how it
+/// is refunded, and its size.
 #[derive(Clone)]
 pub struct FakeRules {
-	leaves: Vec<(u8, Take, Purpose)>,
+	cases: Vec<Leaves>,
 	uncredited: Uncredited,
+	refund: RefundTerms,
 	bytes: u32,
 }
 
@@ -55,6 +68,18 @@ pub struct Neighbours {
 	pub banks: BTreeMap<BankIndex, BankFacts>,
 	pub rules: BTreeMap<RuleHash, FakeRules>,
 	pub retired: bool,
+	/// The number of the case that placements choose now; 0 stands for the first.
+	pub case: u8,
+	/// The limits of all merchants; none stands for those of everybody.
+	pub limits: Option<MerchantLimits>,
+	/// Accounts whose owners consented to nothing; all others did.
+	pub unconsented: BTreeSet<AccountNo>,
+	/// Ceilings in millionths; the others have none.
+	pub ceilings: BTreeMap<AccountNo, u32>,
+	/// Accounts for which the platform may return.
+	pub platform_returns: BTreeSet<AccountNo>,
+	/// What merchants answer for when the platform refunds.
+	pub liability_ppm: u32,
 }
 
 thread_local! {
@@ -131,15 +156,20 @@ impl Splits for FakeSplits {
 
 	fn plan(shelf: &mut FakeShelf, request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError> {
 		ensure!(!neighbours(|all| all.retired), DispatchError::Other("retired"));
-		let rules = rules_of(request)?;
-		if shelf.known.insert(request.rules) {
-			shelf.bytes += rules.bytes;
-		}
-		Self::replan(request)
+		let case = neighbours(|all| all.case).max(1);
+		Self::replan(shelf, request, case)
 	}
 
-	fn replan(request: &PlanRequest<'_>) -> Result<RulePlan, DispatchError> {
-		let FakeRules { leaves, uncredited, .. } = rules_of(request)?;
+	fn replan(
+		shelf: &mut FakeShelf,
+		request: &PlanRequest<'_>,
+		case: u8,
+	) -> Result<RulePlan, DispatchError> {
+		let FakeRules { cases, uncredited, refund, bytes } = rules_of(request)?;
+		if shelf.known.insert(request.rules) {
+			shelf.bytes += bytes;
+		}
+		let leaves = cases[usize::from(case) - 1].clone();
 		let stated = leaves.len() <= usize::from(request.legs_max);
 		ensure!(stated, DispatchError::Other("more legs than stated"));
 		let mut left = request.amount.0;
@@ -156,7 +186,25 @@ impl Splits for FakeSplits {
 			left = left.checked_sub(amount).ok_or(DispatchError::Other("legs over the amount"))?;
 			parts.push(RulePart { leg, slot, amount: Amount(amount), purpose });
 		}
-		Ok(RulePlan { parts, uncredited })
+		Ok(RulePlan { case, parts, uncredited, refund })
+	}
+
+	fn receiver(_: &mut FakeShelf, _: ParticipantId, account: AccountNo) -> Option<ReceiverFacts> {
+		neighbours(|all| {
+			let ceiling_ppm = all.ceilings.get(&account).copied().unwrap_or(1_000_000);
+			let platform_returns = all.platform_returns.contains(&account);
+			let consented = !all.unconsented.contains(&account);
+			consented.then_some(ReceiverFacts { ceiling_ppm, platform_returns })
+		})
+	}
+
+	fn liability_ppm(_: ParticipantId, _: ParticipantId) -> u32 {
+		neighbours(|all| all.liability_ppm)
+	}
+
+	fn merchant_limits(_: &mut FakeShelf, _: ParticipantId) -> MerchantLimits {
+		let usual = MerchantLimits { share_cap_ppm: SHARE_CAP_PPM, promoter_levels: 2 };
+		neighbours(|all| all.limits).unwrap_or(usual)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -174,7 +222,8 @@ impl Splits for FakeSplits {
 		leaves.push(((legs - 1) as u8 % 16, Take::Remainder, Purpose::Goods));
 		let hash = RuleHash([100 + name as u8; 32]);
 		let bytes = bytes.max(8 * legs);
-		let rules = FakeRules { leaves, uncredited: Uncredited::Park, bytes };
+		let (cases, uncredited, refund) = (vec![leaves], Uncredited::Park, all_advance());
+		let rules = FakeRules { cases, uncredited, refund, bytes };
 		neighbours(|all| all.rules.insert(hash, rules));
 		hash
 	}
@@ -191,19 +240,46 @@ pub fn publish(hash: RuleHash, leaves: &[(u8, Take, Purpose)]) {
 }
 
 fn publish_as(hash: RuleHash, leaves: &[(u8, Take, Purpose)], uncredited: Uncredited) {
-	let rules = FakeRules { leaves: leaves.to_vec(), uncredited, bytes: RULES_BYTES };
+	let (cases, refund) = (vec![leaves.to_vec()], RefundTerms::default());
+	let rules = FakeRules { cases, uncredited, refund, bytes: RULES_BYTES };
 	neighbours(|all| all.rules.insert(hash, rules));
 }
 
+/// How orders by `REFUNDED` that are placed from now on are refunded.
+pub fn refunded_by(policy: RefundPolicy, advancers: &[Advancer]) {
+	publish(REFUNDED, &MARKET_LEAVES);
+	neighbours(|all| {
+		let rules = all.rules.get_mut(&REFUNDED).expect("published");
+		rules.refund.policy = policy;
+		rules.refund.advancers = advancers.to_vec().try_into().expect("three kinds");
+	});
+}
+
+/// The dearest terms of refunds.
+#[cfg(feature = "runtime-benchmarks")]
+fn all_advance() -> RefundTerms {
+	let all = [Advancer::Merchant, Advancer::Platform, Advancer::Guarantee];
+	RefundTerms { advancers: all.to_vec().try_into().expect("three kinds"), ..Default::default() }
+}
+
+const MARKET_LEAVES: [(u8, Take, Purpose); 3] = [
+	(0, Take::Input(0), Purpose::Logistics),
+	(1, Take::Permille(100), Purpose::Fee),
+	(2, Take::Remainder, Purpose::Goods),
+];
+
 pub fn publish_all() {
 	use Purpose::*;
-	let market = [
-		(0, Take::Input(0), Logistics),
-		(1, Take::Permille(100), Fee),
-		(2, Take::Remainder, Goods),
-	];
-	publish(MARKET, &market);
-	publish_as(TO_MERCHANT, &market, Uncredited::Merchant);
+	publish(MARKET, &MARKET_LEAVES);
+	publish(REFUNDED, &MARKET_LEAVES);
+	publish_as(TO_MERCHANT, &MARKET_LEAVES, Uncredited::Merchant);
+	let promoter = |slot| (slot, Take::Permille(10), Commission);
+	publish(PROMOTED, &[promoter(0), promoter(1), promoter(3), (2, Take::Remainder, Goods)]);
+	publish(TWO_CASES, &[(2, Take::Remainder, Goods)]);
+	neighbours(|all| {
+		let rules = all.rules.get_mut(&TWO_CASES).expect("published");
+		rules.cases.push(vec![(0, Take::Remainder, Logistics), (2, Take::Permille(0), Goods)]);
+	});
 	let greedy = [
 		(1, Take::Permille(300), Fee),
 		(1, Take::Input(0), Commission),

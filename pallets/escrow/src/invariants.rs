@@ -3,15 +3,18 @@
 //! What always holds, checked on whole state (reliability of the house, section 3).
 
 use crate::{
+	given::{GivenBack, GivenLeg},
 	order::moved,
-	types::{HeldOrder, OrderRow},
-	Config, Drained, Halts, HintCount, HintPages, LastTick, Orders, Outcomes, Pallet,
+	standing::Standing,
+	types::{HeldOrder, Hint, OrderRow, Outcome},
+	Config, DebtorHints, Drained, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
+	Outcomes, Pallet,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
-	limits::EXPIRY_PAGE_ORDERS,
+	limits::{EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
 	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, Total,
 };
@@ -22,6 +25,8 @@ impl<T: Config> Pallet<T> {
 		Self::what_open_orders_hold_is_held()?;
 		Self::amounts_of_orders_add_up()?;
 		Self::ended_orders_are_small()?;
+		Self::nobody_gave_back_more_than_it_got()?;
+		Self::debtors_are_hinted_at()?;
 		Self::open_orders_are_hinted_at_in_time()?;
 		Self::hints_are_counted()?;
 		Ok(())
@@ -109,10 +114,52 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// INV-SPL-5 (R1, R2): what was given back is of an order that is there; of each leg no more was
+	/// returned and given than was released, but for the merchant, who also bears what others kept and
+	/// gives on what they returned to it. For an open order what is left to be refunded, and what was,
+	/// add up to its amount (O4).
+	fn nobody_gave_back_more_than_it_got() -> Result<(), TryRuntimeError> {
+		for (id, given) in GivenBacks::<T>::iter() {
+			let acts = u32::from(given.acts);
+			ensure!(acts <= RETURNS_MAX, "INV-SPL-5: more acts than there can be");
+			let empty = given.legs.is_empty() || given.legs.iter().any(GivenLeg::is_empty);
+			ensure!(!empty, "INV-SPL-5: nothing was given back, yet it says so");
+			ensure!(
+				given.legs.is_sorted_by(|a, b| a.leg < b.leg),
+				"INV-SPL-5: a leg that gave back twice"
+			);
+			match Orders::<T>::get(id).ok_or("INV-SPL-5: given back of no order")? {
+				OrderRow::Held(order) => gave_no_more(&order, &given)?,
+				OrderRow::Ended(_) => match Outcomes::<T>::get(id) {
+					Some(outcome) => gave_no_more_of(&outcome, &given)?,
+					// As planned, which the body tells.
+					None => (),
+				},
+			}
+		}
+		Ok(())
+	}
+
+	/// INV-ESC-7 (R3): every account that the clock watches owes something, and is in the page of its
+	/// hint, which is not worked off yet.
+	fn debtors_are_hinted_at() -> Result<(), TryRuntimeError> {
+		let drained = Drained::<T>::get().map_or(0, |cursor| cursor.minute);
+		let mut book = T::Ledger::open_book();
+		for (debtor, minute) in DebtorHints::<T>::iter() {
+			let liens = book.liens(debtor).map_err(|_| "INV-ESC-7: a debtor without its row")?;
+			ensure!(!liens.list.is_empty(), "INV-ESC-7: a debtor that owes nothing");
+			ensure!(minute >= drained, "INV-ESC-7: the hint of a debtor is used up");
+			let mut pages = HintPages::<T>::iter_prefix_values(minute);
+			let hinted = pages.any(|page| page.contains(&Hint::Debtor(debtor)));
+			ensure!(hinted, "INV-ESC-7: a debtor without its hint");
+		}
+		Ok(())
+	}
+
 	/// INV-ESC-4 and INV-ESC-5: every open order is in a page that is not worked off yet, at or
 	/// before the moment at which the clock has to look at it.
 	fn open_orders_are_hinted_at_in_time() -> Result<(), TryRuntimeError> {
-		let mut pages = BTreeMap::<u32, Vec<OrderId>>::new();
+		let mut pages = BTreeMap::<u32, Vec<Hint>>::new();
 		for (minute, _, page) in HintPages::<T>::iter() {
 			pages.entry(minute).or_default().extend(page);
 		}
@@ -121,7 +168,8 @@ impl<T: Config> Pallet<T> {
 		let last = LastTick::<T>::get().unwrap_or_default().max(T::Clock::now());
 		for (id, order) in open_orders::<T>() {
 			ensure!(order.hint >= drained, "INV-ESC-5: the hint of an open order is used up");
-			let hinted = pages.get(&order.hint).is_some_and(|page| page.contains(&id));
+			let page = pages.get(&order.hint);
+			let hinted = page.is_some_and(|page| page.contains(&Hint::Order(id)));
 			ensure!(hinted, "INV-ESC-5: an open order without its hint");
 			let look = order.next_look(last, &halts).ok().flatten();
 			let look = look.ok_or("INV-ESC-5: an open order that the clock never looks at")?;
@@ -153,6 +201,47 @@ impl<T: Config> Pallet<T> {
 		ensure!(counted.is_empty(), "INV-LED-5: a page of hints that is not counted");
 		Ok(())
 	}
+}
+
+fn gave_no_more(order: &HeldOrder, given: &GivenBack) -> Result<(), TryRuntimeError> {
+	let standing = Standing::of_held(order, given)
+		.map_err(|_| "INV-SPL-5: a leg gave back more than its entitlement")?;
+	let merchant = standing.merchant.map(|merchant| merchant.leg);
+	for leg in standing.legs.iter().filter(|leg| Some(leg.leg) != merchant) {
+		leg.returnable().map_err(|_| "INV-SPL-5: a leg gave back more than it got")?;
+	}
+	let sum = |amount: Result<Amount, _>| amount.map_err(|_| "INV-SPL-5: overflow");
+	let (left, refunded) = (sum(standing.refundable())?, sum(standing.refunded())?);
+	// What a plain payment's payee returned alone went to the payer, too.
+	let returned = match standing.merchant {
+		Some(_) => Amount::ZERO,
+		None => sum(standing.legs.iter().try_fold(Amount::ZERO, |all, leg| {
+			all.checked_add(leg.returned).ok_or(crate::order::OrderError::Overflow)
+		}))?,
+	};
+	ensure!(
+		Amount::checked_sum([left, refunded, returned]) == Some(sum(order.amount())?),
+		"INV-SPL-5: amount differs from what is left and what was refunded"
+	);
+	Ok(())
+}
+
+/// Of an order that ended otherwise than planned. Which leg is the merchant's only its body tells: it
+/// alone may have given more than it got, and no more than others kept and returned.
+fn gave_no_more_of(outcome: &Outcome, given: &GivenBack) -> Result<(), TryRuntimeError> {
+	let released = |number| {
+		let leg = outcome.iter().find(|leg| leg.leg == number);
+		leg.map_or(Amount::ZERO, |leg| leg.released)
+	};
+	let mut over = 0u32;
+	for leg in &given.legs {
+		let back = Amount::checked_sum([leg.returned, leg.given]);
+		if back.ok_or("INV-SPL-5: overflow")? > released(leg.leg) {
+			over = over.saturating_add(1);
+		}
+	}
+	ensure!(over <= 1, "INV-SPL-5: a leg gave back more than it got");
+	Ok(())
 }
 
 fn open_orders<T: Config>() -> impl Iterator<Item = (OrderId, HeldOrder)> {

@@ -6,27 +6,40 @@
 
 extern crate alloc;
 
+mod batch;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bodies;
+mod collect;
+mod errors;
+mod events;
 #[cfg(test)]
 mod fake_ledger;
 #[cfg(test)]
 mod fake_neighbours;
+mod found;
+pub mod given;
+mod giving;
+mod hints;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
+mod kept;
 mod merchant;
 #[cfg(test)]
 mod mock;
 pub mod order;
 mod parked;
 pub mod parts;
+mod payees;
 mod place;
 mod plan;
 mod posting;
+mod prune;
 mod references;
 mod refund;
 mod release;
+mod returns;
+pub mod standing;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -39,17 +52,28 @@ pub use references::order_id;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame::import_section;
+use given::GivenBack;
 use split_ledger_primitives::{
-	limits::{BATCH_MAX, LEGS_MAX},
+	limits::{BATCH_MAX, LEGS_MAX, LIENS_MAX},
 	ports::{Clock, Ledger, Participants, Splits},
 	AccountNo, Amount, CoverMode, Currency, CycleNo, Date, Domain, ExpiryPolicy, Moment, OrderBody,
 	OrderId, OrderStatus, PlannedLeg, Reference, Scope,
 };
 
+/// Parts of a refund that came from accounts: each of 51 legs by its receiver and three advancers.
+pub const GIVEN_PARTS_MAX: u32 = 256;
+
+/// Debtors that can wait for the next block to collect from them.
+pub const CREDITED_MAX: u32 = 256;
+
 /// The pallet: interface and nothing else.
+#[import_section(events::events)]
+#[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::boxed::Box;
 	use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, prelude::*};
 
 	/// The orders of the ledger.
@@ -71,7 +95,7 @@ pub mod pallet {
 		/// The time of this block, its own already in hooks.
 		type Clock: Clock;
 
-		/// The share of a block that the clock's work may take: expiry, releases, pruning (T1).
+		/// The share of a block that the clock's work may take: expiry, releases, collection, pruning (T1).
 		type DrainShare: Get<Perbill>;
 
 		/// Measured cost of every call and of each step of the clock.
@@ -86,13 +110,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Outcomes<T> = StorageMap<_, Identity, OrderId, Outcome>;
 
-	/// The references of releases and refunds, with the hash of what was asked (O1). The key has the
-	/// form of an order's id.
+	/// What the receivers of orders gave back, where anything was (T2): of open and ended orders alike.
+	#[pallet::storage]
+	pub type GivenBacks<T> = StorageMap<_, Identity, OrderId, GivenBack>;
+
+	/// The references of releases, returns and refunds, with the hash of what was asked (O1). The key
+	/// has the form of an order's id.
 	#[pallet::storage]
 	pub type References<T> =
 		StorageDoubleMap<_, Identity, Domain, Identity, OrderId, BodyHash, OptionQuery>;
 
-	/// Pages of hints by minute: which orders the clock has to look at once the minute is over.
+	/// Pages of hints by minute: what the clock has to look at once the minute is over.
 	#[pallet::storage]
 	pub type HintPages<T> =
 		StorageDoubleMap<_, Twox64Concat, u32, Twox64Concat, u32, Page, ValueQuery>;
@@ -100,6 +128,14 @@ pub mod pallet {
 	/// How many hints a minute has, over all its pages.
 	#[pallet::storage]
 	pub type HintCount<T> = StorageMap<_, Twox64Concat, u32, u32, ValueQuery>;
+
+	/// The accounts from which something is owed, with the minute of the one hint that counts for each.
+	#[pallet::storage]
+	pub type DebtorHints<T> = StorageMap<_, Twox64Concat, AccountNo, u32>;
+
+	/// Debtors that were credited since the last block: the clock collects from them (R3).
+	#[pallet::storage]
+	pub type Credited<T> = StorageValue<_, BoundedVec<AccountNo, ConstU32<CREDITED_MAX>>, ValueQuery>;
 
 	/// How far the hints are worked off.
 	#[pallet::storage]
@@ -116,255 +152,6 @@ pub mod pallet {
 	/// The first date whose ended orders are not pruned.
 	#[pallet::storage]
 	pub type PrunedBefore<T> = StorageValue<_, Date>;
-
-	/// What happened to orders. Escrow alone speaks for a payment.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An order was placed and money is held for it.
-		#[codec(index = 0)]
-		Held {
-			/// The order.
-			order: OrderId,
-			/// Its reference.
-			reference: Reference,
-			/// The account on which the money is held.
-			payer: AccountNo,
-			/// The currency.
-			currency: Currency,
-			/// The whole amount.
-			amount: Amount,
-			/// The plan, zero legs left out; what of it was paid at once stands in the event that follows.
-			legs: BoundedVec<PlannedLeg, ConstU32<LEGS_MAX>>,
-			/// When the chain releases it.
-			after: Option<Moment>,
-			/// When the hold ends.
-			deadline: Moment,
-			/// Who gets then what remains.
-			expiry: ExpiryPolicy,
-			/// When cover is tested; `AtRelease` means that none is promised.
-			cover: CoverMode,
-			/// Who placed it.
-			by: By<T::AccountId>,
-		},
-		/// Legs were posted to their payees: irrevocable from here (F1).
-		#[codec(index = 1)]
-		Paid {
-			/// The order.
-			order: OrderId,
-			/// The reference of the act: of the order where it paid at once, of the release. None
-			/// where a parked leg was retried, or where the clock acted.
-			reference: Option<Reference>,
-			/// The legs.
-			legs: BoundedVec<PaidLeg, ConstU32<LEGS_MAX>>,
-			/// The currency.
-			currency: Currency,
-			/// The cycle that the postings belong to.
-			cycle: CycleNo,
-			/// Business date and value date (M6).
-			date: Date,
-			/// Where the order stands from now on.
-			status: OrderStatus,
-			/// Who acted.
-			by: By<T::AccountId>,
-		},
-		/// Released legs could not be credited; they stay held, anybody may retry them (O6).
-		#[codec(index = 2)]
-		Parked {
-			/// The order.
-			order: OrderId,
-			/// The legs and why.
-			legs: BoundedVec<ParkedLeg, ConstU32<LEGS_MAX>>,
-			/// Who acted.
-			by: By<T::AccountId>,
-		},
-		/// Money went back from the hold to the payer.
-		#[codec(index = 3)]
-		Refunded {
-			/// The order.
-			order: OrderId,
-			/// The reference of the refund; none where the clock acted.
-			reference: Option<Reference>,
-			/// The payer's account.
-			payer: AccountNo,
-			/// How much.
-			amount: Amount,
-			/// The currency.
-			currency: Currency,
-			/// The cycle of the currency.
-			cycle: CycleNo,
-			/// The business date (M6).
-			date: Date,
-			/// Where the order stands from now on.
-			status: OrderStatus,
-			/// Who acted.
-			by: By<T::AccountId>,
-		},
-		/// The deadline of an order passed. What was paid or refunded by the policy stands in the
-		/// events that follow.
-		#[codec(index = 4)]
-		Expired {
-			/// The order.
-			order: OrderId,
-			/// Who got what remained. [`ExpiryPolicy::Payer`] also where the agreed policy could not
-			/// be carried out.
-			policy: ExpiryPolicy,
-		},
-		/// A batch was worked off.
-		#[codec(index = 5)]
-		BatchDone {
-			/// Orders placed or released.
-			done: u32,
-			/// Orders or releases that their references had made before.
-			repeated: u32,
-			/// What was refused, and why.
-			refused: BoundedVec<Refusal, ConstU32<BATCH_MAX>>,
-			/// Who sent it.
-			by: By<T::AccountId>,
-		},
-		/// The chain had stood still; the deadlines inside this time are moved by its length (O7).
-		#[codec(index = 6)]
-		Halted {
-			/// The last block before.
-			from: Moment,
-			/// The first block after.
-			to: Moment,
-		},
-	}
-
-	/// Why an order, a release or a refund was refused. Nothing is left behind, and no reference is
-	/// used up: the same may be sent again once the cause is gone.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// No order has this id. Check submitter, date and text of the reference it was made from;
-		/// orders older than the retention are known from the blocks only.
-		#[codec(index = 0)]
-		UnknownOrder,
-		/// The reference was used for something else before. Use another one (O1).
-		#[codec(index = 1)]
-		ReferenceTaken,
-		/// The reference has no text.
-		#[codec(index = 2)]
-		EmptyReference,
-		/// The date of the reference is in the future, or more than 30 days old.
-		#[codec(index = 3)]
-		ReferenceDateOutOfRange,
-		/// The last moment at which the order may be placed has passed.
-		#[codec(index = 4)]
-		PastNotAfter,
-		/// An amount of zero moves nothing.
-		#[codec(index = 5)]
-		ZeroAmount,
-		/// The signer is neither the owner of the payer's account nor its bank.
-		#[codec(index = 6)]
-		NotThePayer,
-		/// The bank of the payer's account takes no new orders (P2).
-		#[codec(index = 7)]
-		BankNotActive,
-		/// Parties stand by ascending slot, each slot once.
-		#[codec(index = 8)]
-		PartiesNotAscending,
-		/// Inputs stand by ascending place, each place once.
-		#[codec(index = 9)]
-		InputsNotAscending,
-		/// The rule set gives money to a slot for which the order names no account.
-		#[codec(index = 10)]
-		PartyMissing,
-		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State as
-		/// many as the case has, zero legs included.
-		#[codec(index = 11)]
-		TooManyLegs,
-		/// An account of the order is in another currency than the payer's.
-		#[codec(index = 12)]
-		OtherCurrency,
-		/// A leg's purpose does not fit the role of the account that is to get it (P5).
-		#[codec(index = 13)]
-		PurposeUnfit,
-		/// The order's merchant owns no account of a slot of the chosen case, or is no merchant (P5).
-		/// Name an account of the merchant in a slot to which the case gives a leg, or another merchant;
-		/// its bank gives it the role.
-		#[codec(index = 14)]
-		MerchantMissing,
-		/// A price of goods goes to a second merchant that is no registered supplier (P5).
-		#[codec(index = 15)]
-		SecondMerchant,
-		/// Fees and commissions take more than the merchant's share cap (P6).
-		#[codec(index = 16)]
-		OverShareCap,
-		/// The payer's account is to get a leg of its own order.
-		#[codec(index = 17)]
-		PayerIsPayee,
-		/// The deadline is more than 180 days after the date of the reference (O7).
-		#[codec(index = 18)]
-		DeadlineTooFar,
-		/// The deadline has passed: the clock carries out what was agreed for it.
-		#[codec(index = 19)]
-		PastDeadline,
-		/// The moment of release must lie before the deadline.
-		#[codec(index = 20)]
-		AfterNotBeforeDeadline,
-		/// An order can expire to the merchant only where the merchant has a leg of it.
-		#[codec(index = 21)]
-		NoMerchantLeg,
-		/// The batch has more orders than a batch may have.
-		#[codec(index = 22)]
-		BatchTooLong,
-		/// A payment without an order.
-		#[codec(index = 23)]
-		EmptyPayment,
-		/// The signer may not do this to the order (P3).
-		#[codec(index = 24)]
-		NotEntitled,
-		/// Until the moment of release only the payer may release (P3).
-		#[codec(index = 25)]
-		ConditionNotMet,
-		/// More was asked for than what is not released yet. Nothing is clamped.
-		#[codec(index = 26)]
-		MoreThanRemains,
-		/// The order has no leg of this number, or the numbers are not ascending.
-		#[codec(index = 27)]
-		UnknownLeg,
-		/// Nothing of what was asked for is left: it was released, refunded, or is parked.
-		#[codec(index = 28)]
-		NothingRemains,
-		/// The order was released by amount 50 times. Release whole legs, or all that is left.
-		#[codec(index = 29)]
-		TooManyReleases,
-		/// No leg of the order is parked.
-		#[codec(index = 30)]
-		NothingParked,
-		/// None of the parked legs can be credited yet.
-		#[codec(index = 31)]
-		StillNotCreditable,
-		/// All of the order was released.
-		#[codec(index = 32)]
-		AlreadyReleased,
-		/// All of the order went back to the payer.
-		#[codec(index = 33)]
-		AlreadyRefunded,
-		/// A part of the order was released, the rest went back to the payer.
-		#[codec(index = 34)]
-		AlreadyPartlyReleased,
-		/// The order's deadline passed and its policy was carried out.
-		#[codec(index = 35)]
-		AlreadyExpired,
-		/// A sum is greater than any account can hold.
-		#[codec(index = 36)]
-		Overflow,
-		/// The plan does not add up to the order. Tell the operators: a rule engine is wrong.
-		#[codec(index = 37)]
-		PlanNotWhole,
-		/// The account is closed for ever: name another one of that party.
-		#[codec(index = 38)]
-		PayeeClosed,
-		/// An end-to-end id has 1 to 35 characters that ISO 20022 messages carry: letters, digits,
-		/// space and `/-?:().,'+` (O1).
-		#[codec(index = 39)]
-		BadEndToEnd,
-		/// An order from a pass-through account needs the commitment to its buyer (P1).
-		#[codec(index = 40)]
-		BuyerMissing,
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -439,6 +226,8 @@ pub mod pallet {
 		/// Release many orders of at most `legs_max` legs each. What is refused spoils nothing else.
 		///
 		/// - Origin: as for [`Pallet::release`], for each.
+		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
+		///   effect of all (R4).
 		/// - Emits for each what [`Pallet::release`] emits, then [`Event::BatchDone`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(weights::of_releases::<T>(items.len(), *legs_max))]
@@ -446,27 +235,34 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			items: BoundedVec<ReleaseItem, ConstU32<BATCH_MAX>>,
 			legs_max: u8,
+			all_or_none: bool,
 		) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
-			Self::do_release_batch(&signer, items, legs_max)
+			Self::do_release_batch(&signer, items, legs_max, all_or_none)
 		}
 
-		/// Give part or all of what is not released back to the payer, out of the hold.
+		/// Give part or all of an order back to its payer, before, after and between releases, divided
+		/// among the legs as its rule set says (R2). Each share comes from what is not released of its
+		/// leg, then from what is parked, then from the receiver's account, then from who advances (R3).
 		///
-		/// - Origin: the merchant or its bank; the platform whose rule set the merchant accepted, the
-		///   payer or its bank before anything is released and before the moment of release (P3).
-		/// - Emits [`Event::Refunded`].
+		/// - Origin: the merchant or its bank, the payee of a plain payment or its bank; the platform as
+		///   far as the merchant accepted to answer for it; payer and platform out of the hold, before
+		///   anything is released and before the moment of release (P3).
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::Refunded`] with everything that moved, and [`Event::LienLaid`].
+		/// - Short of cover at any receiver's bank, the whole is refused.
 		/// - The same `reference` with the same content changes nothing (O1).
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::refund(LEGS_MAX))]
+		#[pallet::weight(weights::of_refund::<T>(body.as_deref()))]
 		pub fn refund(
 			origin: OriginFor<T>,
 			reference: Reference,
 			order: OrderId,
 			#[pallet::compact] amount: Amount,
+			body: Option<Box<OrderBody>>,
 		) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
-			Self::do_refund(&signer, reference, order, amount)
+			Self::do_refund(&signer, reference, order, amount, body.as_deref())
 		}
 
 		/// Credit the parked legs of an order that can be credited by now.
@@ -478,6 +274,57 @@ pub mod pallet {
 		pub fn retry_parked(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
 			Self::do_retry_parked(&signer, order)
+		}
+
+		/// Give a leg that was released back, or a part of it: to the order's merchant; of a plain
+		/// payment, to its payer (R1).
+		///
+		/// - Origin: its receiver or the bank of its account; the order's platform where the receiver
+		///   agreed to that (P4).
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::Returned`].
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(7)]
+		#[pallet::weight(weights::of_return::<T>(body.as_deref()))]
+		pub fn return_leg(
+			origin: OriginFor<T>,
+			reference: Reference,
+			order: OrderId,
+			leg: u8,
+			#[pallet::compact] amount: Amount,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_return(&signer, &ReturnItem { reference, order, leg, amount, body })
+		}
+
+		/// Give many legs back. What is refused spoils nothing else, unless `all_or_none` is asked for.
+		///
+		/// - Origin: as for [`Pallet::return_leg`], for each.
+		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
+		///   effect of all (R4).
+		/// - Emits for each what [`Pallet::return_leg`] emits, then [`Event::BatchDone`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(weights::of_returns::<T>(items))]
+		pub fn return_batch(
+			origin: OriginFor<T>,
+			items: BoundedVec<ReturnItem, ConstU32<BATCH_MAX>>,
+			all_or_none: bool,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_return_batch(&signer, items, all_or_none)
+		}
+
+		/// Pay the creditors of an account out of what credits brought to it, the oldest first, and end
+		/// liens that are older than 90 days (R3).
+		///
+		/// - Origin: any key of scope pay.
+		/// - Emits [`Event::Collected`] for each creditor, [`Event::LienEnded`] for what ended.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::collect(LIENS_MAX))]
+		pub fn collect(origin: OriginFor<T>, debtor: AccountNo) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_collect(&signer, debtor)
 		}
 	}
 

@@ -74,6 +74,9 @@ pub const CARRIER: u64 = 8;
 pub const OTHER_SHOP: u64 = 9;
 pub const SUPPLIER: u64 = 10;
 pub const FRIEND: u64 = 11;
+pub const PROMOTER: u64 = 12;
+pub const SECOND_PROMOTER: u64 = 13;
+pub const THIRD_PROMOTER: u64 = 14;
 /// A key of the buyer without the scope pay.
 pub const KEY_WITHOUT_PAY: u64 = 50;
 /// A key that nobody registered.
@@ -92,6 +95,13 @@ pub const FRIEND_B: AccountNo = AccountNo(108);
 pub const SHOP_A: AccountNo = AccountNo(109);
 /// The account from which bank A pays for buyers that have no account.
 pub const TILL_A: AccountNo = AccountNo(110);
+/// Where bank A keeps what nobody could be paid.
+pub const UNCLAIMED_A: AccountNo = AccountNo(111);
+/// From which bank B advances for its customers.
+pub const GUARANTEE_B: AccountNo = AccountNo(112);
+pub const PROMOTER_A: AccountNo = AccountNo(113);
+pub const SECOND_PROMOTER_A: AccountNo = AccountNo(114);
+pub const THIRD_PROMOTER_A: AccountNo = AccountNo(115);
 pub const UNKNOWN: AccountNo = AccountNo(999);
 
 /// Today, 12:00, with enough days before it for every test of age.
@@ -142,6 +152,9 @@ impl World {
 			join(OTHER_SHOP, 1, &[Role::Merchant]);
 			join(SUPPLIER, 2, &[Role::Supplier, Role::Merchant]);
 			join(FRIEND, 0, &[Role::Buyer]);
+			for promoter in [PROMOTER, SECOND_PROMOTER, THIRD_PROMOTER] {
+				join(promoter, 0, &[Role::Promoter]);
+			}
 			open(BUYER_A, BUYER, A, CNY);
 			open(SHOP_A, SHOP, A, CNY);
 			open(SHOP_B, SHOP, B, CNY);
@@ -153,6 +166,11 @@ impl World {
 			open(FRIEND_A, FRIEND, A, CNY);
 			open(FRIEND_B, FRIEND, B, CNY);
 			open_as(AccountType::PassThrough, TILL_A, BANK_A, A, CNY);
+			open_as(AccountType::Unclaimed, UNCLAIMED_A, BANK_A, A, CNY);
+			open_as(AccountType::Guarantee, GUARANTEE_B, BANK_B, B, CNY);
+			open(PROMOTER_A, PROMOTER, A, CNY);
+			open(SECOND_PROMOTER_A, SECOND_PROMOTER, A, CNY);
+			open(THIRD_PROMOTER_A, THIRD_PROMOTER, A, CNY);
 			FakeLedger::put_money(BUYER_A, Amount(10_000));
 			FakeLedger::put_money(TILL_A, Amount(10_000));
 			publish_all();
@@ -196,6 +214,9 @@ pub fn check() {
 	let promised = promised.into_iter().map(|((_, bank), amount)| (bank, amount));
 	assert_eq!(FakeLedger::all_promised(), promised.collect());
 	FakeLedger::check();
+	for debtor in FakeLedger::all_debtors() {
+		assert!(crate::DebtorHints::<Test>::contains_key(debtor), "nobody watches {debtor}");
+	}
 }
 
 pub fn signed(key: u64) -> RuntimeOrigin {
@@ -253,6 +274,11 @@ pub fn market(text: &str) -> OrderBody {
 /// The same, by a rule set that sends what cannot be credited to the shop.
 pub fn to_merchant(text: &str) -> OrderBody {
 	split(text, 1_000, TO_MERCHANT, &MARKET_PARTIES, &[(0, 50)])
+}
+
+/// The same, refunded as `refunded_by` said.
+pub fn refunded(text: &str) -> OrderBody {
+	split(text, 1_000, REFUNDED, &MARKET_PARTIES, &[(0, 50)])
 }
 
 /// How an order is held if nothing is said.
@@ -313,6 +339,34 @@ pub fn refuse(body: OrderBody, error: impl Into<DispatchError>) {
 pub fn place(body: &OrderBody) -> OrderId {
 	assert_ok!(Escrow::place(signed(BUYER), body.clone()));
 	id_of(body, BUYER)
+}
+
+/// Refunds what is still held for an order, or one that has ended, by its body.
+pub fn refund(by: u64, text: &str, order: OrderId, amount: u64) -> DispatchResultWithPostInfo {
+	Escrow::refund(signed(by), reference(text), order, Amount(amount), None)
+}
+
+/// Refunds an order as its body tells it.
+pub fn refund_of(by: u64, text: &str, body: &OrderBody, amount: u64) -> DispatchResultWithPostInfo {
+	let (id, body) = (id_of(body, BUYER), Some(Box::new(body.clone())));
+	Escrow::refund(signed(by), reference(text), id, Amount(amount), body)
+}
+
+/// Returns a leg of an order as its body tells it.
+pub fn give_back(
+	by: u64,
+	text: &str,
+	body: &OrderBody,
+	leg: u8,
+	amount: u64,
+) -> DispatchResultWithPostInfo {
+	let (id, body) = (id_of(body, BUYER), Some(Box::new(body.clone())));
+	Escrow::return_leg(signed(by), reference(text), id, leg, Amount(amount), body)
+}
+
+/// Spends what an account has.
+pub fn empty(account: AccountNo) {
+	FakeLedger::put_money(account, Amount(0));
 }
 
 pub fn row(id: OrderId) -> HeldOrder {

@@ -10,7 +10,7 @@
 //!                         over to the merchant's leg and released there (O6)
 //! unreleased --refund---> refunded
 //! parked -----retry-----> released
-//! parked -----30 days---> refunded
+//! parked -----30 days, or a refund by its receiver's side---> refunded
 //! ```
 
 use crate::{
@@ -22,8 +22,8 @@ use split_ledger_primitives::{
 	Amount, CoverMode, Moment, OrderStatus, ParkReason, DAY_MS, MINUTE_MS,
 };
 
-/// The longest time between two tries of a release that is refused for cover.
-const RETRY_MS_MAX: u64 = 60 * MINUTE_MS;
+/// The longest time between two tries of what is refused for cover.
+pub(crate) const RETRY_MS_MAX: u64 = 60 * MINUTE_MS;
 
 /// Why an order cannot do what was asked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,6 +38,8 @@ pub enum OrderError {
 	ZeroAmount,
 	/// The order was released by amount as often as an order can be.
 	TooManyReleases,
+	/// The order was returned and refunded after a release as often as an order can be.
+	TooManyReturns,
 	/// A sum does not fit, which a plan that adds up to its order cannot bring about.
 	Overflow,
 }
@@ -175,18 +177,18 @@ impl HeldOrder {
 		})
 	}
 
-	/// Posts what is parked of a leg.
+	/// Posts a part of what is parked of a leg.
 	pub fn pay_parked(self, part: &Part) -> Result<Self, OrderError> {
 		self.change(part.leg, |leg| {
-			leg.parked = None;
+			unpark(leg, part.amount)?;
 			add(&mut leg.released, part.amount)
 		})
 	}
 
-	/// Gives what is parked of a leg back to the payer.
+	/// Gives a part of what is parked of a leg back to the payer.
 	pub fn refund_parked(self, part: &Part) -> Result<Self, OrderError> {
 		self.change(part.leg, |leg| {
-			leg.parked = None;
+			unpark(leg, part.amount)?;
 			add(&mut leg.refunded, part.amount)
 		})
 	}
@@ -233,12 +235,14 @@ impl HeldOrder {
 			return Ok(Next::Held(self));
 		}
 		let status = self.final_status()?;
-		let Self { body_hash, placed, .. } = self;
+		let Self { body_hash, placed, case, .. } = self;
+		let released_on = self.released_on.unwrap_or_default();
 		// Released and refunded orders are told by the plan alone, where it was kept to.
 		let as_planned =
 			!self.turned_over && matches!(status, OrderStatus::Released | OrderStatus::Refunded);
 		let outcome = (!as_planned).then(|| self.outcome());
-		Ok(Next::Ended(EndedOrder { status, body_hash, placed }, outcome))
+		let row = EndedOrder { status, body_hash, placed, case, released_on };
+		Ok(Next::Ended(row, outcome))
 	}
 
 	fn final_status(&self) -> Result<OrderStatus, OrderError> {
@@ -293,6 +297,13 @@ pub fn short_hash(hash: [u8; 32]) -> BodyHash {
 		*to = from;
 	}
 	short
+}
+
+fn unpark(leg: &mut Leg, amount: Amount) -> Result<(), OrderError> {
+	let mut parked = leg.parked.ok_or(OrderError::NothingRemains)?;
+	parked.amount = take(parked.amount, amount)?;
+	leg.parked = (!parked.amount.is_zero()).then_some(parked);
+	Ok(())
 }
 
 fn sum_of<'a>(

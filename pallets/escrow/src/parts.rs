@@ -3,7 +3,9 @@
 //! What an act on an order moves, leg by leg: computed from the order, without changing it.
 
 use crate::{
+	given::GivenBack,
 	order::{moved, OrderError},
+	standing::Standing,
 	types::{Halt, HeldOrder, Leg, Parked, ReleaseWhat},
 };
 use alloc::vec::Vec;
@@ -65,6 +67,31 @@ impl HeldOrder {
 			split_rules::apportion(&remaining, amount).map_err(|_| OrderError::Overflow)?;
 		let parts = self.legs.iter().zip(shares).map(|(leg, share)| leg.part(share));
 		Ok(parts.filter(|part| !part.amount.is_zero()).collect())
+	}
+
+	/// A part of this leg.
+	pub fn part(&self, number: u8, amount: Amount) -> Result<Part, OrderError> {
+		let leg = self.legs.iter().find(|leg| leg.leg == number);
+		Ok(leg.ok_or(OrderError::UnknownLeg)?.part(amount))
+	}
+
+	/// Tells what of parts that are held may go back to the payer from what was kept of a fee: the
+	/// payer has that back already, from the merchant (R2).
+	pub fn without_kept(
+		&self,
+		given: &GivenBack,
+		parts: &[Part],
+	) -> Result<(Vec<Part>, Vec<Part>), OrderError> {
+		let standing = Standing::of_held(self, given)?;
+		let (mut back, mut kept) = (Vec::new(), Vec::new());
+		for part in parts {
+			let free = part.amount.min(standing.leg(part.leg)?.weight);
+			let rest = part.amount.checked_sub(free).ok_or(OrderError::Overflow)?;
+			back.push(Part { amount: free, ..*part });
+			kept.push(Part { amount: rest, ..*part });
+		}
+		let some = |parts: Vec<Part>| parts.into_iter().filter(|part| !part.amount.is_zero());
+		Ok((some(back).collect(), some(kept).collect()))
 	}
 
 	fn parts_of_legs(&self, numbers: &[u8]) -> Result<Vec<Part>, OrderError> {

@@ -3,12 +3,12 @@
 //! Placing orders: one, a combined payment, a batch.
 
 use crate::{
-	plan::Planned,
+	plan::{Planned, Shelf},
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
 	types::{BodyHash, HeldOrder, Item, Leg, Refusal},
-	weights::{charged_legs, legs_of, of_batch, of_combined},
-	Config, Error, Event, Orders, Pallet, WeightInfo,
+	weights::{of_batch, of_combined, of_one, Planning},
+	Config, Error, Event, Orders, Pallet,
 };
 use alloc::vec::Vec;
 use frame::prelude::{
@@ -18,15 +18,10 @@ use frame::prelude::{
 use split_ledger_primitives::{
 	is_iso_text,
 	limits::{BATCH_MAX, HOLD_DAYS_MAX, LEGS_MAX},
-	ports::{
-		AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer, Splits,
-	},
+	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer},
 	AccountType, BankStatus, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderId, PlannedLeg,
 	Reference, ReleaseMode, DAY_MS,
 };
-
-/// The rule sets of a call: each is read once, however many orders name it.
-type Shelf<T> = <<T as Config>::Splits as Splits>::Shelf;
 
 /// An order of an open item: planned, not written.
 struct Prepared {
@@ -37,7 +32,7 @@ struct Prepared {
 	/// What the rule set makes of it, whatever became of it at once.
 	plan: Vec<PlannedLeg>,
 	/// What its plan is charged for.
-	legs: u32,
+	planning: Planning,
 }
 
 /// What an accepted item did.
@@ -45,7 +40,7 @@ struct Prepared {
 struct Tally {
 	placed: u32,
 	repeated: u32,
-	legs: u32,
+	planning: Planning,
 }
 
 impl Tally {
@@ -53,7 +48,7 @@ impl Tally {
 		// Counts of at most 500 orders of at most 50 legs.
 		self.placed = self.placed.saturating_add(other.placed);
 		self.repeated = self.repeated.saturating_add(other.repeated);
-		self.legs = self.legs.saturating_add(other.legs);
+		self.planning.add(other.planning);
 	}
 }
 
@@ -72,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		order: &OrderBody,
 	) -> DispatchResultWithPostInfo {
 		let (tally, bytes) = Self::place_payment(signer, core::slice::from_ref(order))?;
-		Ok(Some(T::WeightInfo::place(tally.legs, bytes)).into())
+		Ok(Some(of_one::<T>(tally.planning, bytes)).into())
 	}
 
 	pub(crate) fn do_place_combined(
@@ -81,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let (tally, bytes) = Self::place_payment(signer, orders)?;
 		let orders = count(orders.len());
-		Ok(Some(of_combined::<T>(orders, tally.legs, bytes)).into())
+		Ok(Some(of_combined::<T>(orders, tally.planning, bytes)).into())
 	}
 
 	/// Places all orders or none. Answers also how many bytes of rule sets were read.
@@ -115,8 +110,7 @@ impl<T: Config> Pallet<T> {
 				}
 				Err((order, error)) => {
 					// Planning a refused order costs about as much as placing it.
-					let legs = orders.iter().map(legs_of).fold(0, u32::saturating_add);
-					tally.legs = tally.legs.saturating_add(legs);
+					tally.planning.add(Planning::of_all(orders));
 					refused.push(Refusal { item, order, error });
 				}
 			}
@@ -129,7 +123,7 @@ impl<T: Config> Pallet<T> {
 			refused: BoundedVec::truncate_from(refused),
 			by: Self::by(signer),
 		});
-		Ok(Some(of_batch::<T>(orders, tally.legs, shelf.bytes())).into())
+		Ok(Some(of_batch::<T>(orders, tally.planning, shelf.bytes())).into())
 	}
 
 	/// Takes all orders of an item into the book, or none of them. A refusal names the order that
@@ -164,10 +158,10 @@ impl<T: Config> Pallet<T> {
 		item: Vec<Prepared>,
 	) -> Result<Tally, DispatchError> {
 		let placed = count(item.len());
-		let mut tally =
-			Tally { placed, repeated: count(orders.len()).saturating_sub(placed), legs: 0 };
+		let repeated = count(orders.len()).saturating_sub(placed);
+		let mut tally = Tally { placed, repeated, ..Tally::default() };
 		for order in item {
-			tally.legs = tally.legs.saturating_add(order.legs);
+			tally.planning.add(order.planning);
 			Self::conclude_placement(book, signer, order)?;
 		}
 		Ok(tally)
@@ -194,7 +188,7 @@ impl<T: Config> Pallet<T> {
 		let payer = book.account(body.payer)?;
 		Self::ensure_payer(signer, &payer, body)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
-		let legs = charged_legs(planned.leaves, &body.terms);
+		let planning = Planning::of(planned.leaves, &body.terms);
 		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
 		let plan = order.legs.iter().map(planned_leg).collect();
 		let posting = Posting::of(book, order)?;
@@ -204,7 +198,8 @@ impl<T: Config> Pallet<T> {
 			Self::hold(book, &posting)?;
 			posting
 		};
-		Ok(Some(Prepared { id, reference: body.reference.clone(), hash, posting, plan, legs }))
+		let reference = body.reference.clone();
+		Ok(Some(Prepared { id, reference, hash, posting, plan, planning }))
 	}
 
 	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
@@ -290,12 +285,15 @@ impl<T: Config> Pallet<T> {
 			placed: frame::prelude::frame_system::Pallet::<T>::block_number()
 				.unique_saturated_into(),
 			terms: body.terms.clone(),
+			case: planned.case,
+			refund: planned.refund,
 			currency: payer.currency,
 			payer: body.payer,
 			payer_bank: payer.bank,
 			other_funders: BoundedVec::new(),
 			legs: planned.legs,
 			merchant_leg: planned.merchant_leg,
+			merchant_account: planned.merchant_account,
 			after: schedule.after,
 			deadline: schedule.deadline,
 			expiry: schedule.expiry,
@@ -303,6 +301,7 @@ impl<T: Config> Pallet<T> {
 			uncredited: planned.uncredited,
 			turned_over: false,
 			releases: 0,
+			released_on: None,
 			expired: false,
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,

@@ -1,158 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The plan of an order, computed once at placement (O2): everything that depends on order and rule
-//! is checked here, so that nothing but account state and banks can fail later.
+//! The plan of an order, computed once at placement (O2). What depends on order and rule is checked in
+//! [`crate::payees`], so that nothing but account state and banks can fail later.
 
-use crate::{types::Leg, Config, Error, Pallet};
+use crate::{standing::Merchant, types::Leg, Config, Error, Pallet};
 use alloc::{vec, vec::Vec};
 use frame::prelude::{ensure, BoundedVec, ConstU32, DispatchError, DispatchResult};
 use split_ledger_primitives::{
-	limits::{LEGS_MAX, SHARE_CAP_PERCENT},
-	ports::{AccountFacts, LedgerBook, PlanRequest, RulePart, RulePlan, Splits},
-	AccountFlags, AccountNo, Amount, Currency, OrderBody, ParticipantId, Purpose, Terms,
-	Uncredited,
+	limits::LEGS_MAX,
+	ports::{AccountFacts, Clock, LedgerBook, PlanRequest, RulePart, RulePlan, Splits},
+	AccountFlags, AccountNo, Amount, Currency, Moment, OrderBody, ParticipantId, Purpose,
+	RefundTerms, Terms, Uncredited,
 };
+
+/// The rule sets of a call: each is read once, however many orders name it.
+pub(crate) type Shelf<T> = <<T as Config>::Splits as Splits>::Shelf;
 
 /// What an order is planned to do.
 pub(crate) struct Planned {
+	/// The case that was chosen; 0 for a plain payment.
+	pub(crate) case: u8,
 	/// The legs, zero legs left out.
 	pub(crate) legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
 	/// Which one is the merchant's.
 	pub(crate) merchant_leg: Option<u8>,
+	/// The merchant's account, also where it has no leg.
+	pub(crate) merchant_account: Option<AccountNo>,
 	/// What becomes of a leg that cannot be credited.
 	pub(crate) uncredited: Uncredited,
+	/// How the order is refunded.
+	pub(crate) refund: RefundTerms,
 	/// How many legs the chosen case has, zero legs included: what the plan cost.
 	pub(crate) leaves: u32,
 }
 
 /// An account that an order names, with its facts.
-struct Party {
-	slot: u8,
-	account: AccountNo,
-	facts: AccountFacts,
+pub(crate) struct Party {
+	pub(crate) slot: u8,
+	pub(crate) account: AccountNo,
+	pub(crate) facts: AccountFacts,
+}
+
+impl Planned {
+	/// Where the merchant's money counts.
+	pub(crate) fn merchant(&self) -> Option<Merchant> {
+		Merchant::of(self.merchant_leg, self.merchant_account)
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// The plan of an order of this payer.
+	/// The plan of an order of this payer, with every check.
 	pub(crate) fn plan<B: LedgerBook>(
 		book: &mut B,
-		shelf: &mut <T::Splits as Splits>::Shelf,
+		shelf: &mut Shelf<T>,
 		body: &OrderBody,
 		payer: &AccountFacts,
 	) -> Result<Planned, DispatchError> {
-		let (parties, RulePlan { parts, uncredited }) = match &body.terms {
-			Terms::Transfer { to } => {
-				let party = Party { slot: 0, account: *to, facts: book.account(*to)? };
-				(vec![party], transfer_plan(body.amount))
-			}
-			Terms::Split { parties, inputs, .. } => {
-				ensure_ascending(parties, Error::<T>::PartiesNotAscending)?;
-				ensure_ascending(inputs, Error::<T>::InputsNotAscending)?;
-				let parties = Self::parties(book, parties)?;
-				let request = plan_request(body, payer.currency);
-				let request = request.ok_or(Error::<T>::PlanNotWhole)?;
-				(parties, T::Splits::plan(shelf, &request)?)
-			}
-		};
-		let total = Amount::checked_sum(parts.iter().map(|part| part.amount));
-		ensure!(total == Some(body.amount), Error::<T>::PlanNotWhole);
-
-		let leaves = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-		let mut planned =
-			Planned { legs: BoundedVec::new(), merchant_leg: None, uncredited, leaves };
-		for part in parts.iter().filter(|part| !part.amount.is_zero()) {
-			let party = parties.iter().find(|party| party.slot == part.slot);
-			let party = party.ok_or(Error::<T>::PartyMissing)?;
-			Self::ensure_payee(body, payer, party, part.purpose)?;
-			let sold = part.purpose == Purpose::Goods && is_merchants(body, party);
-			if planned.merchant_leg.is_none() && sold {
-				planned.merchant_leg = Some(part.leg);
-			}
-			let leg = leg_of(part, party.account, party.facts.bank != payer.bank);
-			planned.legs.try_push(leg).map_err(|_| Error::<T>::TooManyLegs)?;
+		if let Terms::Split { parties, inputs, .. } = &body.terms {
+			ensure_ascending(parties, Error::<T>::PartiesNotAscending)?;
+			ensure_ascending(inputs, Error::<T>::InputsNotAscending)?;
 		}
-		Self::ensure_merchant(body, &parties, &parts)?;
-		Self::ensure_under_share_cap(body.amount, &planned.legs)?;
+		let parties = Self::parties(book, &body.terms)?;
+		let plan = match plan_request(body, payer.currency, T::Clock::now()) {
+			None => transfer_plan(body.amount),
+			Some(request) => T::Splits::plan(shelf, &request)?,
+		};
+		let total = Amount::checked_sum(plan.parts.iter().map(|part| part.amount));
+		ensure!(total == Some(body.amount), Error::<T>::PlanNotWhole);
+		Self::ensure_payees(body, payer, &parties, &plan.parts)?;
+		let planned = Self::planned(body, payer, &parties, plan)?;
+		Self::ensure_limits(shelf, body, &parties, &planned.legs)?;
 		Ok(planned)
 	}
 
-	/// The legs of a body without any check: what a reader needs of an order that was placed.
+	/// The plan of an order that was placed, by the case that was chosen then, without any check.
 	pub(crate) fn replan<B: LedgerBook>(
 		book: &mut B,
+		shelf: &mut Shelf<T>,
 		body: &OrderBody,
-	) -> Result<Vec<Leg>, DispatchError> {
+		case: u8,
+	) -> Result<Planned, DispatchError> {
 		let payer = book.account(body.payer)?;
-		let RulePlan { parts, .. } = match plan_request(body, payer.currency) {
+		let parties = Self::parties(book, &body.terms)?;
+		let plan = match plan_request(body, payer.currency, T::Clock::now()) {
 			None => transfer_plan(body.amount),
-			Some(request) => T::Splits::replan(&request)?,
+			Some(request) => T::Splits::replan(shelf, &request, case)?,
 		};
-		let legs = parts.iter().filter(|part| !part.amount.is_zero()).map(|part| {
-			let payee = match &body.terms {
-				Terms::Transfer { to } => Some(*to),
-				Terms::Split { parties, .. } => {
-					parties.iter().find(|party| party.0 == part.slot).map(|party| party.1)
-				}
-			};
-			let payee = payee.ok_or(Error::<T>::PartyMissing)?;
-			Ok(leg_of(part, payee, book.account(payee)?.bank != payer.bank))
-		});
-		legs.collect()
+		Self::planned(body, &payer, &parties, plan)
 	}
 
-	fn parties<B: LedgerBook>(
-		book: &mut B,
-		parties: &[(u8, AccountNo)],
-	) -> Result<Vec<Party>, DispatchError> {
-		let parties = parties.iter().map(|(slot, account)| {
-			Ok(Party { slot: *slot, account: *account, facts: book.account(*account)? })
-		});
-		parties.collect()
-	}
-
-	/// Whether the account can be planned to at all. What may change until the release, such as a
-	/// status bit, is not asked here: it parks (O6). A closed account never opens again.
-	fn ensure_payee(
+	/// The legs, and where the merchant's money goes.
+	fn planned(
 		body: &OrderBody,
 		payer: &AccountFacts,
-		party: &Party,
-		purpose: Purpose,
-	) -> DispatchResult {
-		ensure!(party.account != body.payer, Error::<T>::PayerIsPayee);
-		ensure!(party.facts.currency == payer.currency, Error::<T>::OtherCurrency);
-		ensure!(!party.facts.flags.has(AccountFlags::CLOSED), Error::<T>::PayeeClosed);
-		ensure!(party.facts.flags.fits(purpose), Error::<T>::PurposeUnfit);
-		let second = purpose == Purpose::Goods
-			&& !is_merchants(body, party)
-			&& !party.facts.flags.has(AccountFlags::SUPPLIER);
-		ensure!(!second, Error::<T>::SecondMerchant);
-		Ok(())
+		parties: &[Party],
+		plan: RulePlan,
+	) -> Result<Planned, DispatchError> {
+		let RulePlan { case, parts, uncredited, refund } = plan;
+		let mut planned = Planned {
+			case,
+			legs: BoundedVec::new(),
+			merchant_leg: None,
+			merchant_account: merchants_account(body, parties, &parts),
+			uncredited,
+			refund,
+			leaves: u32::try_from(parts.len()).unwrap_or(u32::MAX),
+		};
+		for part in parts.iter().filter(|part| !part.amount.is_zero()) {
+			let party = parties.iter().find(|party| party.slot == part.slot);
+			let party = party.ok_or(Error::<T>::PartyMissing)?;
+			let of_merchant = is_owned_by_merchant(body, party);
+			if planned.merchant_leg.is_none() && part.purpose == Purpose::Goods && of_merchant {
+				planned.merchant_leg = Some(part.leg);
+				planned.merchant_account = Some(party.account);
+			}
+			let leg = leg_of(part, party, payer, of_merchant);
+			planned.legs.try_push(leg).map_err(|_| Error::<T>::TooManyLegs)?;
+		}
+		Ok(planned)
 	}
 
-	/// Exactly one merchant: the one that the order names, by an account of its own (P5). A leaf of
-	/// the chosen case names it, also one that gets nothing of this order: a party that the case does
-	/// not know would name anybody.
-	fn ensure_merchant(body: &OrderBody, parties: &[Party], leaves: &[RulePart]) -> DispatchResult {
-		let mut named = parties.iter().filter(|party| is_merchants(body, party));
-		let is_leaf = |party: &Party| leaves.iter().any(|leaf| leaf.slot == party.slot);
-		let is_transfer = matches!(body.terms, Terms::Transfer { .. });
-		ensure!(is_transfer || named.any(is_leaf), Error::<T>::MerchantMissing);
-		Ok(())
-	}
-
-	/// Fees and commissions are at most 30 % of the amount, rounded down (P6).
-	fn ensure_under_share_cap(amount: Amount, legs: &[Leg]) -> DispatchResult {
-		let shares = legs.iter().filter(|leg| leg.purpose.counts_to_share_cap());
-		let taken = Amount::checked_sum(shares.map(|leg| leg.entitlement));
-		let taken = taken.ok_or(Error::<T>::Overflow)?;
-		// Both products are below 2^71; `taken` is whole, so the comparison rounds the cap down.
-		let allowed = amount.total().saturating_mul(SHARE_CAP_PERCENT.into());
-		ensure!(taken.total().saturating_mul(100) <= allowed, Error::<T>::OverShareCap);
-		Ok(())
+	fn parties<B: LedgerBook>(book: &mut B, terms: &Terms) -> Result<Vec<Party>, DispatchError> {
+		let named = match terms {
+			Terms::Transfer { to } => vec![(0, *to)],
+			Terms::Split { parties, .. } => parties.to_vec(),
+		};
+		let parties = named.into_iter().map(|(slot, account)| {
+			Ok(Party { slot, account, facts: book.account(account)? })
+		});
+		parties.collect()
 	}
 }
 
 /// What the rule set is asked; none for a plain payment, which has no rule set (M5).
-fn plan_request(body: &OrderBody, currency: Currency) -> Option<PlanRequest<'_>> {
+fn plan_request(body: &OrderBody, currency: Currency, now: Moment) -> Option<PlanRequest<'_>> {
 	match &body.terms {
 		Terms::Transfer { .. } => None,
 		Terms::Split { platform, merchant, rules, attributes, inputs, .. } => Some(PlanRequest {
@@ -162,6 +143,7 @@ fn plan_request(body: &OrderBody, currency: Currency) -> Option<PlanRequest<'_>>
 			currency,
 			amount: body.amount,
 			attributes: *attributes,
+			now,
 			inputs,
 			legs_max: body.legs_max,
 		}),
@@ -170,15 +152,17 @@ fn plan_request(body: &OrderBody, currency: Currency) -> Option<PlanRequest<'_>>
 
 fn transfer_plan(amount: Amount) -> RulePlan {
 	let part = RulePart { leg: 1, slot: 0, amount, purpose: Purpose::Transfer };
-	RulePlan { parts: vec![part], uncredited: Uncredited::Park }
+	let refund = RefundTerms::default();
+	RulePlan { case: 0, parts: vec![part], uncredited: Uncredited::Park, refund }
 }
 
-fn leg_of(part: &RulePart, payee: AccountNo, cross_bank: bool) -> Leg {
+fn leg_of(part: &RulePart, party: &Party, payer: &AccountFacts, of_merchant: bool) -> Leg {
 	Leg {
 		leg: part.leg,
-		payee,
+		payee: party.account,
 		purpose: part.purpose,
-		cross_bank,
+		cross_bank: party.facts.bank != payer.bank,
+		of_merchant,
 		entitlement: part.amount,
 		released: Amount::ZERO,
 		refunded: Amount::ZERO,
@@ -186,10 +170,28 @@ fn leg_of(part: &RulePart, payee: AccountNo, cross_bank: bool) -> Leg {
 	}
 }
 
-/// Whether the account is the order's merchant's, as a merchant.
-fn is_merchants(body: &OrderBody, party: &Party) -> bool {
+/// The merchant's account where it has no leg above zero: that of the first leaf that it has. What it
+/// pays itself from cannot be paid back to itself.
+fn merchants_account(
+	body: &OrderBody,
+	parties: &[Party],
+	leaves: &[RulePart],
+) -> Option<AccountNo> {
+	let mut named = leaves.iter().filter_map(|leaf| {
+		let party = parties.iter().find(|party| party.slot == leaf.slot)?;
+		let fits = is_owned_by_merchant(body, party) && party.account != body.payer;
+		fits.then_some(party.account)
+	});
+	named.next()
+}
+
+fn is_owned_by_merchant(body: &OrderBody, party: &Party) -> bool {
 	merchant_of(&body.terms) == Some(party.facts.owner)
-		&& party.facts.flags.has(AccountFlags::MERCHANT)
+}
+
+/// Whether the account is the order's merchant's, as a merchant.
+pub(crate) fn is_merchants(body: &OrderBody, party: &Party) -> bool {
+	is_owned_by_merchant(body, party) && party.facts.flags.has(AccountFlags::MERCHANT)
 }
 
 /// The order's merchant; a plain payment has none.
@@ -197,6 +199,14 @@ pub(crate) fn merchant_of(terms: &Terms) -> Option<ParticipantId> {
 	match terms {
 		Terms::Transfer { .. } => None,
 		Terms::Split { merchant, .. } => Some(*merchant),
+	}
+}
+
+/// The platform of the order's rule set; a plain payment has none.
+pub(crate) fn platform_of(terms: &Terms) -> Option<ParticipantId> {
+	match terms {
+		Terms::Transfer { .. } => None,
+		Terms::Split { platform, .. } => Some(*platform),
 	}
 }
 

@@ -4,18 +4,20 @@
 //! leaves and the events.
 
 use crate::{
+	given::GivenBack,
+	giving::Giving,
 	order::{self, Next},
 	parts::Part,
-	types::{By, HeldOrder, OrderRow, PaidLeg, ParkedLeg},
-	Config, Error, Event, Halts, HintCount, HintPages, Orders, Outcomes, Pallet,
+	refund::Refunded,
+	types::{By, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
+	Config, Error, Event, Halts, Orders, Outcomes, Pallet,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
-use frame::prelude::{blake2_256, defensive, BoundedVec, DispatchError, DispatchResult};
+use frame::prelude::{blake2_256, BoundedVec, DispatchError, DispatchResult};
 use split_ledger_primitives::{
-	limits::EXPIRY_PAGE_ORDERS,
 	ports::{Clock, CycleFacts, Entry, Ledger, LedgerBook},
-	Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, ParkReason, Purpose, Reference,
+	Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, ParkReason, Reference,
 };
 
 /// The book of a call.
@@ -29,6 +31,8 @@ pub(crate) struct Posting {
 	pub(crate) parked: Vec<ParkedLeg>,
 	pub(crate) refunded: Amount,
 	pub(crate) cycle: CycleFacts,
+	/// What was given back before, where fees are kept: then what is held is not all the payer's.
+	pub(crate) given: GivenBack,
 }
 
 /// Plans an item: takes it in where all of it is possible, else leaves nothing of it behind.
@@ -50,7 +54,8 @@ impl Posting {
 	/// Nothing moved yet.
 	pub(crate) fn of<B: LedgerBook>(book: &mut B, order: HeldOrder) -> Result<Self, DispatchError> {
 		let cycle = book.cycle(order.currency)?;
-		Ok(Self { order, paid: vec![], parked: vec![], refunded: Amount::ZERO, cycle })
+		let (refunded, given) = (Amount::ZERO, GivenBack::default());
+		Ok(Self { order, paid: vec![], parked: vec![], refunded, cycle, given })
 	}
 
 	/// How many legs moved: what the act is charged for.
@@ -58,7 +63,7 @@ impl Posting {
 		u32::try_from(self.order.legs.len()).unwrap_or(u32::MAX)
 	}
 
-	fn paid_leg(&self, part: &Part) -> PaidLeg {
+	pub(crate) fn paid_leg(&self, part: &Part) -> PaidLeg {
 		let Part { leg, payee, purpose, amount, .. } = *part;
 		PaidLeg { leg, from: self.order.payer, to: payee, amount, purpose }
 	}
@@ -161,6 +166,9 @@ impl Posting {
 	}
 
 	fn free<T: Config>(&mut self, book: &mut Book<T>, parts: &[Part]) -> DispatchResult {
+		if parts.is_empty() {
+			return Ok(());
+		}
 		let total = Amount::checked_sum(parts.iter().map(|part| part.amount));
 		let total = total.ok_or(Error::<T>::Overflow)?;
 		book.enter(Entry::Free { from: self.order.payer, amount: total })?;
@@ -192,13 +200,14 @@ impl<T: Config> Pallet<T> {
 		reference: Option<Reference>,
 		by: By<T::AccountId>,
 	) -> DispatchResult {
-		let Posting { order, paid, parked, refunded, cycle } = posting;
+		let Posting { mut order, paid, parked, refunded, cycle, .. } = posting;
 		let (currency, payer) = (order.currency, order.payer);
+		if !paid.is_empty() {
+			order.released_on = Some(T::Clock::today());
+		}
 		let status = Self::write(id, order)?;
 		// Paid and refunded in one act (a deadline): the last one tells where the order stands.
 		let paid_status = if refunded.is_zero() { status } else { OrderStatus::Held };
-		let CycleFacts { cycle, date } = cycle;
-		let leaf = |kind, legs| Leaf { kind, order: id, currency, cycle, date, legs };
 		if !paid.is_empty() {
 			let legs = paid.iter().map(|leg| LeafLeg {
 				from: leg.from,
@@ -206,8 +215,11 @@ impl<T: Config> Pallet<T> {
 				amount: leg.amount,
 				purpose: leg.purpose,
 			});
-			let leaf = leaf(LeafKind::Paid, legs.collect());
+			let legs = legs.collect();
+			let CycleFacts { cycle, date } = cycle;
+			let leaf = Leaf { kind: LeafKind::Paid, order: id, currency, cycle, date, legs };
 			book.record(currency, blake2_256(&leaf.encode()));
+			Self::note_credits(book, paid.iter().map(|leg| leg.to))?;
 			Self::deposit_event(Event::Paid {
 				order: id,
 				reference: reference.clone(),
@@ -224,22 +236,18 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Parked { order: id, legs, by: by.clone() });
 		}
 		if !refunded.is_zero() {
-			let purpose = Purpose::Refund;
-			let leg = LeafLeg { from: payer, to: payer, amount: refunded, purpose };
-			let leaf = leaf(LeafKind::Refunded, vec![leg]);
-			book.record(currency, blake2_256(&leaf.encode()));
-			let amount = refunded;
-			Self::deposit_event(Event::Refunded {
+			let refund = Refunded {
 				order: id,
 				reference,
 				payer,
-				amount,
 				currency,
 				cycle,
-				date,
 				status,
+				from_hold: refunded,
+				giving: Giving::default(),
 				by,
-			});
+			};
+			Self::tell_refund(book, refund)?;
 		}
 		Ok(())
 	}
@@ -256,7 +264,7 @@ impl<T: Config> Pallet<T> {
 		let minute = look.map(|look| look.max(now).minute());
 		if let Some(minute) = minute.filter(|minute| *minute < order.hint) {
 			order.hint = minute;
-			Self::hint(minute, id);
+			Self::hint(minute, Hint::Order(id));
 		}
 		match order.settle().map_err(Error::<T>::from)? {
 			Next::Held(order) => {
@@ -271,16 +279,6 @@ impl<T: Config> Pallet<T> {
 				Ok(row.status)
 			}
 		}
-	}
-
-	/// Lets the clock look at an order once `minute` is over.
-	pub(crate) fn hint(minute: u32, id: OrderId) {
-		let count = HintCount::<T>::get(minute);
-		let page = count.checked_div(EXPIRY_PAGE_ORDERS).unwrap_or_default();
-		if HintPages::<T>::try_append(minute, page, id).is_err() {
-			defensive!("a page takes as many hints as the count leaves room for");
-		}
-		HintCount::<T>::insert(minute, count.saturating_add(1));
 	}
 
 	/// The moment as the halts of the chain have moved it (O7).

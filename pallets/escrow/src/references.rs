@@ -15,8 +15,8 @@ use split_ledger_primitives::{
 	Domain, OrderBody, OrderId, OrderStatus, ParticipantId, Reference, Uetr,
 };
 
-/// The id of the order that `submitter` made or makes under `reference`. Releases and refunds are
-/// remembered under keys of the same form.
+/// The id of the order that `submitter` made or makes under `reference`. Releases, returns and refunds
+/// are remembered under keys of the same form.
 pub fn order_id(submitter: ParticipantId, reference: &Reference) -> OrderId {
 	OrderId::new(reference.date, submitter, blake2_128(&reference.text))
 }
@@ -26,7 +26,7 @@ pub(crate) fn hash_of(content: &impl Encode) -> BodyHash {
 	short_hash(blake2_256(&content.encode()))
 }
 
-/// A release or refund as its reference names it.
+/// A release, return or refund as its reference names it.
 pub(crate) struct Named {
 	domain: Domain,
 	key: OrderId,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn ended<T>(status: OrderStatus) -> Error<T> {
+pub(crate) fn ended<T>(status: OrderStatus) -> Error<T> {
 	match status {
 		OrderStatus::Released => Error::AlreadyReleased,
 		OrderStatus::Refunded => Error::AlreadyRefunded,
@@ -116,6 +116,7 @@ impl<T> From<OrderError> for Error<T> {
 			OrderError::UnknownLeg => Self::UnknownLeg,
 			OrderError::ZeroAmount => Self::ZeroAmount,
 			OrderError::TooManyReleases => Self::TooManyReleases,
+			OrderError::TooManyReturns => Self::TooManyReturns,
 			OrderError::Overflow => Self::Overflow,
 		}
 	}

@@ -1,19 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Refunds from the hold (O4): from the remaining entitlements, pro rata.
+//! Refunds (R2, R3): before, after and between releases, divided by the order's own terms.
+//!
+//! One item of the book: what is short of cover at any receiver's bank refuses the whole. The queue
+//! that R4 has in its place comes with the payments that wait for cover.
 
 use crate::{
-	plan::merchant_of,
+	found::{Found, State},
+	giving::Giving,
+	payees::is_within,
+	plan::{merchant_of, platform_of, Shelf},
 	posting::{in_item, Book, Posting},
-	types::HeldOrder,
-	Config, Error, Pallet, WeightInfo,
+	standing::Share,
+	types::By,
+	Config, Error, Event, Pallet, WeightInfo,
 };
-use alloc::vec::Vec;
-use frame::prelude::{ensure, DispatchError, DispatchResult, DispatchResultWithPostInfo};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame::prelude::{
+	blake2_256, ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
+};
 use split_ledger_primitives::{
-	ports::{Clock, Ledger, LedgerBook, Participants, Signer},
-	Amount, Domain, OrderId, ParticipantId, Reference, Terms,
+	ports::{
+		Clock, CycleFacts, Ledger, LedgerBook, Lien, Participants, RuleShelf, Signer, Splits,
+	},
+	AccountNo, Amount, Currency, Domain, Leaf, LeafKind, LeafLeg, OrderBody, OrderId, OrderStatus,
+	ParticipantId, Purpose, Reference, Terms,
 };
+
+/// A refund as it is told.
+pub(crate) struct Refunded<AccountId> {
+	pub(crate) order: OrderId,
+	pub(crate) reference: Option<Reference>,
+	pub(crate) payer: AccountNo,
+	pub(crate) currency: Currency,
+	pub(crate) cycle: CycleFacts,
+	pub(crate) status: OrderStatus,
+	/// What came out of the hold.
+	pub(crate) from_hold: Amount,
+	/// What came from accounts.
+	pub(crate) giving: Giving,
+	pub(crate) by: By<AccountId>,
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_refund(
@@ -21,56 +49,214 @@ impl<T: Config> Pallet<T> {
 		reference: Reference,
 		id: OrderId,
 		amount: Amount,
+		body: Option<&OrderBody>,
 	) -> DispatchResultWithPostInfo {
 		let act = Self::name_act(Domain::Refund, &reference, signer, &(id, amount))?;
-		let Some(act) = act else { return Ok(Some(T::WeightInfo::refund(0)).into()) };
-		let order = Self::open_order(id)?;
-		let mut book = T::Ledger::open_book();
-		Self::ensure_may_refund(&mut book, signer, &order)?;
-		Self::ensure_before_deadline(&order, T::Clock::now())?;
-		let parts = order.parts_of(amount).map_err(Error::<T>::from)?;
-		let posting =
-			in_item(&mut book, |book| Posting::of(book, order)?.refund::<T>(book, &parts))?;
+		let Some(act) = act else { return Ok(Some(T::WeightInfo::refund(0, 0)).into()) };
+		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
+		let found = Self::find(&mut book, &mut shelf, id, body)?;
+		let who = Self::refunder(&mut book, signer, &found)?;
+		Self::ensure_open_for_return(&found)?;
+		Self::ensure_hold_is_open(&found)?;
+		let shares = found.standing.shares(amount).map_err(Error::<T>::from)?;
+		Self::ensure_may_refund(who, &found, amount, &shares)?;
+		let given = found.after_refund(&shares).map_err(Error::<T>::from)?;
+		let cycle = book.cycle(found.currency)?;
+		let (held, giving) = in_item(&mut book, |book| {
+			let held = Self::refund_from_hold(book, &found, &shares)?;
+			Ok((held, Self::give(book, &found, &shares)?))
+		})?;
 
-		let legs = posting.legs();
+		let legs = found.legs();
 		Self::remember(act);
-		Self::conclude(&mut book, id, posting, Some(reference), Self::by(signer))?;
+		Self::write_given(id, given);
+		let (status, from_hold) = match (held, &found.state) {
+			(Some(posting), _) => (Self::write(id, posting.order)?, posting.refunded),
+			(None, State::Held(_)) => (OrderStatus::Held, Amount::ZERO),
+			(None, State::Ended(row)) => (row.status, Amount::ZERO),
+		};
+		let (Found { payer, currency, .. }, by) = (found, Self::by(signer));
+		let reference = Some(reference);
+		let refunded = Refunded {
+			order: id,
+			reference,
+			payer,
+			currency,
+			cycle,
+			status,
+			from_hold,
+			giving,
+			by,
+		};
+		Self::tell_refund(&mut book, refunded)?;
 		book.commit();
-		Ok(Some(T::WeightInfo::refund(legs)).into())
+		Ok(Some(T::WeightInfo::refund(legs, shelf.bytes())).into())
+	}
+
+	/// Takes out of the hold what these shares take from it.
+	fn refund_from_hold(
+		book: &mut Book<T>,
+		found: &Found,
+		shares: &[Share],
+	) -> Result<Option<Posting>, DispatchError> {
+		let State::Held(order) = &found.state else { return Ok(None) };
+		let parts = |of: fn(&Share) -> Amount| {
+			let taken = shares.iter().filter(|share| !of(share).is_zero());
+			let parts = taken.map(|share| order.part(share.by, of(share)));
+			parts.collect::<Result<Vec<_>, _>>().map_err(Error::<T>::from)
+		};
+		let (unreleased, parked) = (parts(|share| share.unreleased)?, parts(|share| share.parked)?);
+		if unreleased.is_empty() && parked.is_empty() {
+			return Ok(None);
+		}
+		let posting = Posting::of(book, order.clone())?;
+		let posting = posting.refund::<T>(book, &unreleased)?;
+		posting.refund_parked::<T>(book, &parked).map(Some)
 	}
 
 	/// Who gives up the money: the merchant's side at any time. The payer and the platform take it
 	/// back alone only while the goods cannot have been sent on the strength of it: before anything
 	/// is released and before the moment of release (P3). A platform that could refund later could
-	/// have its fee released and send the merchant's part back.
-	fn ensure_may_refund(
+	/// have its fee released and send the merchant's part back; so it can as far as the merchant
+	/// accepted to answer for it.
+	fn refunder(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
-		order: &HeldOrder,
-	) -> DispatchResult {
-		if Self::gives_up(book, order)?.contains(&signer.participant) {
-			return Ok(());
+		found: &Found,
+	) -> Result<Refunder, DispatchError> {
+		if Self::gives_up(book, &found.terms)?.contains(&signer.participant) {
+			return Ok(Refunder::Merchant);
 		}
-		let platform = match &order.terms {
-			Terms::Transfer { .. } => false,
-			Terms::Split { platform, .. } => *platform == signer.participant,
+		let early = match &found.state {
+			State::Held(order) => !order.is_due(T::Clock::now()) && !order.is_touched_by_release(),
+			State::Ended(_) => false,
 		};
-		let early = platform || Self::acts_for_payer(book, signer, order)?;
-		let in_time = !order.is_due(T::Clock::now()) && !order.is_touched_by_release();
-		ensure!(early && in_time, Error::<T>::NotEntitled);
+		if platform_of(&found.terms) == Some(signer.participant) {
+			return Ok(Refunder::Platform { early });
+		}
+		let payer = match &found.state {
+			State::Held(order) if early => Self::acts_for_payer(book, signer, order)?,
+			State::Held(_) | State::Ended(_) => false,
+		};
+		ensure!(payer, Error::<T>::NotEntitled);
+		Ok(Refunder::Payer)
+	}
+
+	/// Whether what is asked for is the signer's to ask: payer and platform take nothing out of
+	/// anybody's account on their own.
+	fn ensure_may_refund(
+		who: Refunder,
+		found: &Found,
+		amount: Amount,
+		shares: &[Share],
+	) -> DispatchResult {
+		let hold_only = shares.iter().all(|share| share.given.is_zero());
+		match who {
+			Refunder::Merchant => Ok(()),
+			Refunder::Payer => {
+				ensure!(hold_only, Error::<T>::NotEntitled);
+				Ok(())
+			}
+			Refunder::Platform { early } if early && hold_only => Ok(()),
+			Refunder::Platform { .. } => Self::ensure_within_liability(found, amount),
+		}
+	}
+
+	fn ensure_within_liability(found: &Found, amount: Amount) -> DispatchResult {
+		let (Some(merchant), Some(platform)) =
+			(merchant_of(&found.terms), platform_of(&found.terms))
+		else {
+			return Err(Error::<T>::NotEntitled.into());
+		};
+		let ppm = T::Splits::liability_ppm(merchant, platform);
+		ensure!(ppm > 0, Error::<T>::NotEntitled);
+		let before = found.standing.refunded().map_err(Error::<T>::from)?;
+		let all = before.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		ensure!(is_within(all, found.amount, ppm), Error::<T>::OverLiability);
 		Ok(())
 	}
 
 	/// The merchant and its bank; the payee of a plain payment and its bank.
 	fn gives_up(
 		book: &mut Book<T>,
-		order: &HeldOrder,
+		terms: &Terms,
 	) -> Result<Vec<ParticipantId>, DispatchError> {
-		let receiver = match &order.terms {
+		let receiver = match terms {
 			Terms::Transfer { to } => Some(book.account(*to)?.owner),
-			Terms::Split { .. } => merchant_of(&order.terms),
+			Terms::Split { .. } => merchant_of(terms),
 		};
 		let sponsor = receiver.and_then(T::Participants::facts).map(|facts| facts.sponsor);
 		Ok([receiver, sponsor].into_iter().flatten().collect())
 	}
+
+	/// Adds a refund to the root and tells it, with the liens that it laid. Everything that moved is in
+	/// this one event and leaf.
+	pub(crate) fn tell_refund(
+		book: &mut Book<T>,
+		refund: Refunded<T::AccountId>,
+	) -> DispatchResult {
+		let Refunded { order, reference, payer, currency, cycle, status, from_hold, giving, by } =
+			refund;
+		let CycleFacts { cycle, date } = cycle;
+		let Giving { parts, liens, due } = giving;
+		let amounts = parts.iter().map(|part| part.amount).chain([from_hold]);
+		let amount = Amount::checked_sum(amounts).ok_or(Error::<T>::Overflow)?;
+		let mut legs = vec![];
+		if !from_hold.is_zero() {
+			let purpose = Purpose::Refund;
+			legs.push(LeafLeg { from: payer, to: payer, amount: from_hold, purpose });
+		}
+		legs.extend(parts.iter().map(|part| LeafLeg {
+			from: part.from,
+			to: part.to,
+			amount: part.amount,
+			purpose: if part.to == payer { Purpose::Refund } else { Purpose::Unclaimed },
+		}));
+		if !legs.is_empty() {
+			let leaf = Leaf { kind: LeafKind::Refunded, order, currency, cycle, date, legs };
+			book.record(currency, blake2_256(&leaf.encode()));
+		}
+		Self::note_credits(book, parts.iter().map(|part| part.to))?;
+		Self::deposit_event(Event::Refunded {
+			order,
+			reference,
+			payer,
+			amount,
+			currency,
+			cycle,
+			date,
+			status,
+			by: by.clone(),
+			from_hold,
+			given: BoundedVec::truncate_from(parts),
+			due,
+		});
+		for (debtor, lien) in liens {
+			let Lien { creditor, order, leg, remaining: amount, deadline } = lien;
+			Self::watch(debtor);
+			Self::deposit_event(Event::LienLaid {
+				order,
+				leg,
+				debtor,
+				creditor,
+				amount,
+				deadline,
+				by: by.clone(),
+			});
+		}
+		Ok(())
+	}
+}
+
+/// As what somebody refunds.
+#[derive(Clone, Copy)]
+enum Refunder {
+	/// Merchant or payee, or the bank of either.
+	Merchant,
+	/// The platform; early while nothing of the order can have been sent.
+	Platform {
+		early: bool,
+	},
+	/// The payer or its bank, early.
+	Payer,
 }

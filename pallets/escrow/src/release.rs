@@ -3,15 +3,15 @@
 //! Releasing held orders to their payees (O3).
 
 use crate::{
+	batch::BatchTally,
 	posting::{in_item, Book, Posting},
 	references::Named,
-	types::{HeldOrder, Refusal, ReleaseItem},
+	types::{HeldOrder, ReleaseItem},
 	weights::of_released,
 	Config, Error, Event, Pallet, WeightInfo,
 };
-use alloc::vec::Vec;
 use frame::prelude::{
-	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
+	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo, Get,
 };
 use split_ledger_primitives::{
 	limits::LEGS_MAX,
@@ -25,7 +25,9 @@ impl<T: Config> Pallet<T> {
 		item: ReleaseItem,
 	) -> DispatchResultWithPostInfo {
 		let mut book = T::Ledger::open_book();
-		let legs = match Self::plan_release(&mut book, signer, &item, LEGS_MAX)? {
+		let planned =
+			in_item(&mut book, |book| Self::plan_release(book, signer, &item, LEGS_MAX))?;
+		let legs = match planned {
 			None => 0,
 			Some(planned) => Self::conclude_release(&mut book, signer, item, planned)?,
 		};
@@ -35,36 +37,30 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_release_batch(
 		signer: &Signer<T::AccountId>,
-		items: BoundedVec<ReleaseItem, impl frame::prelude::Get<u32>>,
+		items: BoundedVec<ReleaseItem, impl Get<u32>>,
 		legs_max: u8,
+		all_or_none: bool,
 	) -> DispatchResultWithPostInfo {
 		let tried = u32::try_from(items.len()).unwrap_or(u32::MAX);
 		let mut book = T::Ledger::open_book();
-		let (mut done, mut repeated, mut legs) = (0u32, 0u32, 0u32);
-		let mut refused = Vec::new();
-		for (place, item) in (0u16..).zip(items) {
-			match Self::plan_release(&mut book, signer, &item, legs_max.into()) {
-				Ok(None) => repeated = repeated.saturating_add(1),
-				Ok(Some(planned)) => {
-					let moved = Self::conclude_release(&mut book, signer, item, planned)?;
-					legs = legs.saturating_add(moved);
-					done = done.saturating_add(1);
-				}
-				Err(error) => {
-					// Planning a refused release costs about as much as doing it.
-					legs = legs.saturating_add(u32::from(legs_max).min(LEGS_MAX));
-					refused.push(Refusal { item: place, order: None, error });
-				}
-			}
-		}
+		let tally = Self::each_of_batch(
+			&mut book,
+			items,
+			all_or_none,
+			|book, item| Self::plan_release(book, signer, item, legs_max.into()),
+			|book, item, planned| Self::conclude_release(book, signer, item, planned),
+		)?;
 		book.commit();
 
+		// Planning a refused release costs about as much as doing it.
+		let legs = tally.legs_with_refused(u32::from(legs_max).min(LEGS_MAX));
+		let BatchTally { done, repeated, refused, .. } = tally;
 		let refused = BoundedVec::truncate_from(refused);
 		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
 		Ok(Some(of_released::<T>(tried, legs)).into())
 	}
 
-	/// Takes a release into the book. None where it was done before (O1).
+	/// Enters a release in the open item. None where it was done before (O1).
 	fn plan_release(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
@@ -81,8 +77,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
 		let order = order.count_release(what).map_err(Error::<T>::from)?;
-		let posting =
-			in_item(book, |book| Posting::of(book, order)?.pay_or_park::<T>(book, &parts))?;
+		let posting = Posting::of(book, order)?.pay_or_park::<T>(book, &parts)?;
 		Ok(Some((act, posting)))
 	}
 

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the clock owes (T1): releases at their moment, deadlines, parked legs that waited too long,
-//! pruning. Bounded by a share of the block; what does not fit goes on in the next one.
+//! what debtors owe, pruning. Bounded by a share of the block; what does not fit goes on in the next one.
 
 use crate::{
+	kept::Source,
 	order::OrderError,
 	parts::Part,
 	posting::{in_item, Book, Posting},
-	types::{By, Cursor, Halt, HeldOrder, OrderRow, Page},
-	Config, Drained, Error, Event, Halts, HintCount, HintPages, LastTick, Orders, Outcomes, Pallet,
-	PrunedBefore, References, WeightInfo,
+	types::{By, Cursor, Halt, HeldOrder, Hint, OrderRow, Page},
+	Config, Drained, Error, Event, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
+	Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
-	prelude::{defensive, frame_system, DispatchError, DispatchResult, Get},
+	prelude::{defensive, frame_system, DispatchError, DispatchResult, Get, Weight},
 };
 use split_ledger_primitives::{
-	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX, RETENTION_DAYS},
+	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	Date, Domain, ExpiryPolicy, Moment, OrderId, ParticipantId,
+	ExpiryPolicy, Moment, OrderId, RefundPolicy,
 };
 
 impl<T: Config> Pallet<T> {
@@ -31,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Clock::now();
 		Self::note_time(now);
 		if meter.try_consume(T::WeightInfo::tick()).is_ok() {
+			Self::collect_credited(now, &mut meter);
 			Self::drain(now, &mut meter);
 			Self::prune(now.date(), &mut meter);
 		}
@@ -94,18 +96,36 @@ impl<T: Config> Pallet<T> {
 		let begin = number.saturating_mul(EXPIRY_PAGE_ORDERS);
 		let done = usize::try_from(cursor.index.saturating_sub(begin)).unwrap_or(usize::MAX);
 		let page: Page = HintPages::<T>::get(cursor.minute, number);
-		for id in page.iter().skip(done) {
-			if !meter.can_consume(T::WeightInfo::look_at(LEGS_MAX)) {
+		for hint in page.iter().skip(done) {
+			if !meter.can_consume(Self::most_of(hint)) {
 				return false;
 			}
-			let legs = Self::look_at(*id, cursor.minute, now);
-			meter.consume(T::WeightInfo::look_at(legs));
+			meter.consume(Self::follow(hint, cursor.minute, now));
 			cursor.index = cursor.index.saturating_add(1);
 		}
 		HintPages::<T>::remove(cursor.minute, number);
 		// Also past a page that is shorter than the count says, so that the drain always gets on.
 		cursor.index = begin.saturating_add(EXPIRY_PAGE_ORDERS);
 		true
+	}
+
+	/// What following a hint may cost.
+	fn most_of(hint: &Hint) -> Weight {
+		match hint {
+			Hint::Order(_) => T::WeightInfo::look_at(LEGS_MAX),
+			Hint::Debtor(_) => T::WeightInfo::look_at_debtor(),
+		}
+	}
+
+	/// Does what is due where a hint leads to. Answers what it cost.
+	fn follow(hint: &Hint, minute: u32, now: Moment) -> Weight {
+		match hint {
+			Hint::Order(id) => T::WeightInfo::look_at(Self::look_at(*id, minute, now)),
+			Hint::Debtor(debtor) => {
+				Self::look_at_debtor_of(*debtor, minute, now);
+				T::WeightInfo::look_at_debtor()
+			}
+		}
 	}
 
 	/// Does what is due on an order, and hints at when to look at it next. Answers how many legs it
@@ -129,7 +149,10 @@ impl<T: Config> Pallet<T> {
 	fn act(id: OrderId, order: HeldOrder, now: Moment) -> DispatchResult {
 		let mut book = T::Ledger::open_book();
 		// The hint that led here is used up.
-		let posting = Posting::of(&mut book, HeldOrder { hint: u32::MAX, ..order })?;
+		let mut posting = Posting::of(&mut book, HeldOrder { hint: u32::MAX, ..order })?;
+		if posting.order.refund.policy == RefundPolicy::FeesKept {
+			posting.given = GivenBacks::<T>::get(id).unwrap_or_default();
+		}
 		let posting = Self::release_due(&mut book, posting, now)?;
 		let posting = Self::expire_due(&mut book, id, posting, now)?;
 		let posting = Self::return_waited(&mut book, posting, now)?;
@@ -170,14 +193,16 @@ impl<T: Config> Pallet<T> {
 		let agreed = posting.order.expiry;
 		let tried = posting.clone();
 		let agreed_way = in_item(book, |book| match agreed {
-			ExpiryPolicy::Payer => tried.refund::<T>(book, &parts),
+			ExpiryPolicy::Payer => tried.give_up::<T>(book, &parts, Source::Unreleased),
 			ExpiryPolicy::Payees => tried.pay_or_refund::<T>(book, &parts),
 			ExpiryPolicy::Merchant => tried.pay_all_to_merchant::<T>(book, &parts),
 		});
 		let (policy, posting) = match agreed_way {
 			Ok(posting) => (agreed, posting),
 			Err(_) => {
-				let back = in_item(book, |book| posting.refund::<T>(book, &parts))?;
+				let back = in_item(book, |book| {
+					posting.give_up::<T>(book, &parts, Source::Unreleased)
+				})?;
 				(ExpiryPolicy::Payer, back)
 			}
 		};
@@ -195,7 +220,7 @@ impl<T: Config> Pallet<T> {
 		if waited.is_empty() {
 			return Ok(posting);
 		}
-		in_item(book, |book| posting.refund_parked::<T>(book, &waited))
+		in_item(book, |book| posting.give_up::<T>(book, &waited, Source::Parked))
 	}
 
 	fn unreleased(posting: &Posting) -> Result<Vec<Part>, DispatchError> {
@@ -210,63 +235,9 @@ impl<T: Config> Pallet<T> {
 		Orders::<T>::mutate(id, |row| {
 			if let Some(OrderRow::Held(order)) = row {
 				order.hint = now.minute();
-				Self::hint(now.minute(), id);
+				Self::hint(now.minute(), Hint::Order(id));
 			}
 		});
-	}
-
-	/// Removes the rows of dates that are older than the retention (T2), date by date. An order that
-	/// is still open holds its date up.
-	pub(crate) fn prune(today: Date, meter: &mut WeightMeter) {
-		let Some(keep) = today.0.checked_sub(RETENTION_DAYS) else { return };
-		let known = PrunedBefore::<T>::get();
-		let mut date = known.unwrap_or(Date(keep));
-		while date.0 < keep && Self::prune_date(date, meter) {
-			date = Date(date.0.saturating_add(1));
-		}
-		if known != Some(date) {
-			PrunedBefore::<T>::put(date);
-		}
-	}
-
-	/// Whether nothing of the date is left.
-	fn prune_date(date: Date, meter: &mut WeightMeter) -> bool {
-		// Ids begin with their date, so a date is a prefix; no text has a hash of zero.
-		let mut last = OrderId::new(date, ParticipantId(0), [0; 16]);
-		loop {
-			if meter.try_consume(T::WeightInfo::prune_row()).is_err() {
-				return false;
-			}
-			match Orders::<T>::iter_from_key(last).next() {
-				Some((id, OrderRow::Ended(_))) if id.date() == date => {
-					Orders::<T>::remove(id);
-					Outcomes::<T>::remove(id);
-					last = id;
-				}
-				Some((id, OrderRow::Held(_))) if id.date() == date => return false,
-				_ => break,
-			}
-		}
-		[Domain::Release, Domain::Refund]
-			.into_iter()
-			.all(|domain| Self::prune_references(domain, date, meter))
-	}
-
-	fn prune_references(domain: Domain, date: Date, meter: &mut WeightMeter) -> bool {
-		let mut last = OrderId::new(date, ParticipantId(0), [0; 16]);
-		loop {
-			if meter.try_consume(T::WeightInfo::prune_row()).is_err() {
-				return false;
-			}
-			let from = References::<T>::hashed_key_for(domain, last);
-			match References::<T>::iter_key_prefix_from(domain, from).next() {
-				Some(key) if key.date() == date => {
-					References::<T>::remove(domain, key);
-					last = key;
-				}
-				_ => return true,
-			}
-		}
 	}
 }
 
@@ -284,9 +255,6 @@ impl Posting {
 				Some(_) => back.push(*part),
 			}
 		}
-		if back.is_empty() {
-			return Ok(self);
-		}
-		self.refund::<T>(book, &back)
+		self.give_up::<T>(book, &back, Source::Unreleased)
 	}
 }

@@ -9,16 +9,28 @@ use frame::prelude::{BoundedVec, ConstU32, DispatchError};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, FUNDERS_MAX, LEGS_MAX},
-	AccountNo, Amount, BankIndex, CoverMode, Currency, ExpiryPolicy, Moment, OrderBody, OrderId,
-	OrderStatus, ParkReason, ParticipantId, Purpose, Reference, Terms, Uncredited,
+	AccountNo, Amount, BankIndex, CoverMode, Currency, Date, ExpiryPolicy, Moment, OrderBody,
+	OrderId, OrderStatus, ParkReason, ParticipantId, Purpose, Reference, RefundTerms, Terms,
+	Uncredited,
 };
 
 /// The first 16 bytes of the blake2-256 of what a submitter sent: enough to tell a retry from
 /// another act under the same reference (O1).
 pub type BodyHash = [u8; 16];
 
-/// A page of expiry hints.
-pub type Page = BoundedVec<OrderId, ConstU32<EXPIRY_PAGE_ORDERS>>;
+/// A page of hints.
+pub type Page = BoundedVec<Hint, ConstU32<EXPIRY_PAGE_ORDERS>>;
+
+/// What the clock is to look at once a minute is over.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Hint {
+	/// An open order.
+	#[codec(index = 0)]
+	Order(OrderId),
+	/// An account from which something is owed (R3).
+	#[codec(index = 1)]
+	Debtor(AccountNo),
+}
 
 /// The orders of a combined payment, or one order.
 pub type Item = BoundedVec<OrderBody, ConstU32<BATCH_MAX>>;
@@ -61,6 +73,12 @@ pub struct EndedOrder {
 	pub body_hash: BodyHash,
 	/// The block of placement.
 	pub placed: u32,
+	/// The case that was chosen at placement, so that what is computed again never depends on time;
+	/// 0 for a plain payment.
+	pub case: u8,
+	/// When a leg was posted last: from then on it can be returned and refunded for 180 days (T2).
+	/// The first date of all where none was.
+	pub released_on: Date,
 }
 
 /// An open order.
@@ -72,6 +90,10 @@ pub struct HeldOrder {
 	pub placed: u32,
 	/// What decided who gets what.
 	pub terms: Terms,
+	/// The case of the rule set that was chosen; 0 for a plain payment.
+	pub case: u8,
+	/// How it is refunded (R2, R3).
+	pub refund: RefundTerms,
 	/// In which currency.
 	pub currency: Currency,
 	/// Whose money is held.
@@ -84,6 +106,9 @@ pub struct HeldOrder {
 	pub legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
 	/// The first goods leg of the order's merchant, by its number: where the merchant's money goes.
 	pub merchant_leg: Option<u8>,
+	/// The account of the order's merchant among the parties of the chosen case, also where its leg is
+	/// zero: where returns go (R1). None for a plain payment.
+	pub merchant_account: Option<AccountNo>,
 	/// From when on the chain releases it.
 	pub after: Option<Moment>,
 	/// When the hold ends.
@@ -99,6 +124,8 @@ pub struct HeldOrder {
 	pub turned_over: bool,
 	/// How many releases by amount somebody asked for.
 	pub releases: u8,
+	/// When a leg was posted last.
+	pub released_on: Option<Date>,
 	/// Whether the deadline has passed and the policy was carried out: only parked legs are left.
 	pub expired: bool,
 	/// The minute of the one expiry hint that counts for it.
@@ -126,6 +153,8 @@ pub struct Leg {
 	pub purpose: Purpose,
 	/// Whether payer and payee are at different banks: then it needs cover.
 	pub cross_bank: bool,
+	/// Whether its payee is the order's merchant.
+	pub of_merchant: bool,
 	/// What it is to get in all.
 	#[codec(compact)]
 	pub entitlement: Amount,
@@ -240,6 +269,40 @@ pub struct ReleaseItem {
 	pub order: OrderId,
 	/// What of it.
 	pub what: ReleaseWhat,
+}
+
+/// One return of a batch.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct ReturnItem {
+	/// The submitter's own name for the return.
+	pub reference: Reference,
+	/// The order.
+	pub order: OrderId,
+	/// The leg that its receiver gives back, by its number.
+	pub leg: u8,
+	/// How much of it.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// The body of the order, where it has ended.
+	pub body: Option<Box<OrderBody>>,
+}
+
+/// A part of a refund that did not come from the hold.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct GivenPart {
+	/// The leg whose part it is. 0 is the merchant's account where the merchant has no leg.
+	pub leg: u8,
+	/// The account debited: the receiver's, the merchant's where a fee is kept, or that of whoever
+	/// advanced.
+	pub from: AccountNo,
+	/// The account credited: the payer's, or the unclaimed account of its bank where that takes no
+	/// credit.
+	pub to: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// For whom it was advanced; a lien on this account stands for it (R3).
+	pub advanced_for: Option<AccountNo>,
 }
 
 /// An item of a batch that was refused and left nothing behind.

@@ -3,15 +3,19 @@
 //! What readers are told of orders.
 
 use crate::{
-	types::{HeldOrder, Leg, OrderRow, Outcome},
-	Config, Error, Orders, Outcomes, Pallet,
+	found::{as_it_came, returns_end},
+	given::{GivenBack, NO_LEG},
+	plan::{Planned, Shelf},
+	standing::{Standing, StandingLeg},
+	types::{EndedOrder, HeldOrder, Leg, OrderRow},
+	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
 };
 use alloc::vec::Vec;
 use frame::prelude::DispatchError;
 use split_ledger_primitives::{
-	limits::HOLD_DAYS_MAX,
-	ports::{Ledger, LedgerBook},
-	views::{LegView, OrderDetails, OrderView},
+	limits::{HOLD_DAYS_MAX, RETURNS_MAX},
+	ports::{Clock, Ledger, LedgerBook},
+	views::{LegView, OrderDetails, OrderView, RefundableLeg, RefundableView},
 	Amount, OrderBody, OrderId, OrderStatus, ReleaseMode, DAY_MS,
 };
 
@@ -21,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	pub fn order(id: OrderId) -> Option<OrderView> {
 		let row = Orders::<T>::get(id)?;
 		let details = match &row {
-			OrderRow::Held(order) => held_details(order),
+			OrderRow::Held(order) => Self::held_details(id, order),
 			OrderRow::Ended(_) => None,
 		};
 		Some(view::<T>(id, &row, details))
@@ -35,24 +39,71 @@ impl<T: Config> Pallet<T> {
 			return None;
 		}
 		let details = match &row {
-			OrderRow::Held(order) => held_details(order),
-			OrderRow::Ended(ended) => Self::ended_details(id, ended.status, body).ok(),
+			OrderRow::Held(order) => Self::held_details(id, order),
+			OrderRow::Ended(ended) => Self::ended_details(id, ended, body).ok(),
 		};
 		Some(view::<T>(id, &row, details))
 	}
 
+	/// What of an order may still be refunded and returned now. One that has ended needs its body; none
+	/// where there is no such order, the body is missing or not the one that was placed, or all went back
+	/// to the payer before anything was released.
+	pub fn refundable(id: OrderId, body: Option<&OrderBody>) -> Option<RefundableView> {
+		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
+		let found = Self::find(&mut book, &mut shelf, id, body).ok()?;
+		let until = found.released_on().map(returns_end);
+		let open = until.is_none_or(|until| T::Clock::today() <= until)
+			&& Self::ensure_hold_is_open(&found).is_ok();
+		let counts = |amount: Amount| if open { amount } else { Amount::ZERO };
+		let legs = found.standing.legs.iter().map(|leg| {
+			let returnable = if leg.of_merchant { Amount::ZERO } else { leg.returnable().ok()? };
+			let (leg, left) = (leg.leg, counts(leg.weight));
+			Some(RefundableLeg { leg, left, returnable: counts(returnable) })
+		});
+		Some(RefundableView {
+			refundable: counts(found.standing.refundable().ok()?),
+			refunded: found.standing.refunded().ok()?,
+			until,
+			acts_left: RETURNS_MAX.saturating_sub(found.given.acts.into()),
+			legs: legs.collect::<Option<_>>()?,
+		})
+	}
+
+	fn held_details(id: OrderId, order: &HeldOrder) -> Option<OrderDetails> {
+		let given = GivenBacks::<T>::get(id).unwrap_or_default();
+		let standing = Standing::of_held(order, &given).ok()?;
+		Some(OrderDetails {
+			payer: order.payer,
+			currency: order.currency,
+			amount: order.amount().ok()?,
+			remaining: order.held().ok()?,
+			released: order.released().ok()?,
+			refunded: order.refunded().ok()?,
+			deadline: Some(order.deadline),
+			expiry: Some(order.expiry),
+			after: order.after,
+			cover: Some(order.cover),
+			terms: order.terms.clone(),
+			legs: leg_views(&order.legs, &standing),
+			refundable: standing.refundable().ok()?,
+		})
+	}
+
 	fn ended_details(
 		id: OrderId,
-		status: OrderStatus,
+		row: &EndedOrder,
 		body: &OrderBody,
 	) -> Result<OrderDetails, DispatchError> {
-		let mut book = T::Ledger::open_book();
+		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let currency = book.account(body.payer)?.currency;
-		let mut legs = Self::replan(&mut book, body)?;
-		match Outcomes::<T>::get(id) {
-			Some(outcome) => as_it_came(&mut legs, &outcome).ok_or(Error::<T>::Overflow)?,
-			None => as_planned(&mut legs, status),
-		}
+		let planned = Self::replan(&mut book, &mut shelf, body, row.case)?;
+		let merchant = planned.merchant();
+		let Planned { legs, refund, .. } = planned;
+		let mut legs = legs.into_inner();
+		as_it_came(&mut legs, row.status, Outcomes::<T>::get(id)).ok_or(Error::<T>::Overflow)?;
+		let given: GivenBack = GivenBacks::<T>::get(id).unwrap_or_default();
+		let standing = Standing::of(&legs, merchant, refund.policy, &given);
+		let standing = standing.map_err(Error::<T>::from)?;
 		let sum = |of: fn(&Leg) -> Amount| {
 			Amount::checked_sum(legs.iter().map(of)).ok_or(Error::<T>::Overflow)
 		};
@@ -79,30 +130,9 @@ impl<T: Config> Pallet<T> {
 			after,
 			cover,
 			terms: body.terms.clone(),
-			legs: legs.iter().map(leg_view).collect(),
+			legs: leg_views(&legs, &standing),
+			refundable: standing.refundable().map_err(Error::<T>::from)?,
 		})
-	}
-}
-
-/// Also the entitlements, which are not the plan's where something went to the merchant: what a leg
-/// got and gave back is always what it was entitled to. None where a sum does not fit.
-fn as_it_came(legs: &mut [Leg], outcome: &Outcome) -> Option<()> {
-	for leg in legs {
-		if let Some(came) = outcome.iter().find(|came| came.leg == leg.leg) {
-			leg.entitlement = came.released.checked_add(came.refunded)?;
-			leg.released = came.released;
-			leg.refunded = came.refunded;
-		}
-	}
-	Some(())
-}
-
-fn as_planned(legs: &mut [Leg], status: OrderStatus) {
-	for leg in legs {
-		match status {
-			OrderStatus::Refunded => leg.refunded = leg.entitlement,
-			_ => leg.released = leg.entitlement,
-		}
 	}
 }
 
@@ -122,32 +152,26 @@ fn view<T: Config>(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -
 	}
 }
 
-fn held_details(order: &HeldOrder) -> Option<OrderDetails> {
-	Some(OrderDetails {
-		payer: order.payer,
-		currency: order.currency,
-		amount: order.amount().ok()?,
-		remaining: order.held().ok()?,
-		released: order.released().ok()?,
-		refunded: order.refunded().ok()?,
-		deadline: Some(order.deadline),
-		expiry: Some(order.expiry),
-		after: order.after,
-		cover: Some(order.cover),
-		terms: order.terms.clone(),
-		legs: order.legs.iter().map(leg_view).collect::<Vec<_>>(),
-	})
-}
-
-fn leg_view(leg: &Leg) -> LegView {
-	LegView {
+/// The legs of an order; the merchant's last one, where the merchant has none by plan, only where it
+/// gave something back.
+fn leg_views(legs: &[Leg], standing: &Standing) -> Vec<LegView> {
+	let reason = |number| {
+		let leg = legs.iter().find(|leg| leg.leg == number);
+		leg.and_then(|leg| leg.parked).map(|parked| parked.reason)
+	};
+	let told = |leg: &&StandingLeg| leg.leg != NO_LEG || !leg.given.is_zero();
+	let legs = standing.legs.iter().filter(told).map(|leg| LegView {
 		leg: leg.leg,
 		payee: leg.payee,
 		purpose: leg.purpose,
 		entitlement: leg.entitlement,
 		released: leg.released,
 		refunded: leg.refunded,
-		parked: leg.parked(),
-		reason: leg.parked.map(|parked| parked.reason),
-	}
+		parked: leg.parked,
+		reason: reason(leg.leg),
+		returned: leg.returned,
+		given: leg.given,
+		kept: leg.kept,
+	});
+	legs.collect()
 }

@@ -3,12 +3,12 @@
 //! What calls and steps of the clock cost: `f(orders, legs, bytes)`, by the greatest number of legs
 //! that each order states for itself and by the rule sets that it names.
 
-use crate::{Config, Item};
+use crate::{types::ReturnItem, Config, Item};
 use alloc::collections::BTreeSet;
 use frame::weights_prelude::Weight;
 use split_ledger_primitives::{
 	limits::{LEGS_MAX, RULE_SET_BYTES_MAX},
-	OrderBody, Terms,
+	OrderBody, RuleHash, Terms,
 };
 
 /// The measured functions. `l` counts legs, `o` orders, `b` the bytes of all rule sets that are read.
@@ -26,22 +26,32 @@ pub trait WeightInfo {
 	fn place_batch(o: u32) -> Weight;
 	/// 500 orders of `l` legs over all; what two of these differ by is what legs that are paid cost.
 	fn legs_placed(l: u32) -> Weight;
+	/// What placements ask about `r` receivers and the merchants whose they are (P4, P6).
+	fn receivers(r: u32) -> Weight;
 	/// One release.
 	fn release(l: u32) -> Weight;
 	/// A batch of releases of orders of one leg.
 	fn release_batch(o: u32) -> Weight;
 	/// The releases of 500 orders of `l` legs over all, as [`WeightInfo::legs_placed`].
 	fn legs_released(l: u32) -> Weight;
-	/// One refund.
-	fn refund(l: u32) -> Weight;
+	/// One refund after the release of all legs, each advanced for in part, of an order that has ended.
+	fn refund(l: u32, b: u32) -> Weight;
 	/// One order with parked legs.
 	fn retry_parked(l: u32) -> Weight;
+	/// One return of an order that has ended.
+	fn return_leg(l: u32, b: u32) -> Weight;
+	/// A batch of returns of orders of one leg that have ended, under one small rule set.
+	fn return_batch(o: u32) -> Weight;
+	/// What is collected for `n` creditors.
+	fn collect(n: u32) -> Weight;
 	/// What a block costs in which nothing is due.
 	fn tick() -> Weight;
 	/// A minute without hints.
 	fn pass_minute() -> Weight;
 	/// A hint whose order is due.
 	fn look_at(l: u32) -> Weight;
+	/// A debtor with as many liens as there can be, all of which are paid.
+	fn look_at_debtor() -> Weight;
 	/// A row of a pruned date.
 	fn prune_row() -> Weight;
 }
@@ -60,6 +70,9 @@ impl WeightInfo for () {
 	fn legs_placed(l: u32) -> Weight {
 		per(500, l)
 	}
+	fn receivers(r: u32) -> Weight {
+		Weight::from_parts(4_000_000, 2_600).saturating_mul(r.into())
+	}
 	fn release(l: u32) -> Weight {
 		per(1, l)
 	}
@@ -69,11 +82,20 @@ impl WeightInfo for () {
 	fn legs_released(l: u32) -> Weight {
 		per(500, l)
 	}
-	fn refund(l: u32) -> Weight {
-		per(1, l)
+	fn refund(l: u32, b: u32) -> Weight {
+		per(1, l.saturating_mul(2)).saturating_add(reading(b))
 	}
 	fn retry_parked(l: u32) -> Weight {
 		per(1, l)
+	}
+	fn return_leg(l: u32, b: u32) -> Weight {
+		per(1, l).saturating_add(reading(b))
+	}
+	fn return_batch(o: u32) -> Weight {
+		per(o, o)
+	}
+	fn collect(n: u32) -> Weight {
+		per(1, n)
 	}
 	fn tick() -> Weight {
 		Weight::from_parts(20_000_000, 5_000)
@@ -83,6 +105,9 @@ impl WeightInfo for () {
 	}
 	fn look_at(l: u32) -> Weight {
 		per(1, l)
+	}
+	fn look_at_debtor() -> Weight {
+		per(1, 16)
 	}
 	fn prune_row() -> Weight {
 		Weight::from_parts(20_000_000, 3_000)
@@ -100,59 +125,98 @@ fn reading(bytes: u32) -> Weight {
 	Weight::from_parts(5_000, 1).saturating_mul(bytes.into())
 }
 
-/// The legs that an order is charged for before its plan is known. One that states more than an
-/// order may have is refused before its legs cost anything.
-pub(crate) fn legs_of(order: &OrderBody) -> u32 {
-	charged_legs(u32::from(order.legs_max).min(LEGS_MAX), &order.terms)
+/// What the plans of orders are charged for, beside rule sets.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Planning {
+	/// Legs. Each party that an order names is a row that is read, which is less than a leg costs.
+	pub(crate) legs: u32,
+	/// Accounts that may have to be receivers of the merchant.
+	pub(crate) receivers: u32,
 }
 
-/// The legs that an order of so many leaves is charged for. Each party that it names is a row that is
-/// read, which is less than a leg costs.
-pub(crate) fn charged_legs(leaves: u32, terms: &Terms) -> u32 {
-	let parties = match terms {
-		Terms::Transfer { .. } => 1,
-		Terms::Split { parties, .. } => parties.len(),
-	};
-	leaves.max(u32::try_from(parties).unwrap_or(u32::MAX))
+impl Planning {
+	/// Of an order of so many leaves.
+	pub(crate) fn of(leaves: u32, terms: &Terms) -> Self {
+		let (parties, receivers) = match terms {
+			Terms::Transfer { .. } => (1, 0),
+			Terms::Split { parties, .. } => (parties.len(), parties.len()),
+		};
+		let count = |of| u32::try_from(of).unwrap_or(u32::MAX);
+		Self { legs: leaves.max(count(parties)), receivers: count(receivers) }
+	}
+
+	/// Of an order before its plan is known. One that states more legs than an order may have is
+	/// refused before they cost anything.
+	pub(crate) fn stated(order: &OrderBody) -> Self {
+		Self::of(u32::from(order.legs_max).min(LEGS_MAX), &order.terms)
+	}
+
+	/// Of orders before their plans are known.
+	pub(crate) fn of_all<'a>(orders: impl IntoIterator<Item = &'a OrderBody>) -> Self {
+		orders.into_iter().map(Self::stated).fold(Self::default(), |mut sum, more| {
+			sum.add(more);
+			sum
+		})
+	}
+
+	/// Counts of at most 500 orders of at most 50 legs.
+	pub(crate) fn add(&mut self, more: Self) {
+		self.legs = self.legs.saturating_add(more.legs);
+		self.receivers = self.receivers.saturating_add(more.receivers);
+	}
 }
 
 pub(crate) fn of_order<T: Config>(order: &OrderBody) -> Weight {
-	T::WeightInfo::place(legs_of(order), bytes_of([order]))
+	of_one::<T>(Planning::stated(order), bytes_of([order]))
+}
+
+/// One order.
+pub(crate) fn of_one<T: Config>(planning: Planning, bytes: u32) -> Weight {
+	let place = T::WeightInfo::place(planning.legs, bytes);
+	place.saturating_add(of_receivers::<T>(planning))
 }
 
 pub(crate) fn of_items<T: Config>(items: &[Item]) -> Weight {
 	let orders = || items.iter().flatten();
 	let count = u32::try_from(orders().count()).unwrap_or(u32::MAX);
-	let legs = orders().map(legs_of).fold(0, u32::saturating_add);
-	let bytes = bytes_of(orders());
-	of_batch::<T>(count, legs, bytes).max(of_combined::<T>(count, legs, bytes))
+	let (planning, bytes) = (Planning::of_all(orders()), bytes_of(orders()));
+	let batch = of_batch::<T>(count, planning, bytes);
+	batch.max(of_combined::<T>(count, planning, bytes))
 }
 
-/// A batch of so many orders with so many legs over all, under rule sets of so many bytes over all.
-pub(crate) fn of_batch<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
-	T::WeightInfo::place_batch(orders).saturating_add(of_more::<T>(legs, bytes))
+/// A batch of so many orders, under rule sets of so many bytes over all.
+pub(crate) fn of_batch<T: Config>(orders: u32, planning: Planning, bytes: u32) -> Weight {
+	T::WeightInfo::place_batch(orders).saturating_add(of_more::<T>(planning, bytes))
 }
 
 /// A combined payment, likewise.
-pub(crate) fn of_combined<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
-	T::WeightInfo::place_combined(orders).saturating_add(of_more::<T>(legs, bytes))
+pub(crate) fn of_combined<T: Config>(orders: u32, planning: Planning, bytes: u32) -> Weight {
+	T::WeightInfo::place_combined(orders).saturating_add(of_more::<T>(planning, bytes))
 }
 
-/// The legs and the rule sets.
-fn of_more<T: Config>(legs: u32, bytes: u32) -> Weight {
-	let legs = T::WeightInfo::legs_placed(legs).saturating_sub(T::WeightInfo::legs_placed(0));
+/// The legs, the receivers and the rule sets.
+fn of_more<T: Config>(planning: Planning, bytes: u32) -> Weight {
+	let legs = T::WeightInfo::legs_placed(planning.legs);
+	let legs = legs.saturating_sub(T::WeightInfo::legs_placed(0));
 	let rules = T::WeightInfo::place(0, bytes).saturating_sub(T::WeightInfo::place(0, 0));
-	legs.saturating_add(rules)
+	legs.saturating_add(rules).saturating_add(of_receivers::<T>(planning))
+}
+
+fn of_receivers<T: Config>(planning: Planning) -> Weight {
+	T::WeightInfo::receivers(planning.receivers)
 }
 
 /// What the rule sets of these orders may take at most. A call reads each of them once.
 fn bytes_of<'a>(orders: impl IntoIterator<Item = &'a OrderBody>) -> u32 {
-	let named = orders.into_iter().filter_map(|order| match &order.terms {
+	let named: BTreeSet<&RuleHash> = orders.into_iter().filter_map(rules_of).collect();
+	u32::try_from(named.len()).unwrap_or(u32::MAX).saturating_mul(RULE_SET_BYTES_MAX)
+}
+
+fn rules_of(order: &OrderBody) -> Option<&RuleHash> {
+	match &order.terms {
 		Terms::Transfer { .. } => None,
 		Terms::Split { rules, .. } => Some(rules),
-	});
-	let named: BTreeSet<_> = named.collect();
-	u32::try_from(named.len()).unwrap_or(u32::MAX).saturating_mul(RULE_SET_BYTES_MAX)
+	}
 }
 
 pub(crate) fn of_releases<T: Config>(count: usize, legs_max: u8) -> Weight {
@@ -165,4 +229,34 @@ pub(crate) fn of_released<T: Config>(orders: u32, legs: u32) -> Weight {
 	let more =
 		T::WeightInfo::legs_released(legs).saturating_sub(T::WeightInfo::legs_released(orders));
 	T::WeightInfo::release_batch(orders).saturating_add(more)
+}
+
+/// A refund: of an order that has ended where the body is brought, else of an open one.
+pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
+	T::WeightInfo::refund(legs_with(body), bytes_of(body))
+}
+
+/// A return, likewise.
+pub(crate) fn of_return<T: Config>(body: Option<&OrderBody>) -> Weight {
+	T::WeightInfo::return_leg(legs_with(body), bytes_of(body))
+}
+
+/// A batch of returns, before any order is read.
+pub(crate) fn of_returns<T: Config>(items: &[ReturnItem]) -> Weight {
+	let legs = items.iter().map(|item| legs_with(item.body.as_deref()));
+	let bytes = bytes_of(items.iter().filter_map(|item| item.body.as_deref()));
+	let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+	of_returned::<T>(count, legs.fold(0, u32::saturating_add), bytes)
+}
+
+/// The returns of so many orders with so many legs over all.
+pub(crate) fn of_returned<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
+	let more = T::WeightInfo::return_leg(legs.saturating_sub(orders), bytes);
+	let more = more.saturating_sub(T::WeightInfo::return_leg(0, 0));
+	T::WeightInfo::return_batch(orders).saturating_add(more)
+}
+
+/// The legs that an act is charged for before its order is read.
+pub(crate) fn legs_with(body: Option<&OrderBody>) -> u32 {
+	body.map_or(LEGS_MAX, |body| Planning::stated(body).legs)
 }

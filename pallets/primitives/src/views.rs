@@ -100,6 +100,13 @@ views! {
 		parked: Amount,
 		/// Why it is parked.
 		reason: Option<ParkReason>,
+		/// What its receiver returned alone (R1).
+		returned: Amount,
+		/// What it gave in refunds after its release, what was advanced for it and what is due included
+		/// (R2, R3). On the merchant's leg also what it gave in the place of fees that are kept.
+		given: Amount,
+		/// What it kept of refunds, since the merchant gave it in its place (R2).
+		kept: Amount,
 	}
 
 	/// An order.
@@ -146,8 +153,34 @@ views! {
 		cover: Option<CoverMode>,
 		/// Who gets what.
 		terms: Terms,
-		/// The legs, zero legs left out.
+		/// The legs, zero legs left out. Number 0 is the merchant where it has no leg, and gave something.
 		legs: Vec<LegView>,
+		/// What was not refunded yet. Whether it still can be: see [`RefundableView`].
+		refundable: Amount,
+	}
+
+	/// What of an order may still be refunded and returned.
+	RefundableView {
+		/// How much may be refunded now, in all.
+		refundable: Amount,
+		/// What was refunded so far, what is due included.
+		refunded: Amount,
+		/// The last date of returns and refunds; none where nothing was released yet.
+		until: Option<Date>,
+		/// How many returns and refunds after a release are left.
+		acts_left: u32,
+		/// The legs.
+		legs: Vec<RefundableLeg>,
+	}
+
+	/// What of a leg may still be given back.
+	RefundableLeg {
+		/// Its number; 0 is the merchant where it has no leg.
+		leg: u8,
+		/// What it may still give in refunds: its weight there.
+		left: Amount,
+		/// What its receiver may return alone; nothing of the merchant's.
+		returnable: Amount,
 	}
 
 	/// A cycle.

@@ -3,8 +3,8 @@
 use crate::{
 	mock::*,
 	types::*,
-	weights::{of_batch, of_combined},
-	Call, Error, Event, WeightInfo,
+	weights::{of_batch, of_combined, of_one, Planning},
+	Call, Error, Event,
 };
 use frame::testing_prelude::*;
 use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, OrderBody};
@@ -20,8 +20,13 @@ fn charges(order: &OrderBody) -> (Weight, Weight) {
 	(before, done.actual_weight.expect("corrected"))
 }
 
-fn place_of(legs: u32, bytes: u32) -> Weight {
-	<() as WeightInfo>::place(legs, bytes)
+/// A placement of so many legs that names so many parties.
+fn place_of(legs: u32, receivers: u32, bytes: u32) -> Weight {
+	of_one::<Test>(Planning { legs, receivers }, bytes)
+}
+
+fn planning(legs: u32, receivers: u32) -> Planning {
+	Planning { legs, receivers }
 }
 
 fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {
@@ -33,9 +38,9 @@ fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {
 fn a_placement_declares_the_largest_rule_set_and_is_charged_for_its_own() {
 	World::new().run(|| {
 		let body = market("o1");
-		assert_eq!(charges(&body), (place_of(8, RULE_SET_BYTES_MAX), place_of(3, RULES_BYTES)));
+		assert_eq!(charges(&body), (place_of(8, 3, RULE_SET_BYTES_MAX), place_of(3, 3, RULES_BYTES)));
 		// A repeat plans nothing and reads no rule set.
-		assert_eq!(charges(&body), (place_of(8, RULE_SET_BYTES_MAX), place_of(0, 0)));
+		assert_eq!(charges(&body), (place_of(8, 3, RULE_SET_BYTES_MAX), place_of(0, 0, 0)));
 	});
 }
 
@@ -43,9 +48,9 @@ fn a_placement_declares_the_largest_rule_set_and_is_charged_for_its_own() {
 fn a_plain_payment_is_charged_for_one_leg_and_no_rule_set() {
 	World::new().run(|| {
 		let body = transfer("t1", 30, FRIEND_B);
-		assert_eq!(charges(&body), (place_of(8, 0), place_of(1, 0)));
+		assert_eq!(charges(&body), (place_of(8, 0, 0), place_of(1, 0, 0)));
 		let body = OrderBody { legs_max: 1, ..transfer("t2", 30, FRIEND_B) };
-		assert_eq!(charges(&body), (place_of(1, 0), place_of(1, 0)));
+		assert_eq!(charges(&body), (place_of(1, 0, 0), place_of(1, 0, 0)));
 	});
 }
 
@@ -54,11 +59,11 @@ fn zero_legs_and_parties_without_a_leg_are_charged() {
 	World::new().run(|| {
 		let order = |text, parties: &[_]| split(text, 1_000, MARKET, parties, &[(0, 0)]);
 		let (_, charged) = charges(&order("o1", &MARKET_PARTIES[1..]));
-		assert_eq!(charged, place_of(3, RULES_BYTES));
+		assert_eq!(charged, place_of(3, 2, RULES_BYTES));
 
 		let more = [MARKET_PARTIES.to_vec(), vec![(7, FRIEND_A), (8, FRIEND_B)]].concat();
 		let body = OrderBody { legs_max: 3, ..order("o2", &more) };
-		assert_eq!(charges(&body), (place_of(5, RULE_SET_BYTES_MAX), place_of(5, RULES_BYTES)));
+		assert_eq!(charges(&body), (place_of(5, 5, RULE_SET_BYTES_MAX), place_of(5, 5, RULES_BYTES)));
 	});
 }
 
@@ -66,7 +71,7 @@ fn zero_legs_and_parties_without_a_leg_are_charged() {
 fn an_order_that_states_too_many_legs_declares_the_most_that_there_are() {
 	World::new().run(|| {
 		let order = OrderBody { legs_max: u8::MAX, ..market("o1") };
-		assert_eq!(declared(Call::place { order }), place_of(50, RULE_SET_BYTES_MAX));
+		assert_eq!(declared(Call::place { order }), place_of(50, 3, RULE_SET_BYTES_MAX));
 	});
 }
 
@@ -76,9 +81,9 @@ fn a_combined_payment_reads_each_rule_set_once() {
 		let orders = items(&[&[market("o1"), market("o2"), transfer("o3", 30, FRIEND_B)]]);
 		let orders = orders.into_iter().next().unwrap();
 		let before = declared(Call::place_combined { orders: orders.clone() });
-		assert_eq!(before, of_combined::<Test>(3, 24, RULE_SET_BYTES_MAX));
+		assert_eq!(before, of_combined::<Test>(3, planning(24, 6), RULE_SET_BYTES_MAX));
 		let done = Escrow::place_combined(signed(BUYER), orders).unwrap();
-		let after = of_combined::<Test>(3, 7, RULES_BYTES);
+		let after = of_combined::<Test>(3, planning(7, 6), RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }
@@ -88,9 +93,9 @@ fn a_batch_is_charged_for_the_legs_that_its_orders_have_and_each_rule_set_once()
 	World::new().run(|| {
 		let items = items(&[&[market("o1"), to_merchant("o2")], &[market("o3")]]);
 		let before = declared(Call::place_batch { items: items.clone() });
-		assert_eq!(before, of_batch::<Test>(3, 24, 2 * RULE_SET_BYTES_MAX));
+		assert_eq!(before, of_batch::<Test>(3, planning(24, 9), 2 * RULE_SET_BYTES_MAX));
 		let done = Escrow::place_batch(signed(BUYER), items).unwrap();
-		let after = of_batch::<Test>(3, 9, 2 * RULES_BYTES);
+		let after = of_batch::<Test>(3, planning(9, 9), 2 * RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }
@@ -104,7 +109,7 @@ fn what_a_batch_refuses_is_charged_as_it_was_declared() {
 			Refusal { item: 0, order: Some(0), error: Error::<Test>::PartyMissing.into() };
 		assert!(matches!(events().last(), Some(Event::BatchDone { refused, .. })
 			if refused.to_vec() == [refusal]));
-		let after = of_batch::<Test>(2, 8 + 3, RULES_BYTES);
+		let after = of_batch::<Test>(2, planning(8 + 3, 2 + 3), RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
 	});
 }

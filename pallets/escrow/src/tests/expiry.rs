@@ -143,7 +143,7 @@ fn only_what_remains_expires() {
 		let order = place(&until(market("o1"), 5, ExpiryPolicy::Payer));
 		let what = ReleaseWhat::Legs(vec![1].try_into().unwrap());
 		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, what));
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(95)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(95), None));
 		jump_to(in_minutes(6));
 		assert_eq!(money(BUYER_A), (9_950, 0));
 		assert_eq!(outcome(order), [(1, 50, 0), (2, 0, 100), (3, 0, 850)]);
@@ -224,7 +224,7 @@ fn a_halt_moves_the_deadlines_inside_it_by_its_length() {
 
 		// It still takes what an open order takes, until 30 minutes after its deadline.
 		jump_to(Moment(in_minutes(35).0 - 1));
-		assert_ok!(Escrow::refund(signed(FRIEND), reference("f"), inside, Amount(1)));
+		assert_ok!(Escrow::refund(signed(FRIEND), reference("f"), inside, Amount(1), None));
 		jump_to(in_minutes(36));
 		assert_eq!([inside, later].map(status), [OrderStatus::Expired, OrderStatus::Held]);
 		jump_to(in_minutes(41));

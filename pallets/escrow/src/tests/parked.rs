@@ -104,20 +104,24 @@ fn only_what_is_parked_can_be_retried() {
 }
 
 #[test]
-fn what_is_parked_is_neither_released_again_nor_refunded() {
+fn what_is_parked_is_not_released_again_and_is_refunded_after_what_is_not_released() {
 	World::new().run(|| {
 		let order = place(&held(transfer("t1", 100, SHOP_B)));
 		close_shop(true);
 		assert_ok!(release("r1", order, 60));
 		assert_noop!(release("r2", order, 41), Error::<Test>::MoreThanRemains);
-		let refund = |amount| Escrow::refund(signed(SHOP), reference("f"), order, Amount(amount));
-		assert_noop!(refund(41), Error::<Test>::MoreThanRemains);
-		assert_ok!(release("r2", order, 40));
+		assert_noop!(refund(SHOP, "f", order, 101), Error::<Test>::MoreThanRemains);
+		assert_ok!(refund(SHOP, "f1", order, 30));
+		let parked = || row(order).legs[0].parked.map(|parked| parked.amount.0);
+		assert_eq!((parked(), money(BUYER_A)), (Some(60), (9_930, 70)));
+		assert_ok!(refund(SHOP, "f2", order, 30));
+		assert_eq!((parked(), money(BUYER_A)), (Some(40), (9_960, 40)));
 		assert_noop!(
 			Escrow::release(signed(BUYER), reference("r3"), order, ReleaseWhat::All),
 			Error::<Test>::NothingRemains
 		);
-		assert_eq!(row(order).legs[0].parked.unwrap().amount, Amount(100));
+		assert_ok!(refund(SHOP, "f3", order, 40));
+		assert_eq!((status(order), money(BUYER_A)), (OrderStatus::Refunded, (10_000, 0)));
 	});
 }
 

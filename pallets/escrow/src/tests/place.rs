@@ -37,6 +37,8 @@ fn an_immediate_order_pays_every_leg_and_ends_in_a_small_row() {
 			status: OrderStatus::Released,
 			body_hash: Escrow::body_hash_of(&market("o1")),
 			placed: 1,
+			case: 1,
+			released_on: TODAY,
 		});
 		assert!(row.encoded_size() <= 32);
 		assert_eq!(Orders::<Test>::get(order), Some(row));

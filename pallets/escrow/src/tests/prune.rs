@@ -24,7 +24,7 @@ fn days_on(days: u16) -> Date {
 fn the_rows_of_a_date_go_once_it_is_older_than_the_retention() {
 	World::new().run(|| {
 		let order = place(&held(market("o1")));
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(500)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(500), None));
 		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, ReleaseWhat::All));
 		let old = Reference { date: Date(TODAY.0 - 1), ..reference("old") };
 		let old = place(&OrderBody { reference: old, ..market("old") });
@@ -60,7 +60,7 @@ fn an_open_order_holds_its_date_up() {
 			crate::HintCount::<Test>::remove(minute);
 		});
 		Orders::<Test>::insert(open, OrderRow::Held(Box::new(order)));
-		Escrow::hint(minute, open);
+		Escrow::hint(minute, Hint::Order(open));
 
 		skip_to(days_on(RETENTION_DAYS + 2));
 		assert!(Orders::<Test>::contains_key(open));

@@ -112,7 +112,7 @@ fn play(acts: &[Act], cover: u64) {
 				}
 				Act::Refund { order, amount } => {
 					let payer = money(BUYER_A).0;
-					if Escrow::refund(signed(SHOP), name, known(order), Amount(*amount)).is_ok() {
+					if Escrow::refund(signed(SHOP), name, known(order), Amount(*amount), None).is_ok() {
 						assert_eq!(money(BUYER_A).0, payer + amount);
 					}
 				}

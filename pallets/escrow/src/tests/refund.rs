@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
+use crate::{fake_ledger::*, mock::*, types::*, Error, Event, GivenBacks, Outcomes};
 use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	AccountFlags, Amount, CoverMode, CycleNo, Leaf, LeafKind, LeafLeg, Moment, OrderId,
 	OrderStatus, Purpose,
 };
-
-fn refund(by: u64, text: &str, order: OrderId, amount: u64) -> DispatchResultWithPostInfo {
-	Escrow::refund(signed(by), reference(text), order, Amount(amount))
-}
 
 fn release(text: &str, order: OrderId, amount: u64) {
 	let what = ReleaseWhat::Amount(Amount(amount));
@@ -41,6 +37,9 @@ fn a_full_refund_gives_money_and_promise_back() {
 				date: TODAY,
 				status: OrderStatus::Refunded,
 				by: by(SHOP),
+				from_hold: Amount(1_000),
+				given: BoundedVec::new(),
+				due: Amount(0),
 			}]
 		);
 		let amount = Amount(1_000);
@@ -77,14 +76,17 @@ fn a_partial_refund_takes_from_what_remains_pro_rata() {
 }
 
 #[test]
-fn what_was_released_is_not_refunded_from_the_hold() {
+fn no_more_is_refunded_than_was_not_given_back() {
 	World::new().run(|| {
 		let order = place(&held(market("o1")));
 		release("r1", order, 400);
-		assert_noop!(refund(SHOP, "f1", order, 601), Error::<Test>::MoreThanRemains);
+		assert_noop!(refund(SHOP, "f1", order, 1_001), Error::<Test>::MoreThanRemains);
 		assert_noop!(refund(SHOP, "f1", order, 0), Error::<Test>::ZeroAmount);
+		// What is held of each leg comes first, so nobody's account is touched.
 		assert_ok!(refund(SHOP, "f1", order, 600));
 		assert_eq!((status(order), money(BUYER_A)), (OrderStatus::PartlyReleased, (9_600, 0)));
+		assert_eq!([CARRIER_B, PLATFORM_A, SHOP_B].map(money), [(20, 0), (40, 0), (340, 0)]);
+		assert!(!GivenBacks::<Test>::contains_key(order));
 	});
 }
 

@@ -185,12 +185,12 @@ fn what_is_over_says_how_it_ended() {
 		assert_noop!(release(BUYER, "r", released, all.clone()), Error::<Test>::AlreadyReleased);
 
 		let refunded = place(&held(market("o2")));
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), refunded, Amount(1_000)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), refunded, Amount(1_000), None));
 		assert_noop!(release(BUYER, "r", refunded, all.clone()), Error::<Test>::AlreadyRefunded);
 
 		let partly = place(&held(market("o3")));
 		assert_ok!(release(BUYER, "half", partly, amount(500)));
-		assert_ok!(Escrow::refund(signed(SHOP), reference("g"), partly, Amount(500)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("g"), partly, Amount(500), None));
 		let error = Error::<Test>::AlreadyPartlyReleased;
 		assert_noop!(release(BUYER, "r", partly, all.clone()), error);
 
@@ -237,7 +237,7 @@ fn from_the_deadline_on_only_the_clock_releases() {
 		// The minute of the deadline is not over: nothing is drained yet.
 		jump_to(in_minutes(5));
 		assert_noop!(release(BUYER, "r2", order, amount(1)), Error::<Test>::PastDeadline);
-		let refund = Escrow::refund(signed(SHOP), reference("f"), order, Amount(1));
+		let refund = Escrow::refund(signed(SHOP), reference("f"), order, Amount(1), None);
 		assert_noop!(refund, Error::<Test>::PastDeadline);
 	});
 }
@@ -285,7 +285,7 @@ fn a_batch_of_releases_lists_what_it_refused() {
 			item("r3", first, ReleaseWhat::All),
 			item("r4", second, legs(&[3])),
 		];
-		assert_ok!(Escrow::release_batch(signed(BUYER), items.try_into().unwrap(), 3));
+		assert_ok!(Escrow::release_batch(signed(BUYER), items.try_into().unwrap(), 3, false));
 
 		assert_eq!(money(SHOP_B), (1_700, 0));
 		assert_eq!([first, second].map(status), [OrderStatus::Released, OrderStatus::Held]);
@@ -303,11 +303,11 @@ fn a_release_of_a_batch_has_no_more_legs_than_the_batch_says() {
 		let order = place(&held(market("o1")));
 		let item = ReleaseItem { reference: reference("r1"), order, what: ReleaseWhat::All };
 		let items: BoundedVec<_, _> = vec![item].try_into().unwrap();
-		assert_ok!(Escrow::release_batch(signed(BUYER), items.clone(), 2));
+		assert_ok!(Escrow::release_batch(signed(BUYER), items.clone(), 2, false));
 		assert_eq!(status(order), OrderStatus::Held);
-		assert_ok!(Escrow::release_batch(signed(BUYER), items.clone(), 3));
+		assert_ok!(Escrow::release_batch(signed(BUYER), items.clone(), 3, false));
 		assert_eq!(status(order), OrderStatus::Released);
-		let call = Escrow::release_batch(signed(STRANGER), items, 3);
+		let call = Escrow::release_batch(signed(STRANGER), items, 3, false);
 		assert_noop!(call, DispatchError::Other("unknown key"));
 	});
 }

@@ -11,7 +11,20 @@ use split_ledger_primitives::{
 fn leg(leg: u8, payee: AccountNo, purpose: Purpose, amounts: [u64; 3]) -> LegView {
 	let [entitlement, released, refunded] = amounts.map(Amount);
 	let (parked, reason) = (Amount::ZERO, None);
-	LegView { leg, payee, purpose, entitlement, released, refunded, parked, reason }
+	let [returned, given, kept] = [Amount::ZERO; 3];
+	LegView {
+		leg,
+		payee,
+		purpose,
+		entitlement,
+		released,
+		refunded,
+		parked,
+		reason,
+		returned,
+		given,
+		kept,
+	}
 }
 
 fn legs(amounts: [[u64; 3]; 3]) -> Vec<LegView> {
@@ -36,7 +49,7 @@ fn an_open_order_is_told_from_its_row() {
 	World::new().run(|| {
 		let body = held(market("o1"));
 		let order = place(&body);
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(500)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f"), order, Amount(500), None));
 		set_flag(SHOP_B, AccountFlags::NO_CREDIT, true);
 		let what = ReleaseWhat::Legs(vec![1, 3].try_into().unwrap());
 		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, what));
@@ -64,6 +77,7 @@ fn an_open_order_is_told_from_its_row() {
 				cover: Some(CoverMode::AtPlacement),
 				terms: body.terms.clone(),
 				legs,
+				refundable: Amount(500),
 			}),
 		};
 		assert_eq!(Escrow::order(order), Some(view.clone()));
@@ -91,13 +105,13 @@ fn an_ended_order_tells_what_differs_from_its_plan() {
 	World::new().run(|| {
 		let refunded = held(market("o1"));
 		let order = place(&refunded);
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f1"), order, Amount(1_000)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f1"), order, Amount(1_000), None));
 		let told = details(Escrow::order_of_body(order, &refunded));
 		assert_eq!(totals(&told), [1_000, 0, 0, 1_000]);
 
 		let partly = held(market("o2"));
 		let order = place(&partly);
-		assert_ok!(Escrow::refund(signed(SHOP), reference("f2"), order, Amount(500)));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f2"), order, Amount(500), None));
 		assert_ok!(Escrow::release(signed(BUYER), reference("r"), order, ReleaseWhat::All));
 		let told = details(Escrow::order_of_body(order, &partly));
 		assert_eq!(totals(&told), [1_000, 0, 500, 500]);

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// What the pallet refuses, and what to do then.
+#[pallet_section]
+mod errors {
+	/// Why an order, a release, a return or a refund was refused. Nothing is left behind, and no reference is
+	/// used up: the same may be sent again once the cause is gone.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No order has this id. Check submitter, date and text of the reference it was made from;
+		/// orders older than the retention are known from the blocks only.
+		#[codec(index = 0)]
+		UnknownOrder,
+		/// The reference was used for something else before. Use another one (O1).
+		#[codec(index = 1)]
+		ReferenceTaken,
+		/// The reference has no text.
+		#[codec(index = 2)]
+		EmptyReference,
+		/// The date of the reference is in the future, or more than 30 days old.
+		#[codec(index = 3)]
+		ReferenceDateOutOfRange,
+		/// The last moment at which the order may be placed has passed.
+		#[codec(index = 4)]
+		PastNotAfter,
+		/// An amount of zero moves nothing.
+		#[codec(index = 5)]
+		ZeroAmount,
+		/// The signer is neither the owner of the payer's account nor its bank.
+		#[codec(index = 6)]
+		NotThePayer,
+		/// The bank of the payer's account takes no new orders (P2).
+		#[codec(index = 7)]
+		BankNotActive,
+		/// Parties stand by ascending slot, each slot once.
+		#[codec(index = 8)]
+		PartiesNotAscending,
+		/// Inputs stand by ascending place, each place once.
+		#[codec(index = 9)]
+		InputsNotAscending,
+		/// The rule set gives money to a slot for which the order names no account.
+		#[codec(index = 10)]
+		PartyMissing,
+		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State as
+		/// many as the case has, zero legs included.
+		#[codec(index = 11)]
+		TooManyLegs,
+		/// An account of the order is in another currency than the payer's.
+		#[codec(index = 12)]
+		OtherCurrency,
+		/// A leg's purpose does not fit the role of the account that is to get it (P5).
+		#[codec(index = 13)]
+		PurposeUnfit,
+		/// The order's merchant owns no account of a slot of the chosen case, or is no merchant (P5).
+		/// Name an account of the merchant in a slot to which the case gives a leg, or another merchant;
+		/// its bank gives it the role.
+		#[codec(index = 14)]
+		MerchantMissing,
+		/// A price of goods goes to a second merchant that is no registered supplier (P5).
+		#[codec(index = 15)]
+		SecondMerchant,
+		/// Fees and commissions take more than the merchant's share cap (P6). The merchant's bank sets it.
+		#[codec(index = 16)]
+		OverShareCap,
+		/// The payer's account is to get a leg of its own order.
+		#[codec(index = 17)]
+		PayerIsPayee,
+		/// The deadline is more than 180 days after the date of the reference (O7).
+		#[codec(index = 18)]
+		DeadlineTooFar,
+		/// The deadline has passed: the clock carries out what was agreed for it.
+		#[codec(index = 19)]
+		PastDeadline,
+		/// The moment of release must lie before the deadline.
+		#[codec(index = 20)]
+		AfterNotBeforeDeadline,
+		/// An order can expire to the merchant only where the merchant has a leg of it.
+		#[codec(index = 21)]
+		NoMerchantLeg,
+		/// The batch has more orders than a batch may have.
+		#[codec(index = 22)]
+		BatchTooLong,
+		/// A payment without an order.
+		#[codec(index = 23)]
+		EmptyPayment,
+		/// The signer may not do this to the order (P3).
+		#[codec(index = 24)]
+		NotEntitled,
+		/// Until the moment of release only the payer may release (P3).
+		#[codec(index = 25)]
+		ConditionNotMet,
+		/// More was asked for than what is not released yet, or in a refund, than what was not given back
+		/// yet. Nothing is clamped.
+		#[codec(index = 26)]
+		MoreThanRemains,
+		/// The order has no leg of this number, or the numbers are not ascending.
+		#[codec(index = 27)]
+		UnknownLeg,
+		/// Nothing of what was asked for is left: it was released, refunded, or is parked.
+		#[codec(index = 28)]
+		NothingRemains,
+		/// The order was released by amount 50 times. Release whole legs, or all that is left.
+		#[codec(index = 29)]
+		TooManyReleases,
+		/// No leg of the order is parked.
+		#[codec(index = 30)]
+		NothingParked,
+		/// None of the parked legs can be credited yet.
+		#[codec(index = 31)]
+		StillNotCreditable,
+		/// All of the order was released.
+		#[codec(index = 32)]
+		AlreadyReleased,
+		/// All of the order went back to the payer.
+		#[codec(index = 33)]
+		AlreadyRefunded,
+		/// A part of the order was released, the rest went back to the payer.
+		#[codec(index = 34)]
+		AlreadyPartlyReleased,
+		/// The order's deadline passed and its policy was carried out.
+		#[codec(index = 35)]
+		AlreadyExpired,
+		/// A sum is greater than any account can hold.
+		#[codec(index = 36)]
+		Overflow,
+		/// The plan does not add up to the order. Tell the operators: a rule engine is wrong.
+		#[codec(index = 37)]
+		PlanNotWhole,
+		/// The account is closed for ever: name another one of that party.
+		#[codec(index = 38)]
+		PayeeClosed,
+		/// An end-to-end id has 1 to 35 characters that ISO 20022 messages carry: letters, digits,
+		/// space and `/-?:().,'+` (O1).
+		#[codec(index = 39)]
+		BadEndToEnd,
+		/// An order from a pass-through account needs the commitment to its buyer (P1).
+		#[codec(index = 40)]
+		BuyerMissing,
+		/// An account that is to get a leg is no receiver of the merchant, or has not consented. The
+		/// merchant proposes it, its owner consents; or its bank marks it as accepting anyone (P4).
+		#[codec(index = 41)]
+		ReceiverNotConsented,
+		/// An account would get more of the order than its owner and the merchant agreed on. Agree on a
+		/// higher ceiling, or name another account (P4).
+		#[codec(index = 42)]
+		OverReceiverCeiling,
+		/// More promoters get a commission than the merchant's levels allow. Its bank sets them (P6).
+		#[codec(index = 43)]
+		TooManyPromoters,
+		/// The order has ended, and the state keeps only the hash of its body. Bring the body, as the
+		/// node's RPC or the follower finds it in the blocks (T2).
+		#[codec(index = 44)]
+		BodyMissing,
+		/// The body is not the one that was placed under this id: its hash differs.
+		#[codec(index = 45)]
+		OtherBody,
+		/// The last leg was posted more than 180 days ago. Pay by a new order (T2).
+		#[codec(index = 46)]
+		ReturnsOver,
+		/// The order was returned and refunded after a release 200 times. Pay by a new order.
+		#[codec(index = 47)]
+		TooManyReturns,
+		/// The leg is the merchant's own: what it gives back goes to the payer. Use `refund`.
+		#[codec(index = 48)]
+		MerchantsOwnLeg,
+		/// More was asked for than the receiver got of the leg and did not give back yet.
+		#[codec(index = 49)]
+		MoreThanReceived,
+		/// With this refund the platform would have given back more of the order than the merchant
+		/// accepted to answer for. The merchant or its bank refunds it, or accepts a higher liability.
+		#[codec(index = 50)]
+		OverLiability,
+		/// Neither the payer's account nor the unclaimed account of its bank takes a credit now. Try
+		/// again when its bank has opened one of them.
+		#[codec(index = 51)]
+		PayerNotCreditable,
+		/// Nothing was collected from the account and no lien on it is over: there is nothing to pay out.
+		#[codec(index = 52)]
+		NothingToCollect,
+	}
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// What the pallet tells.
+#[pallet_section]
+mod events {
+	/// What happened to orders. Escrow alone speaks for a payment.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An order was placed and money is held for it.
+		#[codec(index = 0)]
+		Held {
+			/// The order.
+			order: OrderId,
+			/// Its reference.
+			reference: Reference,
+			/// The account on which the money is held.
+			payer: AccountNo,
+			/// The currency.
+			currency: Currency,
+			/// The whole amount.
+			amount: Amount,
+			/// The plan, zero legs left out; what of it was paid at once stands in the event that follows.
+			legs: BoundedVec<PlannedLeg, ConstU32<LEGS_MAX>>,
+			/// When the chain releases it.
+			after: Option<Moment>,
+			/// When the hold ends.
+			deadline: Moment,
+			/// Who gets then what remains.
+			expiry: ExpiryPolicy,
+			/// When cover is tested; `AtRelease` means that none is promised.
+			cover: CoverMode,
+			/// Who placed it.
+			by: By<T::AccountId>,
+		},
+		/// Legs were posted to their payees: irrevocable from here (F1).
+		#[codec(index = 1)]
+		Paid {
+			/// The order.
+			order: OrderId,
+			/// The reference of the act: of the order where it paid at once, of the release. None
+			/// where a parked leg was retried, or where the clock acted.
+			reference: Option<Reference>,
+			/// The legs.
+			legs: BoundedVec<PaidLeg, ConstU32<LEGS_MAX>>,
+			/// The currency.
+			currency: Currency,
+			/// The cycle that the postings belong to.
+			cycle: CycleNo,
+			/// Business date and value date (M6).
+			date: Date,
+			/// Where the order stands from now on.
+			status: OrderStatus,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// Released legs could not be credited; they stay held, anybody may retry them (O6).
+		#[codec(index = 2)]
+		Parked {
+			/// The order.
+			order: OrderId,
+			/// The legs and why.
+			legs: BoundedVec<ParkedLeg, ConstU32<LEGS_MAX>>,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// Money went back to the payer: out of the hold, and from receivers or who advanced for them.
+		#[codec(index = 3)]
+		Refunded {
+			/// The order.
+			order: OrderId,
+			/// The reference of the refund; none where the clock acted.
+			reference: Option<Reference>,
+			/// The payer's account.
+			payer: AccountNo,
+			/// How much moved now, in all.
+			amount: Amount,
+			/// The currency.
+			currency: Currency,
+			/// The cycle of the currency.
+			cycle: CycleNo,
+			/// The business date (M6).
+			date: Date,
+			/// Where the order stands from now on.
+			status: OrderStatus,
+			/// Who acted.
+			by: By<T::AccountId>,
+			/// What of the amount came out of the hold.
+			from_hold: Amount,
+			/// What came from accounts: who gave how much for which leg, and for whom it was advanced.
+			given: BoundedVec<GivenPart, ConstU32<GIVEN_PARTS_MAX>>,
+			/// What nobody could pay now; liens stand for it (R3).
+			due: Amount,
+		},
+		/// The deadline of an order passed. What was paid or refunded by the policy stands in the
+		/// events that follow.
+		#[codec(index = 4)]
+		Expired {
+			/// The order.
+			order: OrderId,
+			/// Who got what remained. [`ExpiryPolicy::Payer`] also where the agreed policy could not
+			/// be carried out.
+			policy: ExpiryPolicy,
+		},
+		/// A batch was worked off.
+		#[codec(index = 5)]
+		BatchDone {
+			/// Orders placed, releases or returns done.
+			done: u32,
+			/// Orders, releases or returns that their references had made before.
+			repeated: u32,
+			/// What was refused, and why.
+			refused: BoundedVec<Refusal, ConstU32<BATCH_MAX>>,
+			/// Who sent it.
+			by: By<T::AccountId>,
+		},
+		/// The chain had stood still; the deadlines inside this time are moved by its length (O7).
+		#[codec(index = 6)]
+		Halted {
+			/// The last block before.
+			from: Moment,
+			/// The first block after.
+			to: Moment,
+		},
+		/// A receiver gave a leg back, or a part of one (R1).
+		#[codec(index = 7)]
+		Returned {
+			/// The order.
+			order: OrderId,
+			/// The reference of the return.
+			reference: Reference,
+			/// The leg.
+			leg: u8,
+			/// The receiver's account.
+			from: AccountNo,
+			/// The merchant's account; of a plain payment the payer's, or where that takes no credit,
+			/// the unclaimed account of its bank.
+			to: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// The currency.
+			currency: Currency,
+			/// The cycle that the posting belongs to.
+			cycle: CycleNo,
+			/// Business date and value date (M6).
+			date: Date,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// Something is owed from an account from now on (R3). The refund that laid it stands in the event
+		/// before.
+		#[codec(index = 8)]
+		LienLaid {
+			/// The order that was refunded.
+			order: OrderId,
+			/// The leg that the debtor had got.
+			leg: u8,
+			/// The account that owes.
+			debtor: AccountNo,
+			/// The account that advanced; where nobody did, the one that the refund goes to.
+			creditor: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// When the lien ends, whatever is still owed.
+			deadline: Moment,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// A creditor was paid out of what credits brought to the debtor's account (R3).
+		#[codec(index = 9)]
+		Collected {
+			/// The order that was refunded.
+			order: OrderId,
+			/// The leg that the debtor had got.
+			leg: u8,
+			/// The account debited.
+			debtor: AccountNo,
+			/// The account credited.
+			creditor: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// What is still owed.
+			remaining: Amount,
+			/// The currency.
+			currency: Currency,
+			/// The cycle that the posting belongs to.
+			cycle: CycleNo,
+			/// Business date and value date (M6).
+			date: Date,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// A lien ended after 90 days: what remained of it is not collected any more.
+		#[codec(index = 10)]
+		LienEnded {
+			/// The order that was refunded.
+			order: OrderId,
+			/// The leg that the debtor had got.
+			leg: u8,
+			/// The account that owed.
+			debtor: AccountNo,
+			/// The account that was not paid.
+			creditor: AccountNo,
+			/// What was not paid.
+			unpaid: Amount,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+	}
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! An order as the state and the body that somebody brings tell it, whatever its state (T2): what
+//! returns and refunds act on.
+
+use crate::{
+	given::GivenBack,
+	order::OrderError,
+	plan::{Planned, Shelf},
+	posting::Book,
+	references::{ended, hash_of},
+	standing::{Share, Standing},
+	types::{EndedOrder, HeldOrder, Leg, OrderRow, Outcome},
+	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
+};
+use frame::prelude::{ensure, DispatchError, DispatchResult};
+use split_ledger_primitives::{
+	limits::RETURN_DAYS_MAX,
+	ports::{Clock, LedgerBook},
+	AccountNo, Amount, Currency, Date, OrderBody, OrderId, OrderStatus, RefundTerms, Terms,
+};
+
+/// An order that was found.
+pub(crate) struct Found {
+	pub(crate) id: OrderId,
+	pub(crate) state: State,
+	pub(crate) payer: AccountNo,
+	pub(crate) currency: Currency,
+	pub(crate) amount: Amount,
+	pub(crate) terms: Terms,
+	pub(crate) refund: RefundTerms,
+	pub(crate) given: GivenBack,
+	pub(crate) standing: Standing,
+}
+
+/// Whether anything is still held for it.
+pub(crate) enum State {
+	/// Open.
+	Held(HeldOrder),
+	/// Over.
+	Ended(EndedOrder),
+}
+
+impl Found {
+	/// How many legs it has: what an act is charged for.
+	pub(crate) fn legs(&self) -> u32 {
+		u32::try_from(self.standing.legs.len()).unwrap_or(u32::MAX)
+	}
+
+	/// What was given back after a refund of these shares.
+	pub(crate) fn after_refund(&self, shares: &[Share]) -> Result<GivenBack, OrderError> {
+		self.given.clone().after_refund(shares)
+	}
+
+	/// When a leg of it was posted last.
+	pub(crate) fn released_on(&self) -> Option<Date> {
+		match &self.state {
+			State::Held(order) => order.released_on,
+			State::Ended(order) => {
+				Some(order.released_on).filter(|date| *date != Date::default())
+			}
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The order of this id. One that has ended needs its body, which is checked against the hash.
+	pub(crate) fn find(
+		book: &mut Book<T>,
+		shelf: &mut Shelf<T>,
+		id: OrderId,
+		body: Option<&OrderBody>,
+	) -> Result<Found, DispatchError> {
+		let row = Orders::<T>::get(id).ok_or(Error::<T>::UnknownOrder)?;
+		let fits = body.is_none_or(|body| hash_of(body) == row.body_hash());
+		ensure!(fits, Error::<T>::OtherBody);
+		let given = GivenBacks::<T>::get(id).unwrap_or_default();
+		match row {
+			OrderRow::Held(order) => Self::found_open(id, *order, given),
+			OrderRow::Ended(row) if row.status == OrderStatus::Refunded => {
+				Err(ended::<T>(row.status).into())
+			}
+			OrderRow::Ended(row) => {
+				let body = body.ok_or(Error::<T>::BodyMissing)?;
+				Self::found_ended(book, shelf, (id, row), body, given)
+			}
+		}
+	}
+
+	fn found_open(
+		id: OrderId,
+		order: HeldOrder,
+		given: GivenBack,
+	) -> Result<Found, DispatchError> {
+		let standing = Standing::of_held(&order, &given).map_err(Error::<T>::from)?;
+		Ok(Found {
+			id,
+			payer: order.payer,
+			currency: order.currency,
+			amount: order.amount().map_err(Error::<T>::from)?,
+			terms: order.terms.clone(),
+			refund: order.refund.clone(),
+			state: State::Held(order),
+			given,
+			standing,
+		})
+	}
+
+	fn found_ended(
+		book: &mut Book<T>,
+		shelf: &mut Shelf<T>,
+		(id, row): (OrderId, EndedOrder),
+		body: &OrderBody,
+		given: GivenBack,
+	) -> Result<Found, DispatchError> {
+		let planned = Self::replan(book, shelf, body, row.case)?;
+		let merchant = planned.merchant();
+		let Planned { legs, refund, .. } = planned;
+		let mut legs = legs.into_inner();
+		as_it_came(&mut legs, row.status, Outcomes::<T>::get(id)).ok_or(Error::<T>::Overflow)?;
+		let standing = Standing::of(&legs, merchant, refund.policy, &given);
+		Ok(Found {
+			id,
+			state: State::Ended(row),
+			payer: body.payer,
+			currency: book.account(body.payer)?.currency,
+			amount: body.amount,
+			terms: body.terms.clone(),
+			refund,
+			given,
+			standing: standing.map_err(Error::<T>::from)?,
+		})
+	}
+
+	/// Returns and refunds end 180 days after the last release (T2).
+	pub(crate) fn ensure_open_for_return(found: &Found) -> DispatchResult {
+		let today = T::Clock::today();
+		let last = found.released_on().map(returns_end);
+		ensure!(last.is_none_or(|last| today <= last), Error::<T>::ReturnsOver);
+		Ok(())
+	}
+
+	/// From the deadline on only the clock acts on what is not released.
+	pub(crate) fn ensure_hold_is_open(found: &Found) -> DispatchResult {
+		match &found.state {
+			State::Held(order) => {
+				let nothing = order.unreleased().map_err(Error::<T>::from)?.is_zero();
+				if nothing {
+					return Ok(());
+				}
+				Self::ensure_before_deadline(order, T::Clock::now())
+			}
+			State::Ended(_) => Ok(()),
+		}
+	}
+
+	/// Writes what was given back of an order, where something was.
+	pub(crate) fn write_given(id: OrderId, given: GivenBack) {
+		if !given.legs.is_empty() {
+			GivenBacks::<T>::insert(id, given);
+		}
+	}
+}
+
+/// What became of planned legs: also the entitlements, which are not the plan's where something went
+/// to the merchant. What a leg got and gave back is always what it was entitled to. None where a sum
+/// does not fit.
+pub(crate) fn as_it_came(
+	legs: &mut [Leg],
+	status: OrderStatus,
+	outcome: Option<Outcome>,
+) -> Option<()> {
+	for leg in legs {
+		let came = outcome.iter().flatten().find(|came| came.leg == leg.leg);
+		match came {
+			Some(came) => {
+				leg.entitlement = came.released.checked_add(came.refunded)?;
+				leg.released = came.released;
+				leg.refunded = came.refunded;
+			}
+			None if status == OrderStatus::Refunded => leg.refunded = leg.entitlement,
+			None => leg.released = leg.entitlement,
+		}
+	}
+	Some(())
+}
+
+/// The last date on which an order whose last leg was posted on this date can be returned and refunded (T2).
+pub(crate) fn returns_end(released_on: Date) -> Date {
+	Date(released_on.0.saturating_add(RETURN_DAYS_MAX))
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a refund takes from accounts: from each receiver as far as it can pay, then from whoever
+//! advances for it, and the rest as what is due (R3). All or nothing, within one item of the book.
+
+use crate::{
+	found::Found, plan::platform_of, posting::Book, standing::Share, types::GivenPart, Config,
+	Error, Pallet,
+};
+use alloc::vec::Vec;
+use frame::prelude::{ensure, DispatchError};
+use split_ledger_primitives::{
+	limits::LIEN_DAYS_MAX,
+	ports::{Clock, Entry, Ledger, LedgerBook, Lien, Participants},
+	AccountNo, Advancer, Amount, Moment, Purpose, DAY_MS,
+};
+
+/// What a refund took from accounts.
+#[derive(Default)]
+pub(crate) struct Giving {
+	/// What was paid, and by whom for which leg.
+	pub(crate) parts: Vec<GivenPart>,
+	/// Who owes what from now on: debtor and lien.
+	pub(crate) liens: Vec<(AccountNo, Lien)>,
+	/// What nobody could pay now.
+	pub(crate) due: Amount,
+}
+
+/// The account to which money goes that comes back.
+pub(crate) struct Back {
+	pub(crate) account: AccountNo,
+	pub(crate) purpose: Purpose,
+}
+
+impl Giving {
+	fn pay<T: Config>(
+		&mut self,
+		book: &mut Book<T>,
+		back: &Back,
+		part: GivenPart,
+	) -> Result<(), DispatchError> {
+		if part.amount.is_zero() {
+			return Ok(());
+		}
+		let GivenPart { from, to, amount, .. } = part;
+		book.enter(Entry::Pay { from, to, amount, purpose: back.purpose })?;
+		self.parts.push(part);
+		Ok(())
+	}
+
+	fn owe<T: Config>(
+		&mut self,
+		book: &mut Book<T>,
+		debtor: AccountNo,
+		lien: Lien,
+	) -> Result<(), DispatchError> {
+		if lien.remaining.is_zero() {
+			return Ok(());
+		}
+		book.lay_lien(debtor, lien)?;
+		self.liens.push((debtor, lien));
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Where money goes that comes back to the payer from others' accounts. Where the payer's account
+	/// takes no credit: to the unclaimed account of its bank, which pays only the entitled party (O6).
+	pub(crate) fn back_to(
+		book: &mut Book<T>,
+		found: &Found,
+		amount: Amount,
+		purpose: Purpose,
+	) -> Result<Back, DispatchError> {
+		if book.credit_refusal(found.payer, amount, purpose)?.is_none() {
+			return Ok(Back { account: found.payer, purpose });
+		}
+		let bank = book.account(found.payer)?.bank;
+		let account = T::Ledger::unclaimed(bank, found.currency);
+		let account = account.ok_or(Error::<T>::PayerNotCreditable)?;
+		let purpose = Purpose::Unclaimed;
+		let refusal = book.credit_refusal(account, amount, purpose)?;
+		ensure!(refusal.is_none(), Error::<T>::PayerNotCreditable);
+		Ok(Back { account, purpose })
+	}
+
+	/// Takes from accounts what these shares take from them.
+	pub(crate) fn give(
+		book: &mut Book<T>,
+		found: &Found,
+		shares: &[Share],
+	) -> Result<Giving, DispatchError> {
+		let mut giving = Giving::default();
+		let total = Amount::checked_sum(shares.iter().map(|share| share.given));
+		let total = total.ok_or(Error::<T>::Overflow)?;
+		if total.is_zero() {
+			return Ok(giving);
+		}
+		let back = Self::back_to(book, found, total, Purpose::Refund)?;
+		for share in shares.iter().filter(|share| !share.given.is_zero()) {
+			Self::give_share(book, found, share, &back, &mut giving)?;
+		}
+		Ok(giving)
+	}
+
+	fn give_share(
+		book: &mut Book<T>,
+		found: &Found,
+		share: &Share,
+		back: &Back,
+		giving: &mut Giving,
+	) -> Result<(), DispatchError> {
+		let (debtor, to, leg) = (share.account, back.account, share.of);
+		let less =
+			|from: Amount, part| from.checked_sub(part).ok_or(Error::<T>::Overflow);
+		let lien = |creditor, remaining| Lien {
+			creditor,
+			order: found.id,
+			leg: share.by,
+			remaining,
+			deadline: lien_deadline::<T>(),
+		};
+		let amount = share.given.min(book.spendable(debtor)?);
+		let mut rest = less(share.given, amount)?;
+		let own = GivenPart { leg, from: debtor, to, amount, advanced_for: None };
+		giving.pay::<T>(book, back, own)?;
+		for advancer in &found.refund.advancers {
+			let from = Self::advancing_account(book, found, *advancer, debtor)?;
+			let from = from.filter(|from| ![debtor, to].contains(from) && !rest.is_zero());
+			let Some(from) = from else { continue };
+			let amount = rest.min(book.spendable(from)?);
+			rest = less(rest, amount)?;
+			let part = GivenPart { leg, from, to, amount, advanced_for: Some(debtor) };
+			giving.pay::<T>(book, back, part)?;
+			giving.owe::<T>(book, debtor, lien(from, amount))?;
+		}
+		giving.due = giving.due.checked_add(rest).ok_or(Error::<T>::Overflow)?;
+		giving.owe::<T>(book, debtor, lien(to, rest))
+	}
+
+	/// The account from which somebody advances for a debtor (R3).
+	fn advancing_account(
+		book: &mut Book<T>,
+		found: &Found,
+		advancer: Advancer,
+		debtor: AccountNo,
+	) -> Result<Option<AccountNo>, DispatchError> {
+		match advancer {
+			Advancer::Merchant => Ok(found.standing.merchant.map(|merchant| merchant.account)),
+			Advancer::Platform => {
+				let platform = platform_of(&found.terms);
+				for leg in &found.standing.legs {
+					if platform == Some(book.account(leg.payee)?.owner) {
+						return Ok(Some(leg.payee));
+					}
+				}
+				Ok(None)
+			}
+			Advancer::Guarantee => {
+				let facts = T::Participants::facts(book.account(debtor)?.owner);
+				let bank = facts.and_then(|facts| T::Participants::bank_of(facts.sponsor));
+				Ok(bank.and_then(|bank| T::Ledger::guarantee(bank, found.currency)))
+			}
+		}
+	}
+}
+
+fn lien_deadline<T: Config>() -> Moment {
+	T::Clock::now().plus(LIEN_DAYS_MAX.saturating_mul(DAY_MS))
+}
