@@ -31,6 +31,14 @@ impl<T: Config> Pallet<T> {
 		Some(view::<T>(id, &row, details))
 	}
 
+	/// The case that an order was divided by; 0 for a plain payment, none where there is no such order.
+	pub fn case_of(id: OrderId) -> Option<u8> {
+		Some(match Orders::<T>::get(id)? {
+			OrderRow::Held(order) => order.case,
+			OrderRow::Ended(order) => order.case,
+		})
+	}
+
 	/// An order with details, from its row while it is open, else from its body: none where there is
 	/// no such order or the body is not the one that was placed.
 	pub fn order_of_body(id: OrderId, body: &OrderBody) -> Option<OrderView> {
