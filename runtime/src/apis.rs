@@ -27,9 +27,9 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView, RuleSetView,
-		StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, KeyLimitsView, KeyView, LimitsView,
+		MerchantLimitsView, OrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
+		ReceiverView, RefundableView, Refusal, RootView, RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -187,6 +187,10 @@ impl_runtime_apis! {
 		fn key(key: AccountId) -> Option<KeyView> {
 			Participants::key(&key)
 		}
+
+		fn key_limits(key: AccountId) -> Option<KeyLimitsView> {
+			Participants::key_limits(&key)
+		}
 	}
 
 	impl split_ledger_runtime_api::LedgerApi<Block> for Runtime {
@@ -208,6 +212,19 @@ impl_runtime_apis! {
 		fn preview(request: PreviewRequest) -> Result<PreviewView, Refusal> {
 			Splits::preview_request(&request).map_err(refusals::refusal)
 		}
+
+		fn receiver(merchant: ParticipantId, account: AccountNo) -> Option<ReceiverView> {
+			Splits::receiver_of(merchant, account)
+		}
+
+		fn receivers(merchant: ParticipantId, from: AccountNo, limit: u32) -> Vec<ReceiverView> {
+			let limit = limit.min(split_ledger_runtime_api::PAGE_MAX);
+			Splits::receivers_of(merchant, from, limit)
+		}
+
+		fn merchant_limits(merchant: ParticipantId) -> MerchantLimitsView {
+			Splits::limits_of(merchant)
+		}
 	}
 
 	impl split_ledger_runtime_api::EscrowApi<Block> for Runtime {
@@ -225,6 +242,10 @@ impl_runtime_apis! {
 
 		fn explain(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<PreviewView, Refusal> {
 			bodies::explain(id, &extrinsics)
+		}
+
+		fn refundable(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<RefundableView, Refusal> {
+			bodies::refundable(id, &extrinsics)
 		}
 	}
 

@@ -10,7 +10,7 @@ use alloc::{string::ToString, vec::Vec};
 use codec::Decode;
 use sp_runtime::{generic::Preamble, MultiAddress};
 use split_ledger_primitives::{
-	views::{OrderView, PreviewRequest, PreviewView, Refusal, RulesArg},
+	views::{OrderView, PreviewView, RefundableView, Refusal},
 	OrderBody, OrderId, Terms,
 };
 
@@ -24,21 +24,32 @@ pub(crate) fn order_from_body(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<Ord
 	Escrow::order_of_body(id, &body).ok_or_else(|| refusal("BodyNotFound", NO_BODY))
 }
 
-/// Why each leg of an order got what it was planned.
+/// Why each leg of an order got what it was planned, by the case that was chosen at its placement.
 pub(crate) fn explain(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<PreviewView, Refusal> {
-	let body = find(id, extrinsics)?;
-	match body.terms {
+	let order = Escrow::order(id).ok_or_else(|| refusal("UnknownOrder", UNKNOWN_ORDER))?;
+	let (terms, amount) = match order.details {
+		Some(details) => (details.terms, details.amount),
+		None => {
+			let body = find(id, extrinsics)?;
+			(body.terms, body.amount)
+		}
+	};
+	match terms {
 		Terms::Transfer { .. } => Err(refusal("NoRuleSet", "A transfer has one leg and no rule.")),
-		Terms::Split { rules, attributes, inputs, .. } => {
-			Splits::preview_request(&PreviewRequest {
-				rules: RulesArg::Hash(rules),
-				amount: body.amount,
-				attributes,
-				inputs: inputs.into_inner(),
-			})
-			.map_err(crate::refusals::refusal)
+		Terms::Split { rules, inputs, .. } => {
+			let case = Escrow::case_of(id).ok_or_else(|| refusal("UnknownOrder", UNKNOWN_ORDER))?;
+			Splits::explain(rules, case, amount, &inputs).map_err(crate::refusals::refusal)
 		}
 	}
+}
+
+/// What of an order may still be refunded and returned.
+pub(crate) fn refundable(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<RefundableView, Refusal> {
+	if let Some(view) = Escrow::refundable(id, None) {
+		return Ok(view);
+	}
+	let body = find(id, extrinsics)?;
+	Escrow::refundable(id, Some(&body)).ok_or_else(|| refusal("BodyNotFound", NO_BODY))
 }
 
 const UNKNOWN_ORDER: &str = "No order has this id. Check the submitter and the reference.";

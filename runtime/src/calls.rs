@@ -58,6 +58,7 @@ impl Contains<RuntimeCall> for RootCalls {
 			call,
 			RuntimeCall::System(frame_system::Call::authorize_upgrade { .. })
 				| RuntimeCall::Grandpa(pallet_grandpa::Call::note_stalled { .. })
+				| RuntimeCall::Splits(pallet_splits::Call::set_consortium_limits { .. })
 				| RuntimeCall::TxPause(
 					pallet_tx_pause::Call::pause { .. } | pallet_tx_pause::Call::unpause { .. }
 				)
@@ -187,7 +188,7 @@ mod tests {
 	}
 
 	#[test]
-	fn root_is_reached_for_four_calls_and_no_other() {
+	fn root_is_reached_for_five_calls_and_no_other() {
 		let reached: BTreeSet<_> = calls()
 			.into_iter()
 			.filter(|(_, _, call)| RootCalls::contains(call))
@@ -195,6 +196,7 @@ mod tests {
 			.collect();
 		let closed = [
 			("Grandpa", "note_stalled"),
+			("Splits", "set_consortium_limits"),
 			("System", "authorize_upgrade"),
 			("TxPause", "pause"),
 			("TxPause", "unpause"),

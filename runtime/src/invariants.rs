@@ -6,7 +6,7 @@ use crate::{Clearing, Escrow, Ledger, Participants, Splits};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use split_ledger_primitives::{limits::BANKS_MAX, AccountNo, BankIndex};
+use split_ledger_primitives::{limits::BANKS_MAX, AccountNo, Amount, BankIndex};
 
 /// Every invariant of every pallet, and those between them.
 pub fn check_all() -> Result<(), TryRuntimeError> {
@@ -15,19 +15,24 @@ pub fn check_all() -> Result<(), TryRuntimeError> {
 	Splits::check_invariants()?;
 	Clearing::check_invariants()?;
 	Escrow::check_invariants()?;
-	held_money_is_held_for_orders()?;
+	held_money_is_held_for_something()?;
 	promised_cover_is_promised_for_orders()
 }
 
-/// INV-ESC-1: what an account holds is exactly what the open orders add up to; no hold is left
-/// over and none is missing.
-fn held_money_is_held_for_orders() -> Result<(), TryRuntimeError> {
-	let mut open: BTreeMap<AccountNo, _> = Escrow::held_by_orders();
-	for (account, held) in Ledger::held() {
-		let due = open.remove(&account).unwrap_or_default();
-		ensure!(held == due, "INV-ESC-1: held differs from the open orders");
+/// INV-ESC-1: what an account holds is exactly what the open orders add up to, and what the ledger
+/// itself keeps: what was collected for liens, and the holds of courts and of redemptions. No hold is
+/// left over and none is missing.
+fn held_money_is_held_for_something() -> Result<(), TryRuntimeError> {
+	let mut due: BTreeMap<AccountNo, Amount> = Escrow::held_by_orders();
+	for (account, amount) in Ledger::held_by_ledger() {
+		let sum = due.entry(account).or_default();
+		*sum = sum.checked_add(amount).ok_or("INV-ESC-1: more is held than there is")?;
 	}
-	ensure!(open.values().all(|due| due.is_zero()), "INV-ESC-1: an open order without its hold");
+	for (account, held) in Ledger::held() {
+		let due = due.remove(&account).unwrap_or_default();
+		ensure!(held == due, "INV-ESC-1: held differs from what it is held for");
+	}
+	ensure!(due.values().all(|due| due.is_zero()), "INV-ESC-1: something without its hold");
 	Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Answer, Chain, Error, Hash, OrderSelector, Rooms};
 use jsonrpsee::{proc_macros::rpc, PendingSubscriptionSink};
-use split_ledger_primitives::views::OrderView;
+use split_ledger_primitives::views::{OrderView, RefundableView};
 
 /// Orders.
 #[rpc(server, namespace = "escrow")]
@@ -15,6 +15,14 @@ pub trait EscrowRpc {
 		order: OrderSelector,
 		at: Option<Hash>,
 	) -> Result<Answer<Option<OrderView>>, Error>;
+
+	/// What of an order may still be refunded and returned, in all and leg by leg.
+	#[method(name = "refundable", blocking)]
+	fn refundable(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<RefundableView>, Error>;
 
 	/// Follows an order: what it is now, then every change, as of the best block (provisional) and
 	/// as of the final one. Ends by itself when the order has ended and that is final; an order that
@@ -34,6 +42,14 @@ impl<C: Chain> EscrowRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<Option<OrderView>>, Error> {
 		self.order_with_details(order, at)
+	}
+
+	fn refundable(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<RefundableView>, Error> {
+		self.refundable_of_order(order, at)
 	}
 
 	fn subscribe_order(&self, pending: PendingSubscriptionSink, order: OrderSelector) {

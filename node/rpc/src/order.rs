@@ -6,7 +6,7 @@ use crate::{Answer, Chain, Error, Hash, Rooms};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
-	views::{OrderView, PreviewView},
+	views::{OrderView, PreviewView, RefundableView},
 	Date, OrderId, ParticipantId, Reference, Text,
 };
 use split_ledger_runtime_api::EscrowApi;
@@ -96,17 +96,31 @@ impl<C: Chain> Rooms<C> {
 	) -> Result<Answer<PreviewView>, Error> {
 		let block = self.block(at)?;
 		let id = self.order_id(order, block.at.hash)?;
-		let ended = self
-			.client
-			.runtime_api()
-			.order(block.at.hash, id)?
-			.filter(|order| order.details.is_none());
-		let extrinsics = match ended {
-			Some(order) => self.body(order.placed)?,
-			None => Vec::new(),
-		};
+		let extrinsics = self.body_of_ended(id, block.at.hash)?;
 		let value = self.client.runtime_api().explain(block.at.hash, id, extrinsics)??;
 		Ok(block.map(|()| value))
+	}
+
+	/// What of an order may still be refunded and returned.
+	pub(crate) fn refundable_of_order(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<RefundableView>, Error> {
+		let block = self.block(at)?;
+		let id = self.order_id(order, block.at.hash)?;
+		let extrinsics = self.body_of_ended(id, block.at.hash)?;
+		let value = self.client.runtime_api().refundable(block.at.hash, id, extrinsics)??;
+		Ok(block.map(|()| value))
+	}
+
+	/// The extrinsics in which the body of an order is that has ended; none of one that has not.
+	fn body_of_ended(&self, id: OrderId, block: Hash) -> Result<Vec<Vec<u8>>, Error> {
+		let order = self.client.runtime_api().order(block, id)?;
+		match order.filter(|order| order.details.is_none()) {
+			Some(order) => self.body(order.placed),
+			None => Ok(Vec::new()),
+		}
 	}
 
 	/// The extrinsics of the block of that number, as `chain_getBlock` answers them.

@@ -19,9 +19,9 @@ use alloc::vec::Vec;
 use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, KeyView, LimitsView, OrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, Refusal, RootView, RuleSetView,
-		StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, KeyLimitsView, KeyView, LimitsView,
+		MerchantLimitsView, OrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
+		ReceiverView, RefundableView, Refusal, RootView, RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -39,6 +39,10 @@ sp_api::decl_runtime_apis! {
 		/// Whom a key signs for and what, or none for a key that nobody registered. Revoked keys
 		/// are answered, as inactive.
 		fn key(key: AccountId32) -> Option<KeyView>;
+
+		/// What a key may spend, per currency, and what waits for a second key (P7); none for a key that
+		/// nobody registered.
+		fn key_limits(key: AccountId32) -> Option<KeyLimitsView>;
 	}
 
 	/// Account rows.
@@ -61,6 +65,18 @@ sp_api::decl_runtime_apis! {
 		/// What a rule set makes of an amount, leaf by leaf, with the reason for each. Changes
 		/// nothing and asks for no approval: a rule set can be tried before it is published.
 		fn preview(request: PreviewRequest) -> Result<PreviewView, Refusal>;
+
+		/// A receiver of a merchant, consented or not, or none where the merchant did not add the
+		/// account (P4).
+		fn receiver(merchant: ParticipantId, account: AccountNo) -> Option<ReceiverView>;
+
+		/// The receivers of a merchant in the order of their account numbers, from the number `from`
+		/// on, at most `limit` of them and never more than a page.
+		fn receivers(merchant: ParticipantId, from: AccountNo, limit: u32) -> Vec<ReceiverView>;
+
+		/// How far fees and promoters may go in orders of a merchant, and what waits for a second key
+		/// (P6, P7).
+		fn merchant_limits(merchant: ParticipantId) -> MerchantLimitsView;
 	}
 
 	/// Orders.
@@ -85,6 +101,10 @@ sp_api::decl_runtime_apis! {
 		/// Why each leg of an order got what it was planned: the preview of its rule set on its own
 		/// amount, attributes and inputs. The body is found as by `order_from_body`.
 		fn explain(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<PreviewView, Refusal>;
+
+		/// What of an order may still be refunded and returned. The body is found as by
+		/// `order_from_body`.
+		fn refundable(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<RefundableView, Refusal>;
 	}
 
 	/// Cycles, positions and limits of the banks.

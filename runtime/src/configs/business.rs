@@ -16,8 +16,8 @@ use frame_support::{
 };
 use sp_runtime::Perbill;
 use split_ledger_primitives::{
-	ports::{Clearing as _, Clock},
-	BankIndex, Moment,
+	ports::{AccountOwner, AccountOwners, Clearing as _, Clock},
+	AccountFlags, AccountNo, BankIndex, Moment,
 };
 
 /// Work that a bank and its customers may have waiting at once: four seconds of a machine.
@@ -98,8 +98,32 @@ impl pallet_ledger::Config for Runtime {
 	type WeightInfo = weights::pallet_ledger::WeightInfo<Runtime>;
 }
 
+/// Whose an account is, from the rows of the ledger.
+pub struct AccountRows;
+
+impl AccountOwners for AccountRows {
+	fn account_owner(account: AccountNo) -> Option<AccountOwner> {
+		let view = Ledger::account(account)?;
+		let closed = view.flags.has(AccountFlags::CLOSED);
+		Some(AccountOwner { owner: view.owner, bank: view.bank, currency: view.currency, closed })
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_account(owner: ParticipantId, bank: BankIndex, currency: Currency) -> AccountNo {
+		use split_ledger_primitives::{ports::Ledger as _, Amount};
+		<Ledger as split_ledger_primitives::ports::Ledger>::benchmark_account(
+			owner,
+			bank,
+			currency,
+			Amount::ZERO,
+		)
+	}
+}
+
 impl pallet_splits::Config for Runtime {
 	type Participants = Participants;
+	type Accounts = AccountRows;
+	type Clock = SlotClock;
 	type WeightInfo = weights::pallet_splits::WeightInfo<Runtime>;
 }
 

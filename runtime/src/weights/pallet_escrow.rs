@@ -95,15 +95,6 @@ impl<T: frame_system::Config> pallet_escrow::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
 	}
 	// `l` from 1 to 16.
-	fn refund(l: u32, ) -> Weight {
-		// At least 105_627_000 ps.
-		Weight::from_parts(104_613_604, 0)
-			// Standard error 94_716.
-			.saturating_add(Weight::from_parts(2_798_966, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(6))
-	}
 	// `l` from 1 to 16.
 	fn retry_parked(l: u32, ) -> Weight {
 		// At least 103_034_000 ps.
@@ -142,5 +133,23 @@ impl<T: frame_system::Config> pallet_escrow::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(23_284_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn receivers(r: u32) -> Weight {
+		<() as pallet_escrow::WeightInfo>::receivers(r)
+	}
+	fn refund(l: u32, b: u32) -> Weight {
+		<() as pallet_escrow::WeightInfo>::refund(l, b)
+	}
+	fn return_leg(l: u32, b: u32) -> Weight {
+		<() as pallet_escrow::WeightInfo>::return_leg(l, b)
+	}
+	fn return_batch(o: u32) -> Weight {
+		<() as pallet_escrow::WeightInfo>::return_batch(o)
+	}
+	fn collect(n: u32) -> Weight {
+		<() as pallet_escrow::WeightInfo>::collect(n)
+	}
+	fn look_at_debtor() -> Weight {
+		<() as pallet_escrow::WeightInfo>::look_at_debtor()
 	}
 }

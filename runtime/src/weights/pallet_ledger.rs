@@ -59,4 +59,22 @@ impl<T: frame_system::Config> pallet_ledger::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
+	fn freeze() -> Weight {
+		<() as pallet_ledger::WeightInfo>::freeze()
+	}
+	fn lift_freeze() -> Weight {
+		<() as pallet_ledger::WeightInfo>::lift_freeze()
+	}
+	fn judicial_hold() -> Weight {
+		<() as pallet_ledger::WeightInfo>::judicial_hold()
+	}
+	fn release_hold() -> Weight {
+		<() as pallet_ledger::WeightInfo>::release_hold()
+	}
+	fn end_minute() -> Weight {
+		<() as pallet_ledger::WeightInfo>::end_minute()
+	}
+	fn end_page(n: u32) -> Weight {
+		<() as pallet_ledger::WeightInfo>::end_page(n)
+	}
 }

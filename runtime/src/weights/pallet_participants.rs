@@ -95,4 +95,13 @@ impl<T: frame_system::Config> pallet_participants::WeightInfo for WeightInfo<T> 
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn propose_key_limit() -> Weight {
+		<() as pallet_participants::WeightInfo>::propose_key_limit()
+	}
+	fn confirm_key_limit() -> Weight {
+		<() as pallet_participants::WeightInfo>::confirm_key_limit()
+	}
+	fn withdraw_key_limit_proposal() -> Weight {
+		<() as pallet_participants::WeightInfo>::withdraw_key_limit_proposal()
+	}
 }

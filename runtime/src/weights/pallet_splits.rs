@@ -47,4 +47,28 @@ impl<T: frame_system::Config> pallet_splits::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn add_receiver() -> Weight {
+		<() as pallet_splits::WeightInfo>::add_receiver()
+	}
+	fn remove_receiver() -> Weight {
+		<() as pallet_splits::WeightInfo>::remove_receiver()
+	}
+	fn consent() -> Weight {
+		<() as pallet_splits::WeightInfo>::consent()
+	}
+	fn withdraw_consent() -> Weight {
+		<() as pallet_splits::WeightInfo>::withdraw_consent()
+	}
+	fn propose_limits() -> Weight {
+		<() as pallet_splits::WeightInfo>::propose_limits()
+	}
+	fn confirm_limits() -> Weight {
+		<() as pallet_splits::WeightInfo>::confirm_limits()
+	}
+	fn reject_limits() -> Weight {
+		<() as pallet_splits::WeightInfo>::reject_limits()
+	}
+	fn set_consortium_limits() -> Weight {
+		<() as pallet_splits::WeightInfo>::set_consortium_limits()
+	}
 }
