@@ -63,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The facts of a participant that sells. Those are also platforms that sell their own goods (P5).
+	/// The facts of a participant that sells. Those are also platforms that sell their own goods
+	/// (P5).
 	pub(crate) fn merchant(id: ParticipantId) -> Result<ParticipantFacts, Error<T>> {
 		let sells = |facts: &ParticipantFacts| {
 			facts.roles.has(Role::Merchant)

@@ -65,8 +65,8 @@ impl<T: Config> World<T> {
 		store::<T>(self.platform, &slow_rule_set(RULE_SET_BYTES_MAX))
 	}
 
-	/// An account of somebody else at another bank. Who signs with the key "account bank" is asked for
-	/// last.
+	/// An account of somebody else at another bank. Who signs with the key "account bank" is asked
+	/// for last.
 	fn account(&self) -> AccountNo {
 		let make = |name, role, bank| {
 			T::Participants::benchmark_participant(Self::key(name), Roles::of(&[role]), bank)

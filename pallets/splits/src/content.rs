@@ -21,7 +21,8 @@ pub(crate) fn read(content: &[u8]) -> Option<RuleSet> {
 	RuleSet::decode_all_with_depth_limit(DECODE_DEPTH, &mut &content[..]).ok()
 }
 
-/// The rule set of stored content. It was valid when it was published, and validity does not change.
+/// The rule set of stored content. It was valid when it was published, and validity does not
+/// change.
 pub(crate) fn stored<T: Config>(content: &[u8]) -> Result<ValidRuleSet, Error<T>> {
 	let rule_set = read(content);
 	if rule_set.is_none() {

@@ -17,8 +17,8 @@ mod errors {
 		/// Only the bank that sponsors the platform approves its rule sets.
 		#[codec(index = 2)]
 		NotSponsorBank,
-		/// Whoever made it does not check it (P7): another participant approves a rule set, and another
-		/// key of the bank confirms limits.
+		/// Whoever made it does not check it (P7): another participant approves a rule set, and
+		/// another key of the bank confirms limits.
 		#[codec(index = 3)]
 		MakerIsChecker,
 		/// The signer is neither the platform nor its sponsor bank.
@@ -58,23 +58,24 @@ mod errors {
 		/// A ceiling is at most 1,000,000 millionths.
 		#[codec(index = 15)]
 		CeilingOverWhole,
-		/// The case that the order falls under has more legs than the order states. State the number
-		/// of legs of the case, zero ones included.
+		/// The case that the order falls under has more legs than the order states. State the
+		/// number of legs of the case, zero ones included.
 		#[codec(index = 16)]
 		MoreLegsThanStated,
-		/// The rule set takes orders from a later moment on. Place the order then, or use another one.
+		/// The rule set takes orders from a later moment on. Place the order then, or use another
+		/// one.
 		#[codec(index = 17)]
 		NotYetEffective,
-		/// The platform published this rule set for another moment, which never changes. Name that one,
-		/// or publish under another name.
+		/// The platform published this rule set for another moment, which never changes. Name that
+		/// one, or publish under another name.
 		#[codec(index = 18)]
 		OtherEffectiveFrom,
 		/// A rule set cannot take orders from a moment on that has passed. Name one to come, in
 		/// milliseconds since 1970, or none.
 		#[codec(index = 19)]
 		EffectiveFromPassed,
-		/// Refunds under this rule set can cost the merchant more of its own money than the liability
-		/// that it accepted (P4, R3).
+		/// Refunds under this rule set can cost the merchant more of its own money than the
+		/// liability that it accepted (P4, R3).
 		#[codec(index = 20)]
 		OverLiability,
 		/// No account has this number. Check it.
@@ -89,8 +90,8 @@ mod errors {
 		/// The account is no receiver of the merchant. The merchant or its bank adds it first.
 		#[codec(index = 24)]
 		UnknownReceiver,
-		/// The signer is neither the owner of the account nor the account's bank; nor, where a receiver is
-		/// removed, the merchant or its bank.
+		/// The signer is neither the owner of the account nor the account's bank; nor, where a
+		/// receiver is removed, the merchant or its bank.
 		#[codec(index = 25)]
 		NotForReceiver,
 		/// The merchant has 20,000 receivers. Remove one first.

@@ -5,7 +5,8 @@ use frame::pallet_section;
 /// What the pallet tells.
 #[pallet_section]
 mod events {
-	/// What happened. The content of a rule set is in the block that published it, and in the state.
+	/// What happened. The content of a rule set is in the block that published it, and in the
+	/// state.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -50,7 +51,8 @@ mod events {
 			/// Its key.
 			key: T::AccountId,
 		},
-		/// A platform was accepted for a merchant, up to a share of each order and a liability for it.
+		/// A platform was accepted for a merchant, up to a share of each order and a liability for
+		/// it.
 		#[codec(index = 3)]
 		CeilingsAccepted {
 			/// The merchant.
@@ -59,7 +61,8 @@ mod events {
 			platform: ParticipantId,
 			/// The most that fees and commissions may take, in millionths of the order.
 			share_ppm: u32,
-			/// The most that the merchant answers for with its own money, in millionths of the order.
+			/// The most that the merchant answers for with its own money, in millionths of the
+			/// order.
 			liability_ppm: u32,
 			/// The participant that acted.
 			by: ParticipantId,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What must always hold of rule sets, receivers and limits, by the numbers of `docs/invariants.md`.
+//! What must always hold of rule sets, receivers and limits, by the numbers of
+//! `docs/invariants.md`.
 
 #![cfg(any(feature = "std", feature = "try-runtime"))]
 
@@ -115,8 +116,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// INV-PAR: merchants with receivers are known, and so is whoever acted for either side; SPL-2: the
-	/// ceiling of a receiver is at most the whole.
+	/// INV-PAR: merchants with receivers are known, and so is whoever acted for either side; SPL-2:
+	/// the ceiling of a receiver is at most the whole.
 	fn receivers_name_known_participants_and_have_shares() -> Checked {
 		for (merchant, _, receiver) in Receivers::<T>::iter() {
 			let consented_by = receiver.consent.map(|consent| consent.by);
@@ -128,8 +129,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// INV-PAR: merchants with limits are known, and so are the banks that set or proposed them; SPL-2: a
-	/// share cap is at most the whole.
+	/// INV-PAR: merchants with limits are known, and so are the banks that set or proposed them;
+	/// SPL-2: a share cap is at most the whole.
 	fn limits_name_known_participants_and_are_shares() -> Checked {
 		let set = LimitsOf::<T>::iter().map(|(merchant, own)| (merchant, own.by, own.limits));
 		let proposed = Proposals::<T>::iter().map(|(merchant, it)| (merchant, it.by, it.limits));

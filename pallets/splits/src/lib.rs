@@ -52,8 +52,8 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Who signs, and what a participant may do. The pallet relies on ids that never change their
-		/// meaning, and on the port to refuse a suspended signer.
+		/// Who signs, and what a participant may do. The pallet relies on ids that never change
+		/// their meaning, and on the port to refuse a suspended signer.
 		type Participants: Participants<Self::AccountId>;
 
 		/// Whose an account is. The pallet relies on owner and bank of a number never to change.
@@ -74,8 +74,8 @@ pub mod pallet {
 	pub type RuleSets<T: Config> =
 		StorageMap<_, Identity, RuleHash, BoundedVec<u8, ConstU32<RULE_SET_BYTES_MAX>>>;
 
-	/// Where a rule set stands for a platform. The hash comes first, so that the platforms of a rule
-	/// set lie together.
+	/// Where a rule set stands for a platform. The hash comes first, so that the platforms of a
+	/// rule set lie together.
 	#[pallet::storage]
 	pub type Standings<T: Config> =
 		StorageDoubleMap<_, Identity, RuleHash, Identity, ParticipantId, Standing>;
@@ -134,10 +134,11 @@ pub mod pallet {
 		///
 		/// - Origin: a platform, scope rules.
 		/// - Refuses what is wrong whatever the amount of an order, with an error for each fault.
-		/// - `effective_from` is the moment from which on it takes orders once it is approved, so that a
-		///   version follows another one to the millisecond; none stands for its approval. It never
-		///   changes.
-		/// - The same content again changes nothing, unless the platform retired it.
+		/// - `effective_from` is the moment from which on it takes orders once it is approved, so
+		///   that a version follows another one to the millisecond; none stands for its approval.
+		///   It never changes.
+		/// - The same content again changes nothing; for another moment it is refused, and where the
+		///   platform retired it.
 		/// - Emits [`Event::Published`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::publish(
@@ -190,13 +191,13 @@ pub mod pallet {
 
 		/// Accept for a merchant every rule set of a platform whose fee and commission legs take at
 		/// most `share_ppm` millionths of the order, rounded down, and that lays at most
-		/// `liability_ppm` millionths of liability on the merchant (P4). Replaces what was accepted of
-		/// this platform by ceilings before.
+		/// `liability_ppm` millionths of liability on the merchant (P4). Replaces what was accepted
+		/// of this platform by ceilings before.
 		///
-		/// Liability is the most of an order that the merchant answers for with its own money, when the
-		/// order is refunded after a release (R3). Rule sets that keep fees lay those of each order on the
-		/// merchant; those that name the merchant as an advancer lay as much as this ceiling allows, which
-		/// must then be above zero; others, and all of semantics 1, lay none.
+		/// Liability is the most of an order that the merchant answers for with its own money, when
+		/// the order is refunded after a release (R3). Rule sets that keep fees lay those of each
+		/// order on the merchant; those that name the merchant as an advancer lay as much as this
+		/// ceiling allows, which must then be above zero; others, and all of semantics 1, lay none.
 		///
 		/// - Origin: the merchant or its sponsor bank, scope rules.
 		/// - The same ceilings again change nothing.
@@ -214,8 +215,8 @@ pub mod pallet {
 			Self::do_accept_ceilings(signer, merchant, platform, share_ppm, liability_ppm)
 		}
 
-		/// Let a rule set take no new orders of the platform, for ever. Orders that were placed under
-		/// it run on.
+		/// Let a rule set take no new orders of the platform, for ever. Orders that were placed
+		/// under it run on.
 		///
 		/// - Origin: the platform or its sponsor bank, scope rules.
 		/// - Retiring again changes nothing.
@@ -231,13 +232,13 @@ pub mod pallet {
 			Self::do_retire(signer, platform, rules)
 		}
 
-		/// Make an account a receiver of a merchant, with the most that it may get of an order in millionths
-		/// (P4), or change the terms of one. It gets nothing before it has consented.
+		/// Make an account a receiver of a merchant, with the most that it may get of an order in
+		/// millionths (P4), or change the terms of one. It gets nothing before it has consented.
 		///
 		/// - Origin: the merchant or its sponsor bank, scope rules.
-		/// - A consent stands as long as the relation is the same and the ceiling is not raised: with another
-		///   relation the account would be something that it never agreed to be, and with a higher ceiling more
-		///   could be asked back from it.
+		/// - A consent stands as long as the relation is the same and the ceiling is not raised:
+		///   with another relation the account would be something that it never agreed to be, and
+		///   with a higher ceiling more could be asked back from it.
 		/// - Refuses the merchant's own accounts, closed ones, and a receiver above 20,000.
 		/// - The same terms again change nothing.
 		/// - Emits [`Event::ReceiverAdded`].
@@ -254,11 +255,11 @@ pub mod pallet {
 			Self::do_add_receiver(signer, merchant, account, relation, ceiling_ppm)
 		}
 
-		/// Let an account be no receiver of a merchant any more. Orders that were placed before pay it as
-		/// planned.
+		/// Let an account be no receiver of a merchant any more. Orders that were placed before pay
+		/// it as planned.
 		///
-		/// - Origin: the merchant or its sponsor bank, or the owner of the account or the account's bank; scope
-		///   rules.
+		/// - Origin: the merchant or its sponsor bank, or the owner of the account or the account's
+		///   bank; scope rules.
 		/// - Emits [`Event::ReceiverRemoved`].
 		#[pallet::call_index(6)]
 		pub fn remove_receiver(
@@ -271,8 +272,9 @@ pub mod pallet {
 			Self::do_remove_receiver(signer, merchant, account)
 		}
 
-		/// Consent for an account to be a receiver of a merchant on the terms that stand, and say whether the
-		/// platform of an order may give back for it what it got (P4, R1). Replaces an earlier consent.
+		/// Consent for an account to be a receiver of a merchant on the terms that stand, and say
+		/// whether the platform of an order may give back for it what it got (P4, R1). Replaces an
+		/// earlier consent.
 		///
 		/// - Origin: the owner of the account or the account's bank, scope rules.
 		/// - The same consent again changes nothing.
@@ -289,8 +291,8 @@ pub mod pallet {
 			Self::do_consent(signer, merchant, account, platform_returns)
 		}
 
-		/// Take the consent of an account back, so that no new order of the merchant pays it. Orders that were
-		/// placed before pay it as planned.
+		/// Take the consent of an account back, so that no new order of the merchant pays it.
+		/// Orders that were placed before pay it as planned.
 		///
 		/// - Origin: the owner of the account or the account's bank, scope rules.
 		/// - Where no consent stands, nothing changes.
@@ -306,8 +308,8 @@ pub mod pallet {
 			Self::do_withdraw_consent(signer, merchant, account)
 		}
 
-		/// Propose how far fees and promoters may go in orders of a merchant (P6). Another key of the bank
-		/// confirms it (P7); it replaces what was proposed before.
+		/// Propose how far fees and promoters may go in orders of a merchant (P6). Another key of
+		/// the bank confirms it (P7); it replaces what was proposed before.
 		///
 		/// - Origin: the sponsor bank of the merchant, scope rules.
 		/// - Refuses what goes further than the consortium lets any merchant's limits go.
@@ -324,10 +326,11 @@ pub mod pallet {
 			Self::do_propose_limits(signer, merchant, limits)
 		}
 
-		/// Confirm the limits that were proposed for a merchant: they count from the next order on. The checker
-		/// repeats them, so that it confirms what it saw.
+		/// Confirm the limits that were proposed for a merchant: they count from the next order on.
+		/// The checker repeats them, so that it confirms what it saw.
 		///
-		/// - Origin: the sponsor bank of the merchant with another key than that which proposed, scope rules.
+		/// - Origin: the sponsor bank of the merchant with another key than that which proposed,
+		///   scope rules.
 		/// - Refuses what goes further than the consortium lets any merchant's limits go now.
 		/// - Emits [`Event::LimitsSet`].
 		#[pallet::call_index(10)]
@@ -341,8 +344,8 @@ pub mod pallet {
 			Self::do_confirm_limits(signer, merchant, limits)
 		}
 
-		/// Drop what was proposed for a merchant and not confirmed, be it by the key that proposed it or by
-		/// another one.
+		/// Drop what was proposed for a merchant and not confirmed, be it by the key that proposed
+		/// it or by another one.
 		///
 		/// - Origin: the sponsor bank of the merchant, scope rules.
 		/// - Emits [`Event::LimitsRejected`].
@@ -353,8 +356,8 @@ pub mod pallet {
 			Self::do_reject_limits(signer, merchant)
 		}
 
-		/// Say how far the limits of any merchant can go (P6). Those that go further count as far as this
-		/// from now on, and as they were set once this is raised again.
+		/// Say how far the limits of any merchant can go (P6). Those that go further count as far
+		/// as this from now on, and as they were set once this is raised again.
 		///
 		/// - Origin: root, which is the consortium.
 		/// - The same limits again change nothing.

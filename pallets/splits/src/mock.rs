@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Two banks and their customers. The neighbours are fakes that know who is who, whose an account is and
-//! what time it is.
+//! Two banks and their customers. The neighbours are fakes that know who is who, whose an account
+//! is and what time it is.
 
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 

@@ -98,8 +98,8 @@ impl<T: Config> Pallet<T> {
 		Ok(RulePlan { case: allocation.case, parts, uncredited, refund })
 	}
 
-	/// The merchant accepted the rule set of this platform by its hash, or the platform by ceilings that
-	/// hold (P4).
+	/// The merchant accepted the rule set of this platform by its hash, or the platform by ceilings
+	/// that hold (P4).
 	fn ensure_accepted(request: &PlanRequest<'_>, plan: &RulePlan) -> Result<(), Error<T>> {
 		if Acceptances::<T>::contains_key((request.merchant, request.platform, request.rules)) {
 			return Ok(());

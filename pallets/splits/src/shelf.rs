@@ -9,8 +9,8 @@ use split_ledger_primitives::{
 };
 use split_rules::StoredRuleSet;
 
-/// What the orders of one call ask again and again, each read from the state once: rule sets, decoded as
-/// far as they need it, receivers, and the limits of merchants.
+/// What the orders of one call ask again and again, each read from the state once: rule sets,
+/// decoded as far as they need it, receivers, and the limits of merchants.
 ///
 /// Nothing of it can change within the call. Whether a platform may use a rule set and a merchant
 /// accepted it is asked for every order.

@@ -20,8 +20,8 @@ pub(crate) const MERCHANT_LIMITS: MerchantLimits =
 pub(crate) const CONSORTIUM_LIMITS: MerchantLimits =
 	MerchantLimits { share_cap_ppm: SHARE_CAP_PPM_MAX, promoter_levels: PROMOTER_LEVELS_MAX };
 
-/// Where a rule set stands for one platform. At most 19 bytes, so that it lies in its trie node. The
-/// moment from which on it takes orders is that of its publication, and never changes.
+/// Where a rule set stands for one platform. At most 19 bytes, so that it lies in its trie node.
+/// The moment from which on it takes orders is that of its publication, and never changes.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum Standing {
 	/// The platform published it.
@@ -108,8 +108,8 @@ impl Standing {
 pub struct Ceiling {
 	/// The most that fee and commission legs may take, in millionths.
 	pub share_ppm: u32,
-	/// The most of an order that the merchant answers for with its own money when it is refunded after
-	/// a release (R3), in millionths.
+	/// The most of an order that the merchant answers for with its own money when it is refunded
+	/// after a release (R3), in millionths.
 	pub liability_ppm: u32,
 	/// Who accepted.
 	pub by: ParticipantId,
@@ -121,12 +121,14 @@ impl Ceiling {
 		is_at_most(fees, self.share_ppm, amount)
 	}
 
-	/// Whether refunds on these terms cost the merchant no more of its own money than its liability.
+	/// Whether refunds on these terms cost the merchant no more of its own money than its
+	/// liability.
 	///
-	/// Where fees are kept, a full refund costs it all of them: they are at most the liability, rounded
-	/// down. Where it advances, it does so for whoever is short then, which nobody knows beforehand; so
-	/// some liability must be accepted, and the refund keeps to it ([`Splits::liability_ppm`]). Merchant
-	/// first takes nothing but what the merchant got of the order.
+	/// Where fees are kept, a full refund costs it all of them: they are at most the liability,
+	/// rounded down. Where it advances, it does so for whoever is short then, which nobody knows
+	/// beforehand; so some liability must be accepted, and the refund keeps to it
+	/// ([`Splits::liability_ppm`]). Merchant first takes nothing but what the merchant got of the
+	/// order.
 	///
 	/// [`Splits::liability_ppm`]: split_ledger_primitives::ports::Splits::liability_ppm
 	pub fn bears(&self, refund: &RefundTerms, fees: Amount, amount: Amount) -> bool {
@@ -180,8 +182,8 @@ impl Receiver {
 		(self.relation, self.ceiling_ppm) == (other.relation, other.ceiling_ppm)
 	}
 
-	/// With the consent that was given to earlier terms, where these are not worse for the receiver: the
-	/// relation is the same, and no more can be asked back than before.
+	/// With the consent that was given to earlier terms, where these are not worse for the
+	/// receiver: the relation is the same, and no more can be asked back than before.
 	pub(crate) fn with_consent_of(self, before: Self) -> Self {
 		let is_no_worse =
 			self.relation == before.relation && self.ceiling_ppm <= before.ceiling_ppm;

@@ -35,9 +35,9 @@ impl<T: Config> Pallet<T> {
 		Some(RuleSetView { hash: rules, semantics, content, approvals })
 	}
 
-	/// What a rule set makes of an amount, with the reason for each leaf, whether it is published or only
-	/// proposed; what is not published is validated first, as publishing it would. It changes nothing and
-	/// asks for no approval and no acceptance.
+	/// What a rule set makes of an amount, with the reason for each leaf, whether it is published
+	/// or only proposed; what is not published is validated first, as publishing it would. It
+	/// changes nothing and asks for no approval and no acceptance.
 	pub fn preview_request(request: &PreviewRequest) -> Result<PreviewView, DispatchError> {
 		let PreviewRequest { rules, amount, attributes, inputs, moment } = request;
 		let rules = match rules {
@@ -49,8 +49,8 @@ impl<T: Config> Pallet<T> {
 		explained::<T>(&rules, &chosen, inputs)
 	}
 
-	/// What a published rule set made of an order that was planned by this case, with the reason for each
-	/// leaf.
+	/// What a published rule set made of an order that was planned by this case, with the reason
+	/// for each leaf.
 	pub fn explain(
 		rules: RuleHash,
 		case: u8,
@@ -62,13 +62,15 @@ impl<T: Config> Pallet<T> {
 		explained::<T>(&rules, &chosen, inputs)
 	}
 
-	/// A receiver of a merchant, consented or not; `None` where the merchant did not add the account.
+	/// A receiver of a merchant, consented or not; `None` where the merchant did not add the
+	/// account.
 	pub fn receiver_of(merchant: ParticipantId, account: AccountNo) -> Option<ReceiverView> {
 		Self::receiver_view(merchant, account, Receivers::<T>::get(merchant, account.key())?)
 	}
 
-	/// The receivers of a merchant in the order of their account numbers, from the number `from` on, at
-	/// most `limit` and never more than 100. The next page begins after the last number of this one.
+	/// The receivers of a merchant in the order of their account numbers, from the number `from`
+	/// on, at most `limit` and never more than 100. The next page begins after the last number of
+	/// this one.
 	pub fn receivers_of(merchant: ParticipantId, from: AccountNo, limit: u32) -> Vec<ReceiverView> {
 		let rows = match from.0.checked_sub(1) {
 			Some(before) => {

@@ -15,8 +15,8 @@ pub struct AccountOwner {
 	pub closed: bool,
 }
 
-/// Says whose an account is. Asked by the splits pallet, for receivers (P4); answered from the rows of
-/// the ledger. It tells nothing about money and opens no book.
+/// Says whose an account is. Asked by the splits pallet, for receivers (P4); answered from the rows
+/// of the ledger. It tells nothing about money and opens no book.
 pub trait AccountOwners {
 	/// Whose an account is; `None` for a number that the chain never gave.
 	fn account_owner(account: AccountNo) -> Option<AccountOwner>;

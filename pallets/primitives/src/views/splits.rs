@@ -54,7 +54,8 @@ views! {
 		approved: bool,
 		/// Whether it takes no new orders any more.
 		retired: bool,
-		/// The moment from which on it takes orders, once it is approved; none stands for its approval.
+		/// The moment from which on it takes orders, once it is approved; none stands for its
+		/// approval.
 		effective_from: Option<Moment>,
 	}
 
@@ -67,12 +68,12 @@ views! {
 		/// What the order says of itself; in JSON it may be left out.
 		#[serde(default)]
 		attributes: Attributes,
-		/// The amounts brought to the rule, by the input's place in the rule set, ascending; in JSON
-		/// they may be left out.
+		/// The amounts brought to the rule, by the input's place in the rule set, ascending; in
+		/// JSON they may be left out.
 		#[serde(default)]
 		inputs: Vec<(u8, Amount)>,
-		/// The moment of the order, for cases of a time window; in JSON it may be left out, and stands
-		/// for now.
+		/// The moment of the order, for cases of a time window; in JSON it may be left out, and
+		/// stands for now.
 		#[serde(default)]
 		moment: Option<Moment>,
 	}

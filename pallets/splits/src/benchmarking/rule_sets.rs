@@ -2,8 +2,8 @@
 
 //! Rule sets that are slow to publish, to read and to divide by.
 //!
-//! Groups of shares are the slowest, byte for byte to validate and leg for leg to divide: rates by tiers and
-//! of net, which semantics 2 has beside them, need no common denominator.
+//! Groups of shares are the slowest, byte for byte to validate and leg for leg to divide: rates by
+//! tiers and of net, which semantics 2 has beside them, need no common denominator.
 
 use crate::{content::hash_of, *};
 use alloc::{format, string::String, vec, vec::Vec};
@@ -27,9 +27,9 @@ const CASE_BYTES: u32 = 800;
 /// legs of about equal shares for goods, on slots 0 to `legs`. An order fills 16 slots at most, so
 /// the seventeenth leg goes to slot 0 again. What cannot be credited is parked.
 ///
-/// What room is left of `bytes` is made to be slow: three quarters of it by legs of other cases, which
-/// take longest to read, the rest by words that each of their conditions lists and that no order
-/// without a category meets. The case for it is the last one.
+/// What room is left of `bytes` is made to be slow: three quarters of it by legs of other cases,
+/// which take longest to read, the rest by words that each of their conditions lists and that no
+/// order without a category meets. The case for it is the last one.
 pub(crate) fn usable_rules<T: Config>(
 	name: u32,
 	platform: ParticipantId,
@@ -78,8 +78,8 @@ fn word(number: u16) -> String {
 	[number / 94, number % 94].map(letter).iter().collect()
 }
 
-/// A case of as many legs as there can be, each at the end of as many groups as can nest. No order has
-/// an amount below one.
+/// A case of as many legs as there can be, each at the end of as many groups as can nest. No order
+/// has an amount below one.
 fn other_case(category: Vec<u16>) -> Case {
 	let nested = |take| {
 		let leaf = to_slot(Take::Remainder, 0, 1);
@@ -97,8 +97,8 @@ fn split(take: Take, leg: Leg) -> Leg {
 	Leg { take, target: Target::Split(vec![leg]) }
 }
 
-/// About one in `legs`, of a denominator just below 2^32 that neighbours share few factors with: the
-/// common denominator of a case is as long as it gets.
+/// About one in `legs`, of a denominator just below 2^32 that neighbours share few factors with:
+/// the common denominator of a case is as long as it gets.
 fn slow_share(legs: u32, leg: u32) -> Take {
 	let denominator = u32::MAX - 2 * leg;
 	let is_reduced = |numerator: &u32| gcd(*numerator, denominator) == 1;
