@@ -100,7 +100,10 @@ impl World {
 		rule_set: RuleSet,
 	) -> Deal {
 		let rules = RuleHash(blake2_256(&rule_set.encode()));
-		self.does(platform.key, SplitsCall::<Runtime>::publish { rule_set });
+		self.does(
+			platform.key,
+			SplitsCall::<Runtime>::publish { rule_set: Box::new(rule_set), effective_from: None },
+		);
 		let approve = SplitsCall::<Runtime>::approve { platform: platform.id, rules };
 		self.does(bank_key(platform.bank), approve);
 		let parties = (0..).zip(parts).map(|(slot, part)| (slot, part.0.account)).collect();
@@ -152,7 +155,7 @@ impl World {
 	/// Lets a customer refund an order.
 	pub fn refund(&mut self, by: &Customer, order: OrderId, amount: u64) -> DispatchResult {
 		let (reference, amount) = (self.reference(), Amount(amount));
-		self.send(by.key, EscrowCall::<Runtime>::refund { reference, order, amount })
+		self.send(by.key, EscrowCall::<Runtime>::refund { reference, order, amount, body: None })
 	}
 
 	/// Lets a customer retry the parked legs of an order.

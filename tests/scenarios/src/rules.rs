@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::Customer;
-use split_ledger_primitives::{Currency, Purpose, Uncredited};
+use split_ledger_primitives::{Currency, Purpose, RefundTerms, Uncredited};
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
 };
@@ -32,7 +32,7 @@ pub fn rest() -> Take {
 /// A rule set of one case with one group: part after part, a slot each.
 pub fn rule_set(currency: Currency, parts: &[Part<'_>]) -> RuleSet {
 	let leg = |(slot, part): (u8, &Part<'_>)| {
-		let (_, take, purpose) = *part;
+		let (_, take, purpose) = part.clone();
 		Leg { take, target: Target::Slot { slot, purpose } }
 	};
 	RuleSet {
@@ -42,6 +42,7 @@ pub fn rule_set(currency: Currency, parts: &[Part<'_>]) -> RuleSet {
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
 		uncredited: Uncredited::Park,
+		refund: RefundTerms::default(),
 		slots: (0..parts.len()).map(|slot| format!("slot {slot}")).collect(),
 		inputs: vec![],
 		channels: vec![],

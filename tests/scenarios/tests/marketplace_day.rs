@@ -86,7 +86,7 @@ fn a_day_of_batches_in_four_banks_ends_with_every_unit_where_the_rules_put_it() 
 				ReleaseItem { reference: world.reference(), order, what: ReleaseWhat::All }
 			});
 			let items = items.collect::<Vec<_>>().try_into().expect("few items");
-			let call = Call::<Runtime>::release_batch { items, legs_max: 3 };
+			let call = Call::<Runtime>::release_batch { items, legs_max: 3, all_or_none: false };
 			world.does(bank_key(bank), call);
 			assert_eq!(batch_done(world), (2, 0, vec![]));
 		}

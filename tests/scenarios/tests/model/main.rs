@@ -266,7 +266,11 @@ impl<'a> Run<'a> {
 		let key = self.people[merchant].key;
 		self.put(id, order);
 		let (reference, amount) = (self.world.reference(), Amount(amount));
-		self.send(key, EscrowCall::<Runtime>::refund { reference, order: id, amount }, fits)
+		self.send(
+			key,
+			EscrowCall::<Runtime>::refund { reference, order: id, amount, body: None },
+			fits,
+		)
 	}
 
 	fn retry(&mut self) -> bool {
