@@ -13,5 +13,6 @@ mod random;
 mod refund;
 mod release;
 mod schedule;
+mod standing;
 mod uncredited;
 mod views;
