@@ -8,8 +8,8 @@ from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
 from plan import (
-    ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, minor, pairs, read_rule_set,
-    share_cap,
+    ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
+    read_rule_set, share_cap,
 )
 
 HOLD_MAX = timedelta(days=180)
@@ -47,6 +47,7 @@ class Order:
     amount: int
     inputs: dict
     parties: dict
+    at: datetime  # when it was placed, where that is known
     parts: list = field(default_factory=list)
     reasons: set = field(default_factory=set)  # why the rules refuse it
     may_be_refused: bool = False  # where the documents leave it open
@@ -57,7 +58,8 @@ class Order:
     retried: bool = False
 
     def __getitem__(self, key):
-        return getattr(self, key) if key in ("amount", "inputs", "parties") else self.row[key]
+        own = ("amount", "inputs", "parties", "at")
+        return getattr(self, key) if key in own else self.row[key]
 
     @property
     def reference(self):
@@ -89,13 +91,23 @@ class Bundle:
         }
         self.orders = {}
         for row in rows(folder / "orders.csv"):
-            currency = row["currency"]
-            inputs = {name: minor(text, currency) for name, text in pairs(row["inputs"]).items()}
-            order = Order(row, minor(row["amount"], currency), inputs, pairs(row["parties"]))
-            self.judge(order)
-            self.orders[order.reference] = order
+            self.read_order(row, datetime.now(timezone.utc))
         actions = folder / "actions.csv"
         self.actions = rows(actions) if actions.exists() else []
+
+    def read_order(self, row, at):
+        """Reads an order that was placed at this time."""
+        currency = row["currency"]
+        inputs = {name: minor(text, currency) for name, text in pairs(row["inputs"]).items()}
+        order = Order(row, minor(row["amount"], currency), inputs, pairs(row["parties"]), at)
+        self.judge(order)
+        self.orders[order.reference] = order
+
+    def place(self, placed, ended):
+        """Judges the orders again whose case depends on when they were placed."""
+        for name, order in self.orders.items():
+            if order["rules"] and has_window(self.rules[order["rules"]]):
+                self.read_order(order.row, placed.get(name, ended))
 
     def bank_of(self, name):
         """The bank that keeps the accounts of a participant."""

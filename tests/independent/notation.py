@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The notation of `vectors/allocations.csv`, read into the rules of `plan.py`."""
+"""The notation of `vectors/`, read into the rules of `plan.py`.
+
+`allocations.csv` says what its own notation is. `semantics-2.csv` has some words more: `P%n0+2` is a
+share of net of the legs at places 0 and 2, counted from 0, `P%r` one of the rest, and
+`whole[0=8%,100=5%]` and `marginal[0=8%,100=5%]` are tiers, which may stand where a share does.
+"""
 
 import csv
 from fractions import Fraction
@@ -8,7 +13,10 @@ import re
 
 from plan import Invalid, Leg, Refused, Take, check_group, divide
 
-FILE = Path(__file__).parent / "vectors" / "allocations.csv"
+VECTORS = Path(__file__).parent / "vectors"
+FILES = ("allocations.csv", "semantics-2.csv")
+SHARE = r"(?P<share>[0-9.]+(?:%|bp|ppm)|[0-9]+/[0-9]+|(?:whole|marginal)\[[^\]]*\])"
+TAKE = re.compile(SHARE + r"(?P<of>r|n[0-9+]*)?(?:>=(?P<floor>[0-9]+))?(?:<=(?P<cap>[0-9]+))?")
 METHODS = {
     "first-leg": ("first", "down"),
     "largest-remainder": ("largest-remainder", "down"),
@@ -19,20 +27,33 @@ METHODS = {
 REASONS = {"leg-over-rest": "fixed-over-total"}  # the file's word for it
 
 
+def read_share(text):
+    """`8%`, `85bp`, `1ppm` or `1/3`, exactly."""
+    for ending, parts in (("%", 100), ("bp", 10_000), ("ppm", 1_000_000)):
+        if text.endswith(ending):
+            return Fraction(text.removesuffix(ending)) / parts
+    return Fraction(text)
+
+
 def read_take(text):
     """A take such as `0.6%>=2<=5`."""
     if text == "rest":
         return Take("remainder")
     if text.startswith("max"):
         return Take("rest", share=Fraction(1), cap=int(text[3:]))
-    body, floor, cap = re.fullmatch(r"([^<>]+)(?:>=(\d+))?(?:<=(\d+))?", text).groups()
-    bounds = {"floor": floor and int(floor), "cap": cap and int(cap)}
-    for ending, parts in (("%", 100), ("bp", 10_000), ("ppm", 1_000_000)):
-        if body.endswith(ending):
-            return Take("gross", share=Fraction(body.removesuffix(ending)) / parts, **bounds)
-    if "/" in body:
-        return Take("gross", share=Fraction(body), **bounds)
-    return Take("fixed", amount=int(body))
+    found = TAKE.fullmatch(text)
+    if not found:
+        return Take("fixed", amount=int(text))
+    bounds = {key: found[key] and int(found[key]) for key in ("floor", "cap")}
+    of = found["of"] or ""
+    kind = {"r": "rest", "n": "net"}.get(of[:1], "gross")
+    less = tuple(int(place) for place in of[1:].split("+") if place) if kind == "net" else ()
+    by, bracket, tiers = found["share"].partition("[")
+    if not bracket:
+        return Take(kind, share=read_share(by), less=less, **bounds)
+    pairs = (tier.partition("=") for tier in tiers.removesuffix("]").split(",") if tier)
+    tiers = tuple((int(start), read_share(share)) for start, _, share in pairs)
+    return Take(kind, less=less, tiers=tiers, marginal=by == "marginal", **bounds)
 
 
 def read_group(text):
@@ -63,6 +84,9 @@ def answer(row):
 
 
 def rows():
-    """The rows of the file."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+    """The rows of the files."""
+    found = []
+    for name in FILES:
+        with (VECTORS / name).open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(line for line in file if not line.startswith("#"))
+    return found

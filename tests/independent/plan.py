@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of a split, written from the documents alone (docs/bundle.md; O2, O3, O4, P5, P6).
+"""The rules of a split, written from the documents alone (docs/rules.md; O2, O3, O4, P5, P6, R2).
 
 Shares no code and no language with the chain, so that the two are wrong in the same way only where
 the documents are. Amounts are whole minor units, shares are exact fractions.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from fractions import Fraction
 import re
 
@@ -14,6 +15,7 @@ THREE_DECIMALS = set("BHD IQD JOD KWD LYD OMR TND".split())
 FOUR_DECIMALS = set("CLF UYW".split())
 SHARE_CAP_PERCENT = 30  # P6: the default
 U64_MAX = 2**64 - 1
+TIERS_MAX = 8
 ATTRIBUTES = ("channel", "category", "promotion", "member_tier")
 
 # P5: which roles a purpose may be paid to.
@@ -24,6 +26,14 @@ ROLES_OF_PURPOSE = {
     "logistics": {"carrier"},
     "tax": {"tax"},
 }
+
+
+# R2, R3, O5: the words of refund terms; what stands first is what is meant where none is.
+REFUND = {
+    "policy": ("pro-rata", "merchant-first", "fees-kept"),
+    "back": ("pro-rata", "payer-first"),
+}
+ADVANCERS = ("merchant", "platform", "guarantee")
 
 
 class Invalid(Exception):
@@ -67,12 +77,31 @@ def pairs(text):
 class Take:
     """How much a leg takes."""
 
-    kind: str  # fixed, input, gross, rest, remainder
+    kind: str  # fixed, input, remainder, or of what it is a share: gross, rest, net
     amount: int = 0
     name: str = ""
     share: Fraction = Fraction(0)
     floor: int | None = None
     cap: int | None = None
+    less: tuple = ()  # the places of the legs that net is less of
+    tiers: tuple = ()  # (from, share) pairs, ascending, instead of one share
+    marginal: bool = False  # a rate for each slice of the base, else one by the whole order
+
+    @property
+    def highest(self):
+        """The share, the highest where tiers decide."""
+        return max((share for _, share in self.tiers), default=self.share)
+
+    def exactly(self, base, order):
+        """What a share is of its base, before rounding, in an order of this amount."""
+        if not self.tiers:
+            return base * self.share
+        if not self.marginal:
+            return base * [share for start, share in self.tiers if start <= order][-1]
+        ends = [start for start, _ in self.tiers[1:]] + [base]
+        return sum(
+            max(min(end, base) - start, 0) * share for (start, share), end in zip(self.tiers, ends)
+        )
 
 
 @dataclass
@@ -123,7 +152,12 @@ def shares_only(legs):
     """Whether a group is made of shares of gross, at most with a remainder."""
     return all(
         leg.take.kind == "remainder"
-        or (leg.take.kind == "gross" and leg.take.floor is None and leg.take.cap is None)
+        or (
+            leg.take.kind == "gross"
+            and not leg.take.tiers
+            and leg.take.floor is None
+            and leg.take.cap is None
+        )
         for leg in legs
     )
 
@@ -131,7 +165,7 @@ def shares_only(legs):
 def check_group(legs, residue):
     """What can be wrong with a group whatever the amount."""
     remainders = [i for i, leg in enumerate(legs) if leg.take.kind == "remainder"]
-    whole = sum((leg.take.share for leg in legs if leg.take.kind == "gross"), Fraction(0))
+    whole = sum((leg.take.highest for leg in legs if leg.take.kind == "gross"), Fraction(0))
     if not legs:
         raise Invalid("no-receiver-for-residue")
     if len(remainders) > 1:
@@ -147,20 +181,40 @@ def check_group(legs, residue):
             raise Invalid("share-of-rest-below-remainder")
         if take.floor is not None and take.cap is not None and take.floor > take.cap:
             raise Invalid("floor-over-cap")
+        if take.kind == "net" and not (take.less and all(n < i for n in take.less)):
+            raise Invalid("bad-net")
+        if any(legs[n].take.kind == "remainder" for n in take.less):
+            raise Invalid("bad-net")
+        check_share(take)
         if leg.split:
             check_group(leg.split, residue)
 
 
-def divide(amount, legs, rule_set, inputs):
-    """The parts of the leaves of a group, depth first, zeros included."""
+def check_share(take):
+    """What can be wrong with a share, by one rate or by tiers."""
+    if take.kind not in ("gross", "rest", "net"):
+        return
+    starts = [start for start, _ in take.tiers]
+    if starts and (starts[0] != 0 or len(starts) > TIERS_MAX or starts != sorted(set(starts))):
+        raise Invalid("bad-tiers")
+    if take.highest <= 0:
+        raise Invalid("bad-share")
+    if take.highest > 1:
+        raise Invalid("shares-over-whole")
+
+
+def divide(amount, legs, rule_set, inputs, order=None):
+    """The parts of the leaves of a group, depth first, zeros included. `order` is the amount of the
+    whole order, where the group is not the outermost."""
+    order = amount if order is None else order
     if rule_set["residue"] != "remainder" and shares_only(legs):
         amounts = divide_shares(amount, legs, rule_set["residue"])
     else:
-        amounts = divide_in_order(amount, legs, rule_set["rounding"], inputs)
+        amounts = divide_in_order(amount, legs, rule_set["rounding"], inputs, order)
     parts = []
     for leg, got in zip(legs, amounts):
         if leg.split:
-            parts += divide(got, leg.split, rule_set, inputs)
+            parts += divide(got, leg.split, rule_set, inputs, order)
         else:
             parts.append(Part(leg.to, leg.purpose, got))
     return parts
@@ -180,7 +234,7 @@ def divide_shares(amount, legs, residue):
     return parts
 
 
-def divide_in_order(amount, legs, rounding, inputs):
+def divide_in_order(amount, legs, rounding, inputs, order):
     """A group whose remainder takes what the legs leave."""
     left, parts, last = amount, [], None
     for i, leg in enumerate(legs):
@@ -196,8 +250,10 @@ def divide_in_order(amount, legs, rounding, inputs):
                 raise Refused("input-missing")
             got = inputs[take.name]
         else:
-            base = amount if take.kind == "gross" else left
-            got = rounded(base * take.share, rounding)
+            base = {"gross": amount, "rest": left}.get(take.kind)
+            if base is None:
+                base = amount - sum(parts[n] for n in take.less)
+            got = rounded(take.exactly(base, order), rounding)
             got = got if take.floor is None else max(got, take.floor)
             got = got if take.cap is None else min(got, take.cap)
         if got > left:
@@ -209,36 +265,81 @@ def divide_in_order(amount, legs, rounding, inputs):
     return parts
 
 
-def read_take(raw, currency):
-    """A `take` with what belongs to it."""
+def share_of(text):
+    """`8.5%` or `1/3`, exactly."""
+    return Fraction(text[:-1].strip()) / 100 if text.endswith("%") else Fraction(text)
+
+
+def read_base(text, above):
+    """What a share is of, and the places of the legs above that it is less of."""
+    if not text.startswith("net:"):
+        return text, ()
+    places = []
+    for name in text.removeprefix("net:").split(","):
+        named = [place for place, other in enumerate(above) if other == name.strip()]
+        if not named:
+            raise Invalid("bad-net")
+        places += named
+    return "net", tuple(places)
+
+
+def read_take(raw, currency, above=()):
+    """A `take` with what belongs to it. `above` are the names of the legs above."""
     text = raw["take"]
     if text == "remainder":
         return Take("remainder")
-    if text.startswith("input:"):
+    tiers = ()
+    if isinstance(text, list):
+        tiers = tuple((minor(tier["from"], currency), share_of(tier["share"])) for tier in text)
+        if not tiers:
+            raise Invalid("bad-tiers")
+    elif text.startswith("input:"):
         return Take("input", name=text.removeprefix("input:"))
-    share = None
-    if text.endswith("%"):
-        share = Fraction(text[:-1].strip()) / 100
-    elif "/" in text:
-        share = Fraction(text)
-    if share is None:
+    elif not (text.endswith("%") or "/" in text):
         return Take("fixed", amount=minor(text, currency))
-    floor = minor(raw["floor"], currency) if "floor" in raw else None
-    cap = minor(raw["cap"], currency) if "cap" in raw else None
-    return Take(raw.get("of", "gross"), share=share, floor=floor, cap=cap)
+    kind, less = read_base(raw.get("of", "gross"), above)
+    return Take(
+        kind,
+        share=Fraction(0) if tiers else share_of(text),
+        floor=minor(raw["floor"], currency) if "floor" in raw else None,
+        cap=minor(raw["cap"], currency) if "cap" in raw else None,
+        less=less,
+        tiers=tiers,
+        marginal=raw.get("tiers") == "marginal",
+    )
 
 
 def read_legs(raw, currency):
     """The legs of a group as the rule file has them."""
+    names = [leg.get("name", leg.get("to", "")) for leg in raw]
     return [
         Leg(
-            read_take(leg, currency),
+            read_take(leg, currency, names[:place]),
             leg.get("to", ""),
             leg.get("purpose", ""),
             read_legs(leg.get("split", []), currency),
         )
-        for leg in raw
+        for place, leg in enumerate(raw)
     ]
+
+
+def read_refund(raw):
+    """Refund terms, the default ones where the file has none."""
+    terms = {key: raw.get(key, words[0]) for key, words in REFUND.items()}
+    advancers = raw.get("advancers", [])
+    if any(terms[key] not in words for key, words in REFUND.items()):
+        raise Invalid("bad-refund")
+    if len(set(advancers)) < len(advancers) or not set(advancers) <= set(ADVANCERS):
+        raise Invalid("bad-advancers")
+    return terms | {"advancers": advancers}
+
+
+def moment(text):
+    """A moment of RFC 3339 in UTC."""
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise Invalid(f"no offset: {text!r}")
+    return time.astimezone(timezone.utc)
 
 
 def read_rule_set(toml):
@@ -249,20 +350,39 @@ def read_rule_set(toml):
         "rounding": toml.get("rounding", "down"),
         "residue": toml.get("residue", "remainder"),
         "uncredited": toml.get("uncredited", "park"),
+        "refund": read_refund(toml.get("refund", {})),
         "cases": [
             (case.get("when", {}), read_legs(case["legs"], currency)) for case in toml["case"]
         ],
     }
-    for _, legs in rule_set["cases"]:
+    refund = rule_set["refund"]
+    gives = refund["policy"] == "fees-kept" or "merchant" in refund["advancers"]
+    for when, legs in rule_set["cases"]:
         check_group(legs, rule_set["residue"])
+        window = when.get("time", {})
+        if "from" in window and "before" in window:
+            if moment(window["from"]) >= moment(window["before"]):
+                raise Invalid("empty-window")
         sells = any(leaf.purpose == "goods" for leaf in leaves(legs))
         if rule_set["uncredited"] == "merchant" and not sells:
             raise Invalid("no-leg-of-goods")
+        if gives and not sells:
+            raise Invalid("refund-without-goods")
     return rule_set
+
+
+def has_window(rule_set):
+    """Whether the moment of placement decides about a case."""
+    return any("time" in when for when, _ in rule_set["cases"])
 
 
 def matches(when, order, currency):
     """Whether a case is for the order: keys are and, lists are or."""
+    window = when.get("time", {})
+    if "from" in window and order["at"] < moment(window["from"]):
+        return False
+    if "before" in window and order["at"] >= moment(window["before"]):
+        return False
     for key in ATTRIBUTES:
         if key in when and (not order[key] or order[key] not in when[key]):
             return False
@@ -300,3 +420,20 @@ def allocate(rule_set, order):
 def share_cap(amount):
     """The most that fees and commissions may take of an order (P6)."""
     return amount * SHARE_CAP_PERCENT // 100
+
+
+def refund_shares(policy, left, roles, amount):
+    """How a refund is divided by what is left of each leg, and whether its receiver gives its share
+    or the merchant in its place (R2). Roles are merchant, fee and other."""
+    if policy == "merchant-first":
+        own = [part if role == "merchant" else 0 for part, role in zip(left, roles)]
+        first = min(amount, sum(own))
+        others = [part - mine for part, mine in zip(left, own)]
+        pairs_of = zip(by_largest_fraction(first, own), by_largest_fraction(amount - first, others))
+        shares = [a + b for a, b in pairs_of]
+    else:
+        shares = by_largest_fraction(amount, left)
+    givers = [
+        "merchant" if policy == "fees-kept" and role == "fee" else "receiver" for role in roles
+    ]
+    return shares, givers

@@ -55,7 +55,9 @@ class Check:
         self.bundle = Bundle(data)
         self.differences = []
         self.read(out)
-        self.replay = Replay(self.bundle, self.refused, *self.times(out), self.still_held)
+        times = self.times(out)
+        self.bundle.place(*times)
+        self.replay = Replay(self.bundle, self.refused, *times, self.still_held)
 
     def times(self, out):
         """When each order was placed, by its reference, and when the run ended: what it says, else

@@ -9,7 +9,7 @@ use super::{
 	Finding,
 };
 use crate::bundle::shares;
-use split_ledger_primitives::{limits::SHARE_CAP_PPM, Amount};
+use split_ledger_primitives::{limits::SHARE_CAP_PPM, Amount, Purpose};
 use split_rules::{Case, Leg, Take, Target, ValidRuleSet};
 use std::collections::BTreeSet;
 
@@ -130,8 +130,8 @@ fn refused_orders(
 		}
 		Tried::Divided(_) => return None,
 	};
-	let culprit = all_of(&case.legs, place).into_iter().find_map(bound_of);
-	let bound = culprit.unwrap_or_else(|| place.at(&["legs"]));
+	// Without a bound it is rounding that refuses, of a few units at most.
+	let bound = all_of(&case.legs, place).into_iter().find_map(bound_of)?;
 	let code = "small-orders-refused";
 	let message = format!("orders below {} of this case are refused", format(from));
 	let help = format!(
@@ -159,6 +159,7 @@ fn fees_over_cap(rules: &ValidRuleSet, case: &Case, place: &Place) -> Option<Fin
 	let mut fees = legs.iter().filter(capped);
 	let (_, first) = fees.next()?;
 	let ceiling = alone(rules.rule_set(), case).fee_share_ceiling();
+	let ceiling = ceiling.or_else(|| as_bounded_by_groups(rules, case));
 	let code = "fees-over-cap";
 	let warning = match ceiling {
 		Some(ppm) if ppm <= SHARE_CAP_PPM => return None,
@@ -182,6 +183,27 @@ fn fees_over_cap(rules: &ValidRuleSet, case: &Case, place: &Place) -> Option<Fin
 		}
 	};
 	Some(fees.fold(warning, |warning, (_, place)| warning.also(place.at(&["take"]), "with this")))
+}
+
+/// The ceiling where every group with fees in it is taken for a fee as a whole: an input in a group
+/// that is a share is no more than that share.
+fn as_bounded_by_groups(rules: &ValidRuleSet, case: &Case) -> Option<u32> {
+	let whole = |leg: &Leg| match &leg.target {
+		Target::Split(legs) if legs.iter().any(has_fees) => {
+			let target = Target::Slot { slot: 0, purpose: Purpose::Fee };
+			Leg { take: leg.take.clone(), target }
+		}
+		_ => leg.clone(),
+	};
+	let legs = case.legs.iter().map(whole).collect();
+	alone(rules.rule_set(), &Case { when: case.when.clone(), legs }).fee_share_ceiling()
+}
+
+fn has_fees(leg: &Leg) -> bool {
+	match &leg.target {
+		Target::Slot { purpose, .. } => purpose.counts_to_share_cap(),
+		Target::Split(legs) => legs.iter().any(has_fees),
+	}
 }
 
 /// Fixed amounts and floors are told by the amounts that they refuse; an input is known to nobody.

@@ -13,8 +13,10 @@ use crate::{
 use anyhow::{anyhow, Context as _};
 use clap::Args;
 use serde::Serialize;
-use split_ledger_primitives::{Advancer, FundersBack, Moment, RefundPolicy, RefundTerms};
-use split_rules::ValidRuleSet;
+use split_ledger_primitives::{
+	Advancer, Amount, FundersBack, Moment, Purpose, RefundPolicy, RefundTerms,
+};
+use split_rules::{divide_refund, Part, RefundGiver, RefundLeg, RefundRole, ValidRuleSet};
 use std::{
 	io::{BufWriter, ErrorKind, Write},
 	path::PathBuf,
@@ -38,6 +40,10 @@ pub(in crate::cli) struct Preview {
 	/// date of each order where it has one.
 	#[arg(long, value_name = "TIME", value_parser = time)]
 	at: Option<Moment>,
+	/// Also shows how a refund of this much would be divided, were nothing given back before. The
+	/// merchant is whom the slot `merchant` pays, else the first leg of goods.
+	#[arg(long, value_name = "AMOUNT", requires = "amount")]
+	refund: Option<String>,
 	#[command(flatten)]
 	orders: orders::Source,
 }
@@ -47,7 +53,18 @@ pub(in crate::cli) struct Preview {
 struct Shown {
 	case: u8,
 	legs: Vec<ShownLeg>,
-	refund: String,
+	terms: String,
+	#[serde(skip_serializing_if = "Vec::is_empty")]
+	refund: Vec<ShownShare>,
+}
+
+/// What a refund takes for a leg.
+#[derive(Serialize)]
+struct ShownShare {
+	leg: u8,
+	slot: String,
+	amount: String,
+	given_by: String,
 }
 
 #[derive(Serialize)]
@@ -75,12 +92,36 @@ impl Preview {
 		let Some(amount) = &self.amount else {
 			return self.orders.write(&rules, self.at, context, out);
 		};
-		let shown = shown(&rules, amount, &self.words, self.at.unwrap_or_else(now))?;
+		let shown = self.shown(&rules, amount)?;
 		let text = match context.json {
 			true => serde_json::to_string_pretty(&shown)?,
 			false => for_people(&shown),
 		};
 		Ok(writeln!(out, "{text}")?)
+	}
+
+	fn shown(&self, rules: &ValidRuleSet, text: &str) -> anyhow::Result<Shown> {
+		let set = rules.rule_set();
+		let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
+		let inputs = inputs_of(&self.words.inputs(unit)?, set)
+			.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
+		let attributes = attributes_of(&self.words.labels(), set);
+		let at = self.at.unwrap_or_else(now);
+		let explained = rules.explain(amount(unit, text)?, &attributes, at, &inputs)?;
+		let parts: Vec<Part> = explained.legs.iter().map(|step| step.part).collect();
+		let refund = match &self.refund {
+			Some(text) => refund(rules, unit, &parts, amount(unit, text)?)?,
+			None => Vec::new(),
+		};
+		let legs = explained.legs.into_iter().map(|step| ShownLeg {
+			leg: step.part.leg,
+			slot: slot_name(rules, step.part.slot),
+			amount: unit.format(step.part.amount),
+			purpose: purpose_name(step.part.purpose),
+			because: step.because,
+		});
+		let terms = refund_words(&set.refund);
+		Ok(Shown { case: explained.case, legs: legs.collect(), terms, refund })
 	}
 
 	/// What is written.
@@ -107,22 +148,39 @@ fn time(text: &str) -> Result<Moment, String> {
 	moment(text).ok_or_else(|| "a time is written as `2026-11-22T18:30:00Z`".to_owned())
 }
 
-fn shown(rules: &ValidRuleSet, text: &str, words: &Words, at: Moment) -> anyhow::Result<Shown> {
-	let set = rules.rule_set();
-	let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
-	let inputs = inputs_of(&words.inputs(unit)?, set)
-		.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
-	let attributes = attributes_of(&words.labels(), set);
-	let explained = rules.explain(amount(unit, text)?, &attributes, at, &inputs)?;
-	let legs = explained.legs.into_iter().map(|step| ShownLeg {
-		leg: step.part.leg,
-		slot: set.slots.get(usize::from(step.part.slot)).cloned().unwrap_or_default(),
-		amount: unit.format(step.part.amount),
-		purpose: purpose_name(step.part.purpose),
-		because: step.because,
+fn slot_name(rules: &ValidRuleSet, slot: u8) -> String {
+	rules.rule_set().slots.get(usize::from(slot)).cloned().unwrap_or_default()
+}
+
+/// How a refund is divided among legs of which nothing was given back.
+fn refund(
+	rules: &ValidRuleSet,
+	unit: Unit,
+	parts: &[Part],
+	amount: Amount,
+) -> anyhow::Result<Vec<ShownShare>> {
+	let policy = rules.rule_set().refund.policy;
+	let merchant = parts
+		.iter()
+		.find(|part| slot_name(rules, part.slot) == "merchant")
+		.or(parts.iter().find(|part| part.purpose == Purpose::Goods))
+		.map(|part| part.slot);
+	let leg = |part: &Part| RefundLeg {
+		left: part.amount,
+		role: RefundRole::of(part.purpose, merchant == Some(part.slot)),
+	};
+	let legs: Vec<RefundLeg> = parts.iter().map(leg).collect();
+	let shares = divide_refund(policy, &legs, amount)?;
+	let shown = parts.iter().zip(legs).zip(shares).map(|((part, leg), share)| ShownShare {
+		leg: part.leg,
+		slot: slot_name(rules, part.slot),
+		amount: unit.format(share),
+		given_by: match leg.role.giver(policy) {
+			RefundGiver::Receiver => slot_name(rules, part.slot),
+			RefundGiver::Merchant => slot_name(rules, merchant.unwrap_or(part.slot)),
+		},
 	});
-	let refund = refund_words(&set.refund);
-	Ok(Shown { case: explained.case, legs: legs.collect(), refund })
+	Ok(shown.collect())
 }
 
 fn for_people(shown: &Shown) -> String {
@@ -137,7 +195,16 @@ fn for_people(shown: &Shown) -> String {
 	});
 	let table = show::table(&["leg", "slot", "amount", "purpose", "because"], rows);
 	let table = show::figures(table, &[0, 2]);
-	format!("case {}\n{table}\na refund is taken {}", shown.case, shown.refund)
+	let plan = format!("case {}\n{table}\na refund is taken {}", shown.case, shown.terms);
+	if shown.refund.is_empty() {
+		return plan;
+	}
+	let rows = shown.refund.iter().map(|share| {
+		let (slot, amount) = (share.slot.clone(), share.amount.clone());
+		vec![share.leg.to_string(), slot, amount, share.given_by.clone()]
+	});
+	let table = show::table(&["leg", "slot", "refund", "given by"], rows);
+	format!("{plan}\n{}", show::figures(table, &[0, 2]))
 }
 
 /// Refund terms in a sentence.
