@@ -77,4 +77,16 @@ impl<T: frame_system::Config> pallet_ledger::WeightInfo for WeightInfo<T> {
 	fn end_page(n: u32) -> Weight {
 		<() as pallet_ledger::WeightInfo>::end_page(n)
 	}
+	fn request_redemption() -> Weight {
+		<() as pallet_ledger::WeightInfo>::request_redemption()
+	}
+	fn withdraw_redemption() -> Weight {
+		<() as pallet_ledger::WeightInfo>::withdraw_redemption()
+	}
+	fn confirm_redemptions(n: u32) -> Weight {
+		<() as pallet_ledger::WeightInfo>::confirm_redemptions(n)
+	}
+	fn reject_redemption() -> Weight {
+		<() as pallet_ledger::WeightInfo>::reject_redemption()
+	}
 }

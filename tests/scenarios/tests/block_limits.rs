@@ -70,7 +70,8 @@ fn the_largest_batch_of_orders_fits_a_block_and_is_worked_off() {
 			what: ReleaseWhat::All,
 		});
 		let items = items.collect::<Vec<_>>().try_into().expect("as many as there may be");
-		let call = Call::<Runtime>::release_batch { items, legs_max: LEGS as u8 };
+		let call =
+			Call::<Runtime>::release_batch { items, legs_max: LEGS as u8, all_or_none: false };
 		let call = RuntimeCall::from(call);
 		assert!(fits(&call), "the largest batch of releases does not fit a block");
 		world.advance(1);
