@@ -73,3 +73,44 @@ pub fn cases_of<'a>(
 	}
 	numbers.into_iter().filter_map(move |number| rules.chosen_case(number, amount).ok())
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::bundle::{read_rule_set, Source};
+
+	const RULES: &str = "\
+name = \"market\"
+currency = \"CNY\"
+[[case]]
+when = { time = { from = \"2026-11-11T00:00:00Z\", before = \"2026-11-12T00:00:00Z\" } }
+legs = [
+  { to = \"platform\", take = \"3%\", purpose = \"fee\" },
+  { to = \"promoter\", take = \"1%\", purpose = \"commission\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+[[case]]
+when = { channel = [\"app\"], amount = { below = \"10.00\" } }
+legs = [{ to = \"merchant\", take = \"remainder\", purpose = \"goods\" }]
+[[case]]
+legs = [
+  { to = \"platform\", take = \"5%\", purpose = \"fee\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+	#[test]
+	fn an_order_may_fall_under_each_window_above_and_the_first_case_that_is_for_it_at_any_time() {
+		let source = Source::of_bytes("market.toml", RULES.as_bytes().to_vec());
+		let rules = source.and_then(|source| read_rule_set(&source, "market")).expect("a rule set");
+		let cases = |amount, channel: &str| {
+			let labels = Labels { channel: channel.to_owned(), ..Labels::default() };
+			let cases: Vec<u8> =
+				cases_of(&rules, Amount(amount), &labels).map(|it| it.case()).collect();
+			(cases, legs_stated(&rules, Amount(amount), &labels))
+		};
+		assert_eq!(cases(999, "app"), (vec![1, 2], 3));
+		assert_eq!(cases(1_000, "app"), (vec![1, 3], 3));
+		assert_eq!(cases(999, ""), (vec![1, 3], 3));
+	}
+}

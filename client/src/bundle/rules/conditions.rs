@@ -115,7 +115,7 @@ fn moment_meant(text: &str) -> Option<String> {
 /// Named as the engine names it, which knows the list and not the word.
 fn twice(word: Value<'_>, text: &str) -> Finding {
 	let fault = word.fault(format!("`{text}` stands twice in its list"), "each word once");
-	Finding { code: "duplicate-attribute".to_owned(), ..fault }.help("leave it out here")
+	Finding { code: "duplicate-attribute".into(), ..fault }.help("leave it out here")
 }
 
 fn index_in(dictionary: &mut Vec<String>, text: &str) -> Option<u16> {

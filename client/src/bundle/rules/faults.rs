@@ -72,7 +72,7 @@ impl<'a> Site<'a> {
 		let text = error.to_string();
 		let (message, remedy) = text.split_once(". ").unwrap_or((text.trim_end_matches('.'), ""));
 		let finding = |place: Range<usize>, label: String| Finding {
-			code: code_of(error),
+			code: code_of(error).into(),
 			..Finding::fault(place, lower_first(message), label)
 				.maybe_help((!remedy.is_empty()).then(|| lower_first(remedy.trim_end_matches('.'))))
 		};
@@ -297,7 +297,7 @@ impl<'a> Site<'a> {
 			Some(format!("lower them by {over}"))
 		});
 		let fault = finding(last.clone(), label);
-		let help = remedy.or(fault.help.clone());
+		let help = remedy.or(fault.help.as_deref().map(str::to_owned));
 		let fault = fault.maybe_help(help);
 		others.iter().fold(fault, |fault, (_, place)| fault.also(place.clone(), "with this"))
 	}

@@ -27,7 +27,7 @@ pub struct Finding {
 	/// How much it weighs.
 	pub severity: Severity,
 	/// The name of what it is, for programs; empty for faults of form.
-	pub code: String,
+	pub code: Box<str>,
 	/// What it is.
 	pub message: String,
 	/// The bytes of the file that it is about.
@@ -35,9 +35,9 @@ pub struct Finding {
 	/// What stands beside the carets.
 	pub label: String,
 	/// Other places that have to do with it.
-	pub also: Vec<(Range<usize>, String)>,
+	pub also: Box<[(Range<usize>, String)]>,
 	/// What to write instead.
-	pub help: Option<String>,
+	pub help: Option<Box<str>>,
 }
 
 impl Finding {
@@ -49,11 +49,11 @@ impl Finding {
 	) -> Self {
 		Self {
 			severity: Severity::Fault,
-			code: String::new(),
+			code: Box::default(),
 			message: message.into(),
 			place,
 			label: label.into(),
-			also: Vec::new(),
+			also: Box::default(),
 			help: None,
 		}
 	}
@@ -66,22 +66,27 @@ impl Finding {
 		label: impl Into<String>,
 	) -> Self {
 		let fault = Self::fault(place, message, label);
-		Self { severity: Severity::Warning, code: code.to_owned(), ..fault }
+		Self { severity: Severity::Warning, code: code.into(), ..fault }
 	}
 
 	/// With what to write instead.
 	pub(crate) fn help(self, help: impl Into<String>) -> Self {
-		Self { help: Some(help.into()), ..self }
+		Self { help: Some(help.into().into_boxed_str()), ..self }
 	}
 
 	/// With what to write instead, where somebody knows.
 	pub(super) fn maybe_help(self, help: Option<String>) -> Self {
-		Self { help, ..self }
+		match help {
+			Some(help) => self.help(help),
+			None => Self { help: None, ..self },
+		}
 	}
 
 	/// With one more place.
 	pub(super) fn also(mut self, place: Range<usize>, label: impl Into<String>) -> Self {
-		self.also.push((place, label.into()));
+		let mut also = self.also.into_vec();
+		also.push((place, label.into()));
+		self.also = also.into_boxed_slice();
 		self
 	}
 
@@ -108,7 +113,7 @@ impl Finding {
 			.with_label(Label::primary((), self.place.clone()).with_message(&self.label))
 			.with_labels_iter(self.also.iter().map(label));
 		if !self.code.is_empty() {
-			shown = shown.with_code(&self.code);
+			shown = shown.with_code(&*self.code);
 		}
 		if let Some(help) = &self.help {
 			shown = shown.with_note(format!("help: {help}"));

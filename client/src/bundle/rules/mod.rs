@@ -90,14 +90,17 @@ fn judge(source: &Source, stem: &str) -> Result<(ValidRuleSet, reader::Draft), V
 
 /// A key that is missing because it is misspelled is told once: where it is misspelled.
 fn drop_echoes(findings: &mut Vec<Finding>) {
-	let misspelled: Vec<(Option<String>, usize)> =
+	let misspelled: Vec<(Option<Box<str>>, usize)> =
 		findings.iter().map(|finding| (finding.help.clone(), finding.place.start)).collect();
 	findings.retain(|finding| {
 		let missing = finding.label.strip_prefix("expected a key ");
 		let missing = missing.and_then(|label| label.strip_suffix(" here"));
-		let remedy = missing.map(|key| Some(format!("write {key}")));
-		let is_echo = |(help, at): &(Option<String>, usize)| {
-			remedy.as_ref() == Some(help) && finding.place.contains(at)
+		let remedy = missing.map(|key| format!("write {key}"));
+		let is_case = &*finding.code == "no-case";
+		let is_echo = |(help, at): &(Option<Box<str>>, usize)| {
+			let is_missing = remedy.is_some() && help.as_deref() == remedy.as_deref();
+			let is_missing = is_missing && finding.place.contains(at);
+			is_missing || (is_case && help.as_deref() == Some("write `case`"))
 		};
 		!misspelled.iter().any(is_echo)
 	});

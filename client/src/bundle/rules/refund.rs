@@ -41,7 +41,7 @@ impl Reader {
 			if named.contains(&known) || named.try_push(known).is_err() {
 				let fault = advancer.fault("an advancer stands twice", "each advancer once");
 				let fault = fault.help("leave it out here");
-				self.findings.push(Finding { code: "advancer-twice".to_owned(), ..fault });
+				self.findings.push(Finding { code: "advancer-twice".into(), ..fault });
 			}
 		}
 	}

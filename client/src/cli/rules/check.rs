@@ -53,15 +53,15 @@ struct Sound {
 #[derive(Serialize)]
 struct Told {
 	severity: &'static str,
-	#[serde(skip_serializing_if = "String::is_empty")]
-	code: String,
+	#[serde(skip_serializing_if = "str::is_empty")]
+	code: Box<str>,
 	line: usize,
 	column: usize,
 	text: String,
 	message: String,
 	label: String,
 	#[serde(skip_serializing_if = "Option::is_none")]
-	help: Option<String>,
+	help: Option<Box<str>>,
 }
 
 impl Check {

@@ -17,6 +17,7 @@ use serde_json::{json, Value};
 use split_ledger_primitives::{Amount, Moment, Total};
 use split_rules::ValidRuleSet;
 use std::{fs::File, io::Write, path::PathBuf};
+use unicode_width::UnicodeWidthStr;
 
 /// Rows by which the widths of the columns are found.
 const ROWS_AHEAD: usize = 1_000;
@@ -252,16 +253,17 @@ impl<'a> Shown<'a> {
 		}
 		let slots = self.rules.rule_set().slots.iter().zip(&self.totals.slots);
 		let amounts: Vec<_> = slots.clone().map(|(_, sum)| total(self.unit, *sum)).collect();
-		let name_width = slots.clone().map(|(slot, _)| slot.chars().count()).max().unwrap_or(0);
+		let name_width = slots.clone().map(|(slot, _)| slot.width()).max().unwrap_or(0);
 		let amount_width = amounts.iter().map(String::len).max().unwrap_or(0);
 		let shares = basis_points(&self.totals.slots);
 		writeln!(self.out)?;
 		for (((slot, sum), amount), share) in slots.zip(&amounts).zip(shares) {
 			let bar = bar(*sum, whole);
 			let (percent, hundredths) = (share / 100, share % 100);
+			let blanks = " ".repeat(name_width.saturating_sub(slot.width()));
 			writeln!(
 				self.out,
-				"{slot:<name_width$}  {bar:<40}  {percent:>3}.{hundredths:02}%  {amount:>amount_width$}"
+				"{slot}{blanks}  {bar:<40}  {percent:>3}.{hundredths:02}%  {amount:>amount_width$}"
 			)?;
 		}
 		Ok(())
@@ -346,7 +348,7 @@ impl Columns {
 		}
 		let rows = || std::iter::once(&self.header).chain(&self.ahead);
 		let width = |place: usize| {
-			rows().filter_map(|row| Some(row.get(place)?.chars().count())).max().unwrap_or_default()
+			rows().filter_map(|row| Some(row.get(place)?.width())).max().unwrap_or_default()
 		};
 		let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
 		write_row(&self.header, &widths, out)?;
@@ -365,10 +367,11 @@ impl Columns {
 fn write_row(row: &[String], widths: &[usize], out: &mut dyn Write) -> std::io::Result<()> {
 	let is_figure = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
 	let cells = row.iter().zip(widths).map(|(cell, width)| {
+		let blanks = " ".repeat(width.saturating_sub(cell.width()));
 		if is_figure(cell) {
-			format!("{cell:>width$}")
+			format!("{blanks}{cell}")
 		} else {
-			format!("{cell:<width$}")
+			format!("{cell}{blanks}")
 		}
 	});
 	writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))

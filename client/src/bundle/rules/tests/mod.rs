@@ -3,6 +3,7 @@
 //! Each `NAME.toml` beside this file is explained, and the explanation compared with `NAME.txt`.
 //! `UPDATE_EXPECTED=1` writes the explanations anew; read what changed before it is committed.
 
+mod mutations;
 mod notation;
 
 use super::{check_rule_set, Finding};
@@ -76,7 +77,7 @@ fn every_error_that_a_file_can_bring_about_is_explained_somewhere() {
 	];
 	let found = explained();
 	let found = found.iter().flat_map(|(_, _, findings)| findings);
-	let mut codes: BTreeSet<String> = found.map(|finding| finding.code.clone()).collect();
+	let mut codes: BTreeSet<String> = found.map(|finding| finding.code.to_string()).collect();
 	codes.extend(elsewhere.iter().map(code));
 	let missing: Vec<_> =
 		RuleError::ALL.iter().filter(|error| !codes.contains(&code(error))).collect();
@@ -93,7 +94,7 @@ fn a_rule_set_of_too_many_bytes_or_names_says_so() {
 		 legs = [{goods}]\n[[case]]\nlegs = [{goods}]\n"
 	);
 	let findings = findings_of("large", &text);
-	assert_eq!(findings.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["too-large"]);
+	assert_eq!(findings.iter().map(|it| &*it.code).collect::<Vec<_>>(), ["too-large"]);
 	assert!(findings[0].label.ends_with(" bytes"), "{findings:?}");
 
 	let legs = |case: usize| {
