@@ -342,6 +342,17 @@ def moment(text):
     return time.astimezone(timezone.utc)
 
 
+def read_when(raw, currency):
+    """Which orders a case is for: lists of words, and pairs of bounds, none where anything goes."""
+    amount, time = raw.get("amount", {}), raw.get("time", {})
+    bounds = {
+        "amount": [minor(amount[key], currency) if key in amount else None for key in ("from", "below")],
+        "time": [moment(time[key]) if key in time else None for key in ("from", "before")],
+    }
+    words = {key: raw.get(key) for key in ATTRIBUTES}
+    return words | {key: tuple(pair) for key, pair in bounds.items()}
+
+
 def read_rule_set(toml):
     """A rule set from a parsed rule file."""
     currency = toml["currency"]
@@ -352,17 +363,17 @@ def read_rule_set(toml):
         "uncredited": toml.get("uncredited", "park"),
         "refund": read_refund(toml.get("refund", {})),
         "cases": [
-            (case.get("when", {}), read_legs(case["legs"], currency)) for case in toml["case"]
+            (read_when(case.get("when", {}), currency), read_legs(case["legs"], currency))
+            for case in toml["case"]
         ],
     }
     refund = rule_set["refund"]
     gives = refund["policy"] == "fees-kept" or "merchant" in refund["advancers"]
     for when, legs in rule_set["cases"]:
         check_group(legs, rule_set["residue"])
-        window = when.get("time", {})
-        if "from" in window and "before" in window:
-            if moment(window["from"]) >= moment(window["before"]):
-                raise Invalid("empty-window")
+        start, end = when["time"]
+        if start and end and start >= end:
+            raise Invalid("empty-window")
         sells = any(leaf.purpose == "goods" for leaf in leaves(legs))
         if rule_set["uncredited"] == "merchant" and not sells:
             raise Invalid("no-leg-of-goods")
@@ -373,23 +384,18 @@ def read_rule_set(toml):
 
 def has_window(rule_set):
     """Whether the moment of placement decides about a case."""
-    return any("time" in when for when, _ in rule_set["cases"])
+    return any(when["time"] != (None, None) for when, _ in rule_set["cases"])
 
 
-def matches(when, order, currency):
+def matches(when, order):
     """Whether a case is for the order: keys are and, lists are or."""
-    window = when.get("time", {})
-    if "from" in window and order["at"] < moment(window["from"]):
-        return False
-    if "before" in window and order["at"] >= moment(window["before"]):
-        return False
     for key in ATTRIBUTES:
-        if key in when and (not order[key] or order[key] not in when[key]):
+        if when[key] is not None and (not order[key] or order[key] not in when[key]):
             return False
-    bounds = when.get("amount", {})
-    if "from" in bounds and order["amount"] < minor(bounds["from"], currency):
-        return False
-    return not ("below" in bounds and order["amount"] >= minor(bounds["below"], currency))
+    for value, (start, end) in ((order["amount"], when["amount"]), (order["at"], when["time"])):
+        if start is not None and value < start or end is not None and value >= end:
+            return False
+    return True
 
 
 def leaves(legs):
@@ -408,8 +414,7 @@ def inputs_of(legs):
 
 def allocate(rule_set, order):
     """The plan of an order: every leaf of the case that matches, zeros included (O2)."""
-    currency = rule_set["currency"]
-    legs = next(legs for when, legs in rule_set["cases"] if matches(when, order, currency))
+    legs = next(legs for when, legs in rule_set["cases"] if matches(when, order))
     if set(order["inputs"]) - set(inputs_of(legs)):
         raise Refused("input-left-over")
     if any(leaf.to not in order["parties"] for leaf in leaves(legs)):

@@ -31,7 +31,7 @@ def order(amount, category="", **inputs):
     """An order that brings every party."""
     parties = dict.fromkeys(("carrier", "platform", "duty", "supplier", "merchant"), "somebody")
     labels = {"channel": "", "category": category, "promotion": "", "member_tier": ""}
-    return {"amount": amount, "inputs": inputs, "parties": parties, **labels}
+    return {"amount": amount, "at": None, "inputs": inputs, "parties": parties, **labels}
 
 
 def rules(legs, residue="remainder"):
