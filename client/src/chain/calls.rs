@@ -2,13 +2,17 @@
 
 //! The calls of the chain, each with the types that its pallet takes.
 
+mod orders;
+mod rules;
+
+pub use orders::{ReleaseItem, ReleaseWhat, ReturnItem};
+
 use super::AtBlock;
 use codec::{Compact, Encode};
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, CycleNo, Date,
-	OrderBody, OrderId, ParticipantId, Reference, Roles, RuleHash, Scopes, Text,
+	KeyLimit, Moment, OrderId, ParticipantId, Reference, Roles, Scopes, Text,
 };
-use split_rules::RuleSet;
 use subxt::{
 	error::ExtrinsicError,
 	ext::{
@@ -17,20 +21,6 @@ use subxt::{
 	},
 	tx::Payload,
 };
-
-/// What to release of an order.
-#[derive(Clone, Debug, Encode, Eq, PartialEq)]
-pub enum ReleaseWhat {
-	/// All that is not released yet.
-	#[codec(index = 0)]
-	All,
-	/// This much of it.
-	#[codec(index = 1)]
-	Amount(#[codec(compact)] Amount),
-	/// All that is not released yet of these legs, by their numbers, ascending.
-	#[codec(index = 2)]
-	Legs(Vec<u8>),
-}
 
 /// Why a participant is suspended.
 #[derive(Clone, Copy, Debug, Encode, Eq, PartialEq)]
@@ -56,6 +46,23 @@ pub enum SuspendReason {
 	/// The reason is in the papers of whoever suspends.
 	#[codec(index = 6)]
 	Other,
+}
+
+/// What is frozen, why, and until when (M7).
+#[derive(Clone, Debug, Encode, Eq, PartialEq)]
+pub struct FreezeTerms {
+	/// Whether nothing new may be paid or held from the account.
+	pub no_debit: bool,
+	/// Whether nothing may be credited to it.
+	pub no_credit: bool,
+	/// Who ordered it.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
+	/// Why.
+	pub reason: Text,
+	/// When it ends by itself.
+	pub until: Moment,
 }
 
 /// A call: found by name in the metadata, with its arguments as they are sent.
@@ -146,6 +153,21 @@ impl Call {
 		Self::new("Participants", "revoke_key", &key)
 	}
 
+	/// Proposes what a key may spend in a currency; none: no limit any more.
+	pub fn propose_key_limit(key: [u8; 32], currency: Currency, limit: Option<KeyLimit>) -> Self {
+		Self::new("Participants", "propose_key_limit", &(key, currency, limit))
+	}
+
+	/// Confirms what another key proposed.
+	pub fn confirm_key_limit(key: [u8; 32], currency: Currency, limit: Option<KeyLimit>) -> Self {
+		Self::new("Participants", "confirm_key_limit", &(key, currency, limit))
+	}
+
+	/// Drops what was proposed for a key and not confirmed.
+	pub fn withdraw_key_limit_proposal(key: [u8; 32], currency: Currency) -> Self {
+		Self::new("Participants", "withdraw_key_limit_proposal", &(key, currency))
+	}
+
 	/// Suspends a participant.
 	pub fn suspend(participant: ParticipantId, reason: SuspendReason) -> Self {
 		Self::new("Participants", "suspend", &(participant, reason))
@@ -225,6 +247,16 @@ impl Call {
 		Self::new("Ledger", "set_status", &(account, no_debit, no_credit, reason))
 	}
 
+	/// Freezes an account until a date.
+	pub fn freeze(account: AccountNo, terms: &FreezeTerms) -> Self {
+		Self::new("Ledger", "freeze", &(account, terms))
+	}
+
+	/// Lifts a freeze before its date.
+	pub fn lift_freeze(account: AccountNo, freeze: u32) -> Self {
+		Self::new("Ledger", "lift_freeze", &(account, freeze))
+	}
+
 	/// Closes an empty account for ever.
 	pub fn close_account(account: AccountNo) -> Self {
 		Self::new("Ledger", "close_account", &account)
@@ -233,62 +265,6 @@ impl Call {
 	/// Lets a bank that does not sponsor the owner open accounts for it, or not any more.
 	pub fn allow_bank(owner: ParticipantId, bank: BankIndex, allowed: bool) -> Self {
 		Self::new("Ledger", "allow_bank", &(owner, bank, allowed))
-	}
-
-	/// Publishes a rule set.
-	pub fn publish(rules: &RuleSet) -> Self {
-		Self::new("Splits", "publish", rules)
-	}
-
-	/// Approves a platform's rule set.
-	pub fn approve(platform: ParticipantId, rules: RuleHash) -> Self {
-		Self::new("Splits", "approve", &(platform, rules))
-	}
-
-	/// Accepts a platform's rule set for a merchant.
-	pub fn accept(merchant: ParticipantId, platform: ParticipantId, rules: RuleHash) -> Self {
-		Self::new("Splits", "accept", &(merchant, platform, rules))
-	}
-
-	/// Accepts for a merchant all rule sets of a platform below both ceilings, in millionths.
-	pub fn accept_ceilings(
-		merchant: ParticipantId,
-		platform: ParticipantId,
-		share_ppm: u32,
-		liability_ppm: u32,
-	) -> Self {
-		let arguments = (merchant, platform, share_ppm, liability_ppm);
-		Self::new("Splits", "accept_ceilings", &arguments)
-	}
-
-	/// Lets a rule set take no new orders of a platform, for ever.
-	pub fn retire(platform: ParticipantId, rules: RuleHash) -> Self {
-		Self::new("Splits", "retire", &(platform, rules))
-	}
-
-	/// Places an order.
-	pub fn place(order: &OrderBody) -> Self {
-		Self::new("Escrow", "place", order)
-	}
-
-	/// Places many payments of one or more orders each.
-	pub fn place_batch(payments: &[Vec<OrderBody>]) -> Self {
-		Self::new("Escrow", "place_batch", &payments)
-	}
-
-	/// Releases a part of an order.
-	pub fn release(reference: &Reference, order: OrderId, what: &ReleaseWhat) -> Self {
-		Self::new("Escrow", "release", &(reference, order, what))
-	}
-
-	/// Gives a part of an order back.
-	pub fn refund(reference: &Reference, order: OrderId, amount: Amount) -> Self {
-		Self::new("Escrow", "refund", &(reference, order, Compact(amount)))
-	}
-
-	/// Credits the parked legs of an order that can be credited.
-	pub fn retry_parked(order: OrderId) -> Self {
-		Self::new("Escrow", "retry_parked", &order)
 	}
 
 	/// Opens a currency; by vote. Its cycles close by call only.

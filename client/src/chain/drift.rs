@@ -4,16 +4,16 @@
 //! (`metadata.scale`, made by `split-ledger metadata`).
 
 use super::{
-	calls::{ReleaseWhat, SuspendReason},
-	events::{BatchRefusal, By, EscrowEvent, PaidLeg, ParkedLeg},
+	calls::{FreezeTerms, ReleaseItem, ReleaseWhat, ReturnItem, SuspendReason},
+	events::{BatchRefusal, By, EscrowEvent, GivenPart, PaidLeg, ParkedLeg},
 	Call, Refused,
 };
 use codec::{Decode, Encode};
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus, Commitment, CoverMode,
-	Currency, CycleNo, Date, EndToEndId, ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus,
-	ParkReason, ParticipantId, PlannedLeg, Purpose, Reference, ReleaseMode, Role, Roles, RuleHash,
-	Scopes, Terms, Text,
+	Currency, CycleNo, Date, EndToEndId, ExpiryPolicy, KeyLimit, MerchantLimits, Moment, OrderBody,
+	OrderId, OrderStatus, ParkReason, ParticipantId, PlannedLeg, Purpose, Reference, Relation,
+	ReleaseMode, Role, Roles, RuleHash, Scopes, Terms, Text,
 };
 use std::sync::Arc;
 use subxt::{
@@ -82,11 +82,32 @@ fn next_date(body: OrderBody) -> OrderBody {
 	OrderBody { release: ReleaseMode::NextDate { deadline, expiry, cover }, end_to_end, ..body }
 }
 
+fn return_item(body: Option<OrderBody>) -> ReturnItem {
+	ReturnItem { reference: reference(), order: ORDER, leg: 2, amount: Amount(70_000), body }
+}
+
+fn release_item() -> ReleaseItem {
+	ReleaseItem { reference: reference(), order: ORDER, what: ReleaseWhat::All }
+}
+
+fn freeze() -> FreezeTerms {
+	FreezeTerms {
+		no_debit: true,
+		no_credit: false,
+		authority: text(),
+		document: PROOF,
+		reason: text(),
+		until: Moment(4),
+	}
+}
+
+#[allow(clippy::too_many_lines, reason = "one line for each call")]
 fn calls() -> Vec<Call> {
 	let keys = [([3; 32], Scopes::ALL)];
 	let roles = Roles::of(&[Role::Merchant]);
 	let (id, bank, amount, date) = (ParticipantId(1), BankIndex(1), Amount(1), Date(1));
 	let hash = RuleHash([4; 32]);
+	let limits = MerchantLimits { share_cap_ppm: 300_000, promoter_levels: 2 };
 	let rules = include_str!("../generate/rules/marketplace.toml").as_bytes().to_vec();
 	let rules = crate::bundle::Source::of_bytes("marketplace", rules)
 		.and_then(|source| crate::bundle::read_rule_set(&source, "marketplace"))
@@ -98,6 +119,9 @@ fn calls() -> Vec<Call> {
 		Call::set_roles(id, roles, true),
 		Call::add_key(id, [3; 32], Scopes::ALL),
 		Call::revoke_key([3; 32]),
+		Call::propose_key_limit([3; 32], CNY, Some(KeyLimit { single: amount, daily: Amount(2) })),
+		Call::confirm_key_limit([3; 32], CNY, None),
+		Call::withdraw_key_limit_proposal([3; 32], CNY),
 		Call::suspend(id, SuspendReason::Other),
 		Call::reinstate(id),
 		Call::set_bank_status(bank, BankStatus::RunOff),
@@ -110,9 +134,19 @@ fn calls() -> Vec<Call> {
 		Call::issue(&reference(), AccountNo(1), amount, 0, PROOF),
 		Call::redeem(&reference(), AccountNo(1), amount, 1, PROOF),
 		Call::set_status(AccountNo(1), true, false, &text()),
+		Call::freeze(AccountNo(1), &freeze()),
+		Call::lift_freeze(AccountNo(1), 2),
 		Call::close_account(AccountNo(1)),
 		Call::allow_bank(id, bank, true),
 		Call::publish(rules.rule_set()),
+		Call::publish_from(rules.rule_set(), Some(Moment(1))),
+		Call::add_receiver(id, AccountNo(1), Relation::Carrier, 300_000),
+		Call::remove_receiver(id, AccountNo(1)),
+		Call::consent(id, AccountNo(1), true),
+		Call::withdraw_consent(id, AccountNo(1)),
+		Call::propose_limits(id, limits),
+		Call::confirm_limits(id, limits),
+		Call::reject_limits(id),
 		Call::approve(id, hash),
 		Call::accept(id, id, hash),
 		Call::accept_ceilings(id, id, 300_000, 0),
@@ -123,8 +157,14 @@ fn calls() -> Vec<Call> {
 		Call::release(&reference(), ORDER, &ReleaseWhat::All),
 		Call::release(&reference(), ORDER, &ReleaseWhat::Amount(amount)),
 		Call::release(&reference(), ORDER, &ReleaseWhat::Legs(vec![1, 2])),
-		Call::refund(&reference(), ORDER, amount),
+		Call::refund(&reference(), ORDER, amount, None),
+		Call::refund(&reference(), ORDER, Amount(70_000), Some(&body())),
 		Call::retry_parked(ORDER),
+		Call::return_leg(&reference(), ORDER, 2, amount, None),
+		Call::return_leg(&reference(), ORDER, 2, Amount(70_000), Some(&next_date(body()))),
+		Call::return_batch(&[return_item(None), return_item(Some(body()))], true),
+		Call::release_batch(&[release_item()], 4, false),
+		Call::collect(AccountNo(1)),
 		Call::open_currency(CNY, id, 2),
 		Call::join(CNY),
 		Call::issue_reserve(&reference(), bank, CNY, amount),
@@ -196,6 +236,9 @@ fn events() -> Vec<EscrowEvent> {
 			date,
 			status,
 			by: by(),
+			from_hold: Amount(1),
+			given: vec![GivenPart { leg, from: to, to: from, amount, advanced_for: Some(to) }],
+			due: Amount(2),
 		},
 		EscrowEvent::Expired { order: ORDER, policy: ExpiryPolicy::Payer },
 		EscrowEvent::BatchDone {
@@ -208,14 +251,51 @@ fn events() -> Vec<EscrowEvent> {
 	]
 }
 
+fn events_of_liens() -> Vec<EscrowEvent> {
+	let by = || By::Key { participant: ParticipantId(1), key: [2; 32] };
+	let (order, leg, from, to) = (ORDER, 1, AccountNo(1), AccountNo(2));
+	let (amount, currency, cycle, date) = (Amount(70_000), CNY, CycleNo(3), Date(4));
+	let (debtor, creditor, deadline) = (from, to, Moment(6));
+	let (reference, remaining, unpaid) = (reference(), Amount(5), Amount(6));
+	vec![
+		EscrowEvent::Returned {
+			order,
+			reference,
+			leg,
+			from,
+			to,
+			amount,
+			currency,
+			cycle,
+			date,
+			by: by(),
+		},
+		EscrowEvent::LienLaid { order, leg, debtor, creditor, amount, deadline, by: by() },
+		EscrowEvent::Collected {
+			order,
+			leg,
+			debtor,
+			creditor,
+			amount,
+			remaining,
+			currency,
+			cycle,
+			date,
+			by: By::Clock,
+		},
+		EscrowEvent::LienEnded { order, leg, debtor, creditor, unpaid, by: By::Clock },
+	]
+}
+
 #[test]
 fn every_event_is_read_as_the_runtime_writes_it() {
 	let metadata = metadata();
 	let escrow = metadata.pallet_by_name("Escrow").expect("the pallet");
 	let of_events = escrow.event_ty_id().expect("it has events");
 	let variants = escrow.event_variants().map(<[_]>::len);
-	assert_eq!(variants, Some(events().len()), "an event that this client does not know");
-	for event in events() {
+	let events: Vec<_> = events().into_iter().chain(events_of_liens()).collect();
+	assert_eq!(variants, Some(events.len()), "an event that this client does not know");
+	for event in events {
 		let bytes = event.encode();
 		let left = &mut bytes.as_slice();
 		let read = decode_as_type(left, of_events, metadata.types());

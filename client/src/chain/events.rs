@@ -62,6 +62,23 @@ pub struct ParkedLeg {
 	pub reason: ParkReason,
 }
 
+/// A part of a refund that did not come from the hold.
+#[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
+#[cfg_attr(test, derive(codec::Encode))]
+pub struct GivenPart {
+	/// The leg whose part it is; 0 is the merchant where it has no leg.
+	pub leg: u8,
+	/// The account debited: the receiver's, the merchant's where a fee is kept, or an advancer's.
+	pub from: AccountNo,
+	/// The account credited: the payer's, or the unclaimed account of its bank.
+	pub to: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// For whom it was advanced.
+	pub advanced_for: Option<AccountNo>,
+}
+
 /// An item of a batch that was refused.
 #[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
 #[cfg_attr(test, derive(codec::Encode))]
@@ -155,6 +172,12 @@ pub enum EscrowEvent {
 		status: OrderStatus,
 		/// Who acted.
 		by: By,
+		/// What of the amount came out of the hold.
+		from_hold: Amount,
+		/// What came from accounts.
+		given: Vec<GivenPart>,
+		/// What nobody could pay now.
+		due: Amount,
 	},
 	/// The deadline of an order passed.
 	#[codec(index = 4)]
@@ -184,6 +207,122 @@ pub enum EscrowEvent {
 		/// The first block after.
 		to: Moment,
 	},
+	/// A receiver gave a leg back, or a part of one.
+	#[codec(index = 7)]
+	Returned {
+		/// The order.
+		order: OrderId,
+		/// The reference of the return.
+		reference: Reference,
+		/// The leg.
+		leg: u8,
+		/// The receiver's account.
+		from: AccountNo,
+		/// The account credited.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// The currency.
+		currency: Currency,
+		/// The cycle.
+		cycle: CycleNo,
+		/// The business date.
+		date: Date,
+		/// Who acted.
+		by: By,
+	},
+	/// Something is owed from an account from now on.
+	#[codec(index = 8)]
+	LienLaid {
+		/// The order that was refunded.
+		order: OrderId,
+		/// The leg that the debtor had got.
+		leg: u8,
+		/// The account that owes.
+		debtor: AccountNo,
+		/// The account that is owed.
+		creditor: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// When the lien ends.
+		deadline: Moment,
+		/// Who acted.
+		by: By,
+	},
+	/// A creditor was paid.
+	#[codec(index = 9)]
+	Collected {
+		/// The order that was refunded.
+		order: OrderId,
+		/// The leg that the debtor had got.
+		leg: u8,
+		/// The account debited.
+		debtor: AccountNo,
+		/// The account credited.
+		creditor: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// What is still owed.
+		remaining: Amount,
+		/// The currency.
+		currency: Currency,
+		/// The cycle.
+		cycle: CycleNo,
+		/// The business date.
+		date: Date,
+		/// Who acted.
+		by: By,
+	},
+	/// A lien ended with something unpaid.
+	#[codec(index = 10)]
+	LienEnded {
+		/// The order that was refunded.
+		order: OrderId,
+		/// The leg that the debtor had got.
+		leg: u8,
+		/// The account that owed.
+		debtor: AccountNo,
+		/// The account that was not paid.
+		creditor: AccountNo,
+		/// What was not paid.
+		unpaid: Amount,
+		/// Who acted.
+		by: By,
+	},
+}
+
+impl EscrowEvent {
+	/// The order that it is about, if it is about one.
+	pub fn order(&self) -> Option<OrderId> {
+		match self {
+			Self::Held { order, .. }
+			| Self::Paid { order, .. }
+			| Self::Parked { order, .. }
+			| Self::Refunded { order, .. }
+			| Self::Expired { order, .. }
+			| Self::Returned { order, .. }
+			| Self::LienLaid { order, .. }
+			| Self::Collected { order, .. }
+			| Self::LienEnded { order, .. } => Some(*order),
+			Self::BatchDone { .. } | Self::Halted { .. } => None,
+		}
+	}
+
+	/// Who acted, where it says so.
+	pub fn by(&self) -> Option<&By> {
+		match self {
+			Self::Held { by, .. }
+			| Self::Paid { by, .. }
+			| Self::Parked { by, .. }
+			| Self::Refunded { by, .. }
+			| Self::BatchDone { by, .. }
+			| Self::Returned { by, .. }
+			| Self::LienLaid { by, .. }
+			| Self::Collected { by, .. }
+			| Self::LienEnded { by, .. } => Some(by),
+			Self::Expired { .. } | Self::Halted { .. } => None,
+		}
+	}
 }
 
 /// An event of a block, not decoded yet.

@@ -6,17 +6,22 @@
 //! `split_rules`), and found by their names in the metadata of the connected chain, so that nothing
 //! here is a copy that could drift. What is read is read at a final block.
 
+mod bodies;
 pub mod calls;
 mod courier;
 #[cfg(test)]
 mod drift;
 mod errors;
 pub mod events;
+mod owed;
 mod reads;
 
+pub(crate) use bodies::bodies_in;
+pub use bodies::{is_body_of, read_body};
 pub use calls::Call;
 pub use courier::{Letter, Receipt};
 pub use errors::{Failure, Refused};
+pub use owed::{Lien, Liens};
 pub use reads::{storage_key, OrderHead};
 
 use anyhow::{bail, Context};
