@@ -85,6 +85,7 @@ impl File {
 			Connection::open(path).with_context(|| format!("cannot open {}", path.display()))?;
 		file.pragma_update(None, "journal_mode", "wal")?;
 		file.execute_batch(TABLES)?;
+		file.execute_batch(super::liens::TABLES)?;
 		let known: Option<String> =
 			file.query_row("SELECT chain FROM progress", [], |row| row.get(0)).optional()?;
 		match known {
@@ -129,17 +130,17 @@ impl File {
 
 /// A block that is being written.
 pub(super) struct Page<'a> {
-	rows: Transaction<'a>,
+	pub(super) rows: Transaction<'a>,
 	place: u32,
 }
 
 /// Amounts over 2^63 do not fit an integer of the file; they are written as text, exactly.
-fn figure(amount: Amount) -> Value {
+pub(super) fn figure(amount: Amount) -> Value {
 	i64::try_from(amount.0).map_or_else(|_| Value::Text(amount.to_string()), Value::Integer)
 }
 
 /// A number of the chain, of which no chain gives as many as do not fit.
-fn number(of: AccountNo) -> i64 {
+pub(super) fn number(of: AccountNo) -> i64 {
 	i64::try_from(of.0).unwrap_or(i64::MAX)
 }
 

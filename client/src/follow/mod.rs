@@ -5,6 +5,8 @@
 
 mod checks;
 mod file;
+mod leaves;
+mod liens;
 mod roots;
 mod write;
 
@@ -12,10 +14,11 @@ pub use file::File;
 
 use crate::{
 	chain::{
+		bodies_in,
 		events::{By, EscrowEvent, Event},
 		Block, Chain,
 	},
-	hash::{blake2_128, blake2_256},
+	hash::blake2_128,
 	run::Report,
 };
 use anyhow::{ensure, Context};
@@ -23,10 +26,10 @@ use codec::{Decode, Encode};
 use file::{Entry, Page};
 use split_ledger_primitives::{
 	views::{AccountView, RootView},
-	AccountNo, Amount, Commitment, Currency, CycleNo, Date, Leaf, LeafKind, LeafLeg, OrderBody,
-	OrderId, ParticipantId, Purpose, Reference,
+	AccountNo, AccountType, Amount, Commitment, Currency, CycleNo, Date, OrderId, ParticipantId,
+	Purpose, Reference,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// An issue or redemption, as the chain tells it.
 #[derive(Decode)]
@@ -44,13 +47,13 @@ struct MoneyMoved {
 pub struct Follower<'a> {
 	chain: &'a Chain,
 	file: File,
-	currencies: HashMap<AccountNo, Currency>,
+	accounts: HashMap<AccountNo, (Currency, AccountType)>,
 }
 
 impl<'a> Follower<'a> {
 	/// A follower that goes on where the file ends.
 	pub fn of(chain: &'a Chain, file: File) -> Self {
-		Self { chain, file, currencies: HashMap::new() }
+		Self { chain, file, accounts: HashMap::new() }
 	}
 
 	/// The file as it is.
@@ -89,7 +92,8 @@ impl<'a> Follower<'a> {
 		let time = self.chain.time(block).await?;
 		let moved = self.money_moved(&events, block).await?;
 		let bodies = self.bodies(&events, block).await?;
-		let leaves = leaves(&events)?;
+		let unclaimed = self.unclaimed(&events, block).await?;
+		let leaves = leaves::of(&events, &unclaimed)?;
 		let mut checked = Vec::new();
 		for ((currency, cycle), hashes) in &leaves {
 			let root = roots::ordered_root(hashes);
@@ -103,7 +107,7 @@ impl<'a> Follower<'a> {
 			page.entry(block.number, entry)?;
 		}
 		for event in events.iter().filter_map(Event::escrow) {
-			write::event(&mut page, block.number, event?)?;
+			write::event(&mut page, block.number, event?, &unclaimed)?;
 		}
 		for (order, body) in bodies {
 			page.body(order, &body)?;
@@ -143,14 +147,41 @@ impl<'a> Follower<'a> {
 	}
 
 	async fn currency_of(&mut self, account: AccountNo, block: Block) -> anyhow::Result<Currency> {
-		if let Some(currency) = self.currencies.get(&account) {
-			return Ok(*currency);
+		Ok(self.account(account, block).await?.0)
+	}
+
+	/// Currency and type of an account: neither ever changes.
+	async fn account(
+		&mut self,
+		account: AccountNo,
+		block: Block,
+	) -> anyhow::Result<(Currency, AccountType)> {
+		if let Some(known) = self.accounts.get(&account) {
+			return Ok(*known);
 		}
 		let view: Option<AccountView> =
 			self.chain.ask(block, "LedgerApi_account", &account).await?;
-		let currency = view.with_context(|| format!("there is no account {account}"))?.currency;
-		self.currencies.insert(account, currency);
-		Ok(currency)
+		let view = view.with_context(|| format!("there is no account {account}"))?;
+		let known = (view.currency, view.account_type);
+		self.accounts.insert(account, known);
+		Ok(known)
+	}
+
+	/// The unclaimed accounts to which something was returned: the event of a return tells where it
+	/// went, and only the type of that account for what.
+	async fn unclaimed(
+		&mut self,
+		events: &[Event],
+		block: Block,
+	) -> anyhow::Result<BTreeSet<AccountNo>> {
+		let mut unclaimed = BTreeSet::new();
+		for event in events.iter().filter_map(Event::escrow) {
+			let EscrowEvent::Returned { to, .. } = event? else { continue };
+			if self.account(to, block).await?.1 == AccountType::Unclaimed {
+				unclaimed.insert(to);
+			}
+		}
+		Ok(unclaimed)
 	}
 
 	/// The bodies that were sent in the block, with the ids of their orders.
@@ -181,64 +212,15 @@ impl<'a> Follower<'a> {
 	}
 }
 
-fn bodies_in(call: &str, mut arguments: &[u8]) -> Vec<OrderBody> {
-	let arguments = &mut arguments;
-	let bodies = match call {
-		"place" => OrderBody::decode(arguments).map(|body| vec![body]),
-		"place_combined" => Vec::decode(arguments),
-		"place_batch" => Vec::<Vec<OrderBody>>::decode(arguments).map(|items| items.concat()),
-		_ => return Vec::new(),
-	};
-	bodies.unwrap_or_default()
-}
-
 /// Who acted in an extrinsic, as its events tell.
 fn submitter_of(events: &[Event], extrinsic: u32) -> anyhow::Result<Option<ParticipantId>> {
 	let own = events.iter().filter(|event| event.extrinsic == Some(extrinsic));
 	for event in own.filter_map(Event::escrow) {
-		let by = match event? {
-			EscrowEvent::Held { by, .. }
-			| EscrowEvent::Paid { by, .. }
-			| EscrowEvent::Parked { by, .. }
-			| EscrowEvent::Refunded { by, .. }
-			| EscrowEvent::BatchDone { by, .. } => by,
-			EscrowEvent::Expired { .. } | EscrowEvent::Halted { .. } => continue,
-		};
-		if let By::Key { participant, .. } = by {
-			return Ok(Some(participant));
+		if let Some(By::Key { participant, .. }) = event?.by() {
+			return Ok(Some(*participant));
 		}
 	}
 	Ok(None)
-}
-
-type Leaves = BTreeMap<(Currency, CycleNo), Vec<[u8; 32]>>;
-
-/// The leaves of a block by cycle, in the order of its payments.
-fn leaves(events: &[Event]) -> anyhow::Result<Leaves> {
-	let mut leaves = Leaves::new();
-	for event in events.iter().filter_map(Event::escrow) {
-		let leaf = match event? {
-			EscrowEvent::Paid { order, legs, currency, cycle, date, .. } => {
-				let legs = legs.iter().map(|leg| LeafLeg {
-					from: leg.from,
-					to: leg.to,
-					amount: leg.amount,
-					purpose: leg.purpose,
-				});
-				let (kind, legs) = (LeafKind::Paid, legs.collect());
-				Leaf { kind, order, currency, cycle, date, legs }
-			}
-			EscrowEvent::Refunded { order, payer, amount, currency, cycle, date, .. } => {
-				let purpose = Purpose::Refund;
-				let legs = vec![LeafLeg { from: payer, to: payer, amount, purpose }];
-				Leaf { kind: LeafKind::Refunded, order, currency, cycle, date, legs }
-			}
-			_ => continue,
-		};
-		let hash = blake2_256(&[&leaf.encode()]);
-		leaves.entry((leaf.currency, leaf.cycle)).or_default().push(hash);
-	}
-	Ok(leaves)
 }
 
 fn write_cycles(page: &Page<'_>, block: u32, events: &[Event]) -> anyhow::Result<()> {

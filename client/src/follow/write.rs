@@ -4,14 +4,24 @@
 
 use super::{
 	file::{Entry, Page, PlacedOrder},
+	leaves,
+	liens::Owed,
 	text_of,
 };
 use crate::chain::events::{By, EscrowEvent, PaidLeg};
 use anyhow::Context;
-use split_ledger_primitives::{Amount, Currency, CycleNo, Date, OrderId, OrderStatus, Purpose};
+use split_ledger_primitives::{
+	AccountNo, Amount, Currency, CycleNo, Date, OrderId, OrderStatus, Purpose,
+};
+use std::collections::BTreeSet;
 
 /// Writes an event.
-pub(super) fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+pub(super) fn event(
+	page: &mut Page<'_>,
+	block: u32,
+	event: EscrowEvent,
+	unclaimed: &BTreeSet<AccountNo>,
+) -> anyhow::Result<()> {
 	match event {
 		EscrowEvent::Held { order, reference, payer, currency, amount, legs, .. } => {
 			let reference = Some(text_of(&reference));
@@ -32,37 +42,121 @@ pub(super) fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyh
 		EscrowEvent::Parked { order, legs, .. } => legs.iter().try_for_each(|leg| {
 			page.parked(order, leg.leg, leg.amount, &format!("{:?}", leg.reason))
 		}),
-		EscrowEvent::Refunded {
+		EscrowEvent::Refunded { .. } => refunded(page, block, event),
+		EscrowEvent::Returned {
 			order,
 			reference,
-			payer,
+			leg,
+			from,
+			to,
 			amount,
 			currency,
 			cycle,
 			date,
-			status,
 			..
 		} => {
+			let (debit, credit) = (Some(from), Some(to));
+			let (order, leg, reference) = (Some(order), Some(leg), Some(text_of(&reference)));
+			let (kind, purpose) = ("returned", leaves::return_purpose(to, unclaimed));
 			let entry = Entry {
-				kind: "refunded",
-				order: Some(order),
-				leg: None,
-				reference: reference.as_ref().map(text_of),
-				debit: Some(payer),
-				credit: Some(payer),
+				kind,
+				order,
+				leg,
+				reference,
+				debit,
+				credit,
 				amount,
 				currency,
 				cycle,
 				date,
-				purpose: Purpose::Refund,
+				purpose,
 			};
-			page.entry(block, &entry)?;
-			stands(page, order, status)
+			page.entry(block, &entry)
+		}
+		EscrowEvent::LienLaid { order, leg, debtor, creditor, amount, deadline, .. } => {
+			page.lien(block, Owed { order, leg, debtor, creditor }, amount, deadline)
+		}
+		EscrowEvent::Collected { .. } => collected(page, block, event),
+		EscrowEvent::LienEnded { order, leg, debtor, creditor, unpaid, .. } => {
+			page.lien_ended(Owed { order, leg, debtor, creditor }, unpaid)
 		}
 		EscrowEvent::Expired { .. }
 		| EscrowEvent::BatchDone { .. }
 		| EscrowEvent::Halted { .. } => Ok(()),
 	}
+}
+
+/// What came out of the hold, and what each account gave.
+fn refunded(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+	let EscrowEvent::Refunded {
+		order,
+		reference,
+		payer,
+		currency,
+		cycle,
+		date,
+		status,
+		from_hold,
+		given,
+		..
+	} = event
+	else {
+		return Ok(());
+	};
+	// The first leg is what was held, where anything was; it is of no leg of the order.
+	let no_leg = (!from_hold.is_zero()).then_some(None);
+	let numbers = no_leg.into_iter().chain(given.iter().map(|part| Some(part.leg)));
+	for (leg, moved) in numbers.zip(leaves::refunded(payer, from_hold, &given)) {
+		let entry = Entry {
+			kind: "refunded",
+			order: Some(order),
+			leg,
+			reference: reference.as_ref().map(text_of),
+			debit: Some(moved.from),
+			credit: Some(moved.to),
+			amount: moved.amount,
+			currency,
+			cycle,
+			date,
+			purpose: moved.purpose,
+		};
+		page.entry(block, &entry)?;
+	}
+	stands(page, order, status)
+}
+
+/// A creditor was paid.
+fn collected(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+	let EscrowEvent::Collected {
+		order,
+		leg,
+		debtor,
+		creditor,
+		amount,
+		remaining,
+		currency,
+		cycle,
+		date,
+		..
+	} = event
+	else {
+		return Ok(());
+	};
+	let entry = Entry {
+		kind: "collected",
+		order: Some(order),
+		leg: Some(leg),
+		reference: None,
+		debit: Some(debtor),
+		credit: Some(creditor),
+		amount,
+		currency,
+		cycle,
+		date,
+		purpose: Purpose::Collection,
+	};
+	page.entry(block, &entry)?;
+	page.lien_remains(Owed { order, leg, debtor, creditor }, remaining)
 }
 
 /// What the legs of a payment have in common.
@@ -141,10 +235,12 @@ fn status_name(status: OrderStatus) -> &'static str {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{chain::events::ParkedLeg, follow::File};
+	use crate::{
+		chain::events::{GivenPart, ParkedLeg},
+		follow::File,
+	};
 	use split_ledger_primitives::{
-		AccountNo, CoverMode, ExpiryPolicy, Moment, ParkReason, ParticipantId, PlannedLeg,
-		Reference, Text,
+		CoverMode, ExpiryPolicy, Moment, ParkReason, ParticipantId, PlannedLeg, Reference, Text,
 	};
 
 	const ORDER: OrderId = OrderId([7; 22]);
@@ -193,7 +289,78 @@ mod tests {
 			date: Date(20_000),
 			status,
 			by: By::Clock,
+			from_hold: amount,
+			given: Vec::new(),
+			due: Amount::ZERO,
 		}
+	}
+
+	fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+		super::event(page, block, event, &BTreeSet::new())
+	}
+
+	#[test]
+	fn a_refund_after_a_release_is_told_by_givers_and_its_liens_until_they_are_paid(
+	) -> anyhow::Result<()> {
+		const VAN: AccountNo = AccountNo(2);
+		const SHOP: AccountNo = AccountNo(3);
+		let (order, leg, currency, cycle, date) = (ORDER, 1, CNY, CycleNo(3), Date(20_000));
+		let dir = tempfile::tempdir()?;
+		let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+		let mut page = file.begin()?;
+		let part = |from, amount, advanced_for| GivenPart {
+			leg,
+			from,
+			to: PAYER,
+			amount: Amount(amount),
+			advanced_for,
+		};
+		let refund = EscrowEvent::Refunded {
+			order,
+			reference: Some(reference()),
+			payer: PAYER,
+			amount: Amount(90),
+			currency,
+			cycle,
+			date,
+			status: OrderStatus::Released,
+			by: by(),
+			from_hold: Amount::ZERO,
+			given: vec![part(VAN, 60, None), part(SHOP, 30, Some(VAN))],
+			due: Amount(10),
+		};
+		event(&mut page, 1, refund)?;
+		for (creditor, amount) in [(SHOP, Amount(30)), (PAYER, Amount(10))] {
+			let (debtor, deadline) = (VAN, Moment(6));
+			let lien =
+				EscrowEvent::LienLaid { order, leg, debtor, creditor, amount, deadline, by: by() };
+			event(&mut page, 1, lien)?;
+		}
+		assert_eq!(page.open_liens()?, [(2, 1, 10), (2, 3, 30)]);
+
+		let collected = EscrowEvent::Collected {
+			order,
+			leg,
+			debtor: VAN,
+			creditor: SHOP,
+			amount: Amount(25),
+			remaining: Amount(5),
+			currency,
+			cycle,
+			date,
+			by: By::Clock,
+		};
+		event(&mut page, 2, collected)?;
+		let (debtor, creditor, unpaid) = (VAN, PAYER, Amount(10));
+		let ended = EscrowEvent::LienEnded { order, leg, debtor, creditor, unpaid, by: By::Clock };
+		event(&mut page, 3, ended)?;
+
+		assert_eq!(page.open_liens()?, [(2, 3, 5)]);
+		let of_van = [("refunded".to_owned(), 1, -60), ("collected".to_owned(), 3, -25)];
+		assert_eq!(page.statement(VAN)?, of_van);
+		let of_payer = [("refunded".to_owned(), 2, 60), ("refunded".to_owned(), 3, 30)];
+		assert_eq!(page.statement(PAYER)?, of_payer);
+		Ok(())
 	}
 
 	#[test]
