@@ -40,6 +40,12 @@ pub struct MoneyLine {
 	pub parked: String,
 	/// Gone back to the payers.
 	pub refunded: String,
+	/// Given back by receivers to merchants.
+	pub returned: String,
+	/// Paid out of later credits to those who are owed it.
+	pub collected: String,
+	/// Still owed.
+	pub owed: String,
 }
 
 /// What was refused for one reason.
@@ -76,7 +82,8 @@ impl Report {
 
 impl Sums {
 	fn add(&mut self, unit: Unit, leg: &LegRow) -> anyhow::Result<()> {
-		let known = ["held", "parked", "posted", "settled", "refunded"];
+		let known =
+			["held", "parked", "posted", "settled", "refunded", "returned", "collected", "owed"];
 		ensure!(known.contains(&leg.status.as_str()), "legs.csv: no status `{}`", leg.status);
 		let amount = unit.parse_signed(&leg.amount).map_err(|wanted| {
 			anyhow::anyhow!("legs.csv: expected {wanted}, found `{}`", leg.amount)
@@ -97,6 +104,9 @@ impl Sums {
 			held: of("held"),
 			parked: of("parked"),
 			refunded: of("refunded"),
+			returned: of("returned"),
+			collected: of("collected"),
+			owed: of("owed"),
 		}
 	}
 }
@@ -149,6 +159,9 @@ mod tests {
 			leg("CNY", "fee", "1.00", "posted"),
 			leg("JPY", "goods", "7", "held"),
 			leg("JPY", "goods", "8", "refunded"),
+			leg("JPY", "return", "3", "returned"),
+			leg("JPY", "collection", "2", "collected"),
+			leg("JPY", "collection", "1", "owed"),
 		];
 		let report = Report::of(&Rows { legs, ..Rows::default() }).expect("sound rows");
 		let told: Vec<_> =
@@ -161,12 +174,19 @@ mod tests {
 					format!("{currency} {purpose} {legs}: {settled} {unsettled} {held} {parked} {refunded}")
 				})
 				.collect();
+		let backs = report.money.iter().filter(|line| line.settled == "0" && line.held == "0");
+		let backs: Vec<_> = backs
+			.map(|line| format!("{} {} {}", line.returned, line.collected, line.owed))
+			.collect();
+		assert_eq!(backs, ["0 2 1", "3 0 0"]);
 		assert_eq!(
 			told,
 			[
 				"CNY fee 1: 0.00 1.00 0.00 0.00 0.00",
 				"CNY goods 3: 10.01 0.00 0.00 3.00 0.00",
+				"JPY collection 2: 0 0 0 0 0",
 				"JPY goods 2: 0 0 7 0 8",
+				"JPY return 1: 0 0 0 0 0",
 			]
 		);
 	}

@@ -7,7 +7,8 @@ use anyhow::Context;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::{fs::File, path::Path};
 
-/// A line of `legs.csv`: a leg and a posting of it, or what is still held or parked of it.
+/// A line of `legs.csv`: a leg and a posting of it, what was given back of it, or what is still held,
+/// parked or owed of it.
 #[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct LegRow {
 	/// The reference of the order.
@@ -16,7 +17,7 @@ pub struct LegRow {
 	pub leg: u8,
 	/// The slot that the leg pays; empty for a transfer.
 	pub slot: String,
-	/// Who gets it, or was to get what went back.
+	/// Who gets it, or was to get what went back; who gave back what was released; who is owed.
 	pub participant: String,
 	/// The bank of that participant.
 	pub bank: String,
@@ -26,10 +27,16 @@ pub struct LegRow {
 	pub amount: String,
 	/// What for.
 	pub purpose: String,
-	/// `held`, `parked`, `posted`, `settled` or `refunded`.
+	/// `held`, `parked`, `posted`, `settled`, `refunded`, `returned`, `collected` or `owed`.
 	pub status: String,
-	/// The block of the posting; empty for what is held or parked.
+	/// The block of the posting, the last one of what was collected; empty for what is held, parked or
+	/// owed.
 	pub block: Option<u32>,
+}
+
+/// Whether a leg of this status waits for something: then it has no block.
+pub fn is_open(status: &str) -> bool {
+	matches!(status, "held" | "parked" | "owed")
 }
 
 /// A line of `balances.csv`: a customer's account.

@@ -35,8 +35,13 @@ pub enum Part {
 pub enum Act {
 	/// Releases a part of a held order, as the payer's bank. The order by its place.
 	Release(usize, Part),
-	/// Gives a part of what is held back to the payer; `None`: all that remains.
+	/// Gives a part of an order back to the payer, as the merchant's bank; `None`: all that can be.
 	Refund(usize, Option<Amount>),
+	/// Gives a released leg back, or a part of it, as the bank of its receiver; `None`: all of it that
+	/// can be.
+	Return(usize, LegName, Option<Amount>),
+	/// Pays those whom a participant owes out of what came in for them.
+	Collect(Who),
 	/// Waits until the deadline of the order has passed.
 	Expire(usize),
 	/// The bank of a participant lets its accounts take no credit, so that legs are parked.
@@ -70,10 +75,10 @@ pub(super) fn read(
 	for row in table.rows() {
 		let (reference, kind) = (row.cell("reference"), row.cell("action").text);
 		let act = match kind {
-			"no-credit" | "credit" => read_status(row, participants)?,
+			"no-credit" | "credit" | "collect" => read_status(row, participants)?,
 			_ => read_act(row, &places, orders)?,
 		};
-		let needs_reference = matches!(act, Act::Release(..) | Act::Refund(..));
+		let needs_reference = matches!(act, Act::Release(..) | Act::Refund(..) | Act::Return(..));
 		if needs_reference || !reference.is_empty() {
 			let text = reference.reference()?;
 			let expected = format!("a reference that no other {kind} of the file has");
@@ -96,13 +101,14 @@ fn read_act(
 	let (amount, legs) = (row.cell("amount"), row.cell("legs"));
 	let given = if amount.is_empty() { None } else { Some(amount.amount(unit)?) };
 	let action = row.cell("action");
-	let known = matches!(action.text, "release" | "refund" | "expire" | "retry-parked");
-	action
-		.ensure(known, "`release`, `refund`, `expire`, `retry-parked`, `no-credit` or `credit`")?;
-	if action.text != "release" {
-		legs.ensure(legs.is_empty(), "nothing: only a release names legs")?;
+	let known = matches!(action.text, "release" | "refund" | "return" | "expire" | "retry-parked");
+	let expected = "`release`, `refund`, `return`, `collect`, `expire`, `retry-parked`, \
+		`no-credit` or `credit`";
+	action.ensure(known, expected)?;
+	if !matches!(action.text, "release" | "return") {
+		legs.ensure(legs.is_empty(), "nothing: only a release and a return name legs")?;
 	}
-	if !matches!(action.text, "release" | "refund") {
+	if !matches!(action.text, "release" | "refund" | "return") {
 		amount.ensure(amount.is_empty(), "nothing: this action takes no amount")?;
 	}
 	match action.text {
@@ -117,6 +123,14 @@ fn read_act(
 			Ok(Act::Release(place, part))
 		}
 		"refund" => Ok(Act::Refund(place, given)),
+		"return" => {
+			let expected = "the one leg that is given back, by number or slot";
+			let mut named = legs.list();
+			let leg = named.next().filter(|leg| !leg.is_empty());
+			let leg = leg.ok_or_else(|| legs.malformed(expected))?;
+			legs.ensure(named.next().is_none(), expected)?;
+			Ok(Act::Return(place, read_leg(leg)?, given))
+		}
 		"expire" => Ok(Act::Expire(place)),
 		_ => Ok(Act::RetryParked(place)),
 	}
@@ -132,7 +146,11 @@ fn read_status(row: Row<'_>, participants: &Participants) -> Result<Act, Malform
 		.named(name.text)
 		.filter(|who| !participants.get(*who).is_bank())
 		.ok_or_else(|| name.malformed("the name of a customer of `participants.csv`"))?;
-	Ok(if row.cell("action").text == "no-credit" { Act::NoCredit(who) } else { Act::Credit(who) })
+	Ok(match row.cell("action").text {
+		"no-credit" => Act::NoCredit(who),
+		"credit" => Act::Credit(who),
+		_ => Act::Collect(who),
+	})
 }
 
 fn read_leg(cell: Cell<'_>) -> Result<LegName, Malformed> {

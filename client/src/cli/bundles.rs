@@ -134,14 +134,27 @@ impl Tell {
 }
 
 fn money(lines: &[MoneyLine]) -> comfy_table::Table {
-	let header =
-		["currency", "purpose", "legs", "settled", "unsettled", "held", "parked", "refunded"];
+	let header = [
+		"currency",
+		"purpose",
+		"legs",
+		"settled",
+		"unsettled",
+		"held",
+		"parked",
+		"refunded",
+		"returned",
+		"collected",
+		"owed",
+	];
 	let row = |line: &MoneyLine| {
-		let MoneyLine { currency, purpose, legs, settled, unsettled, held, parked, refunded } =
-			line.clone();
-		vec![currency, purpose, legs.to_string(), settled, unsettled, held, parked, refunded]
+		let MoneyLine { currency, purpose, legs, settled, unsettled, held, .. } = line.clone();
+		let MoneyLine { parked, refunded, returned, collected, owed, .. } = line.clone();
+		let legs = legs.to_string();
+		let ways = [settled, unsettled, held, parked, refunded, returned, collected, owed];
+		[currency, purpose, legs].into_iter().chain(ways).collect()
 	};
-	figures(table(&header, lines.iter().map(row)), &[2, 3, 4, 5, 6, 7])
+	figures(table(&header, lines.iter().map(row)), &[2, 3, 4, 5, 6, 7, 8, 9, 10])
 }
 
 fn banks(rows: &[PositionRow]) -> comfy_table::Table {

@@ -192,7 +192,7 @@ impl Refund {
 			}
 		};
 		let reference = self.named.read(&chain, block).await?;
-		let call = Call::refund(&reference, self.order, amount);
+		let call = Call::refund(&reference, self.order, amount, None);
 		self.signer.send(&chain, call, context).await
 	}
 }

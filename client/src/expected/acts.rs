@@ -18,16 +18,6 @@ impl Run<'_> {
 		Ok(())
 	}
 
-	/// Gives a part of what is not released yet back to the payer.
-	pub(super) fn refund(&mut self, place: usize, amount: Option<Amount>) -> Result<(), Refusal> {
-		let parts = match amount {
-			None => self.unreleased(place)?,
-			Some(amount) => self.divided(place, amount)?,
-		};
-		self.refund_parts(place, &parts);
-		Ok(())
-	}
-
 	/// Carries out the expiry policy.
 	pub(super) fn expire(&mut self, place: usize) -> Result<(), Refusal> {
 		let parts = self.unreleased(place)?;
@@ -35,7 +25,7 @@ impl Run<'_> {
 		match order.release {
 			Release::Now => Err(over()),
 			Release::Hold { expiry: ExpiryPolicy::Payer, .. } => {
-				self.refund_parts(place, &parts);
+				self.give_up(place, &parts);
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Payees, .. } => {
@@ -48,12 +38,12 @@ impl Run<'_> {
 				};
 				let (paid, back): (Vec<_>, Vec<_>) = (of(true).collect(), of(false).collect());
 				self.release_parts(place, &paid);
-				self.refund_parts(place, &back);
+				self.give_up(place, &back);
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Merchant, .. } => {
 				if self.pay_merchant(place, &parts).is_err() {
-					self.refund_parts(place, &parts);
+					self.give_up(place, &parts);
 				}
 				Ok(())
 			}
@@ -114,21 +104,36 @@ impl Run<'_> {
 	}
 
 	/// The first leg of goods of the order's merchant: where the merchant's money goes.
-	fn merchant_leg(&self, place: usize) -> Option<(usize, Who)> {
+	pub(super) fn merchant_leg(&self, place: usize) -> Option<(usize, Who)> {
 		let merchant = self.bundle.orders[place].merchant(&self.bundle.participants)?;
 		let mut legs = self.orders[place].as_ref()?.legs.iter();
 		let sold = |leg: &Leg| leg.leaf.payee == merchant && leg.leaf.purpose == Purpose::Goods;
 		legs.position(sold).map(|index| (index, merchant))
 	}
 
-	fn refund_parts(&mut self, place: usize, parts: &[Amount]) {
+	/// Gives what is held back to the payer at the deadline, but for what was kept of fees: the payer
+	/// has that back already, from the merchant (R2). It goes to its payee, or where that takes no
+	/// credit, to the unclaimed account of the payer's bank.
+	fn give_up(&mut self, place: usize, parts: &[Amount]) {
+		let Ok(free) = self.not_kept(place) else { return };
 		let (unit, payer) = self.payer(place);
+		let bank = self.bundle.participants.bank_of(payer);
 		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let back = free.get(index).map_or(*amount, |free| *amount.min(free));
+			let kept = Amount(amount.0 - back.0);
 			let leg = self.leg(place, index);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
-			leg.refunded.push(*amount);
-			let payee = leg.leaf.payee;
-			self.money.free(unit, payer, payee, *amount);
+			let Leaf { payee, purpose, .. } = leg.leaf;
+			if !back.is_zero() {
+				leg.refunded.push(back);
+				self.money.free(unit, payer, payee, back);
+			}
+			if !kept.is_zero() {
+				let takes = !self.no_credit.contains(&payee);
+				let (to, purpose) =
+					if takes { (payee, purpose) } else { (bank, Purpose::Unclaimed) };
+				self.post_to(place, (index, index), to, kept, purpose);
+			}
 		}
 	}
 
@@ -156,16 +161,38 @@ impl Run<'_> {
 			total = Amount(total.0 + amount.0);
 		}
 		let sale = Posting { to: merchant, amount: total, purpose: Purpose::Goods };
-		self.leg(place, own).posted.push(sale);
+		let leg = self.leg(place, own);
+		leg.posted.push(sale);
+		leg.released = Amount(leg.released.0 + total.0);
+		self.note_credit(merchant, unit);
 		Ok(())
 	}
 
 	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount, purpose: Purpose) {
+		// What goes to the merchant in the payee's place counts as the merchant's from now on.
+		let payee = self.leg(place, index).leaf.payee;
+		let own = self.merchant_leg(place).map(|(own, _)| own);
+		let counted = own.filter(|_| to != payee).unwrap_or(index);
+		self.post_to(place, (index, counted), to, amount, purpose);
+	}
+
+	/// Posts a part that is told under one leg and counted on another.
+	fn post_to(
+		&mut self,
+		place: usize,
+		(told, counted): (usize, usize),
+		to: Who,
+		amount: Amount,
+		purpose: Purpose,
+	) {
 		let (unit, payer) = self.payer(place);
-		let leg = self.leg(place, index);
+		let leg = self.leg(place, told);
 		leg.posted.push(Posting { to, amount, purpose });
 		let payee = leg.leaf.payee;
+		let leg = self.leg(place, counted);
+		leg.released = Amount(leg.released.0 + amount.0);
 		self.money.pay_held(unit, payer, payee, to, amount);
+		self.note_credit(to, unit);
 	}
 
 	fn payer(&self, place: usize) -> (crate::currency::Unit, Who) {
@@ -178,7 +205,7 @@ impl Run<'_> {
 		&mut standing.legs[index]
 	}
 
-	fn standing(&self, place: usize) -> Result<&Standing, Refusal> {
+	pub(super) fn standing(&self, place: usize) -> Result<&Standing, Refusal> {
 		let unknown = || Refusal::of("unknown-order", "the order was refused");
 		self.orders[place].as_ref().ok_or_else(unknown)
 	}
@@ -208,7 +235,6 @@ impl Run<'_> {
 			LegName::Number(number) => leg.leaf.leg == *number,
 			LegName::Slot(slot) => leg.leaf.slot == *slot,
 		};
-		let unknown = || Refusal::of("unknown-leg", "the order has no such leg");
 		let mut parts = vec![Amount::ZERO; rest.len()];
 		for name in names {
 			let mut found = false;
@@ -220,13 +246,17 @@ impl Run<'_> {
 				parts[index] = rest[index];
 			}
 			if !found {
-				return Err(unknown());
+				return Err(unknown_leg());
 			}
 		}
 		Ok(parts)
 	}
 }
 
-fn over() -> Refusal {
+pub(super) fn unknown_leg() -> Refusal {
+	Refusal::of("unknown-leg", "the order has no such leg")
+}
+
+pub(super) fn over() -> Refusal {
 	Refusal::of("nothing-remains", "nothing is held for the order any more")
 }

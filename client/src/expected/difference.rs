@@ -2,7 +2,7 @@
 
 use crate::{
 	currency::Unit,
-	rows::{BalanceRow, LegRow, PositionRow, Rows},
+	rows::{is_open, BalanceRow, LegRow, PositionRow, Rows},
 };
 use std::{collections::BTreeMap, fmt};
 
@@ -80,7 +80,7 @@ fn legs_by_place(rows: &[LegRow]) -> BTreeMap<String, String> {
 	let mut legs: BTreeMap<String, Vec<String>> = BTreeMap::new();
 	for row in rows {
 		let LegRow { reference, leg, slot, participant, bank, currency, amount, .. } = row;
-		let in_place = row.block.is_some() != matches!(row.status.as_str(), "held" | "parked");
+		let in_place = row.block.is_some() != is_open(&row.status);
 		let block = if in_place { "" } else { " with a block that does not fit the status" };
 		legs.entry(format!("{reference}, leg {leg}")).or_default().push(format!(
 			"{slot} {participant} at {bank} {amount} {currency} {} {}{block}",

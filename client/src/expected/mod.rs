@@ -6,9 +6,12 @@
 
 mod acts;
 mod difference;
+mod giving;
 mod money;
 mod outcome;
+mod owed;
 mod plan;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -19,11 +22,12 @@ pub use times::Times;
 
 use crate::{
 	bundle::{Act, Action, Bundle, Order, Part, Release, Who},
+	currency::Unit,
 	rows::Rows,
 };
 use money::Money;
 use split_ledger_primitives::{Amount, Moment, Purpose};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The run of a bundle, as the model sees it.
 pub struct Run<'a> {
@@ -33,6 +37,8 @@ pub struct Run<'a> {
 	orders: Vec<Option<Standing>>,
 	refused: Vec<Refused>,
 	no_credit: BTreeSet<Who>,
+	/// Accounts that were credited, of which the clock has not collected yet.
+	credited: BTreeSet<(Who, Unit)>,
 }
 
 /// An order or action that the chain must refuse.
@@ -45,20 +51,55 @@ pub struct Refused {
 }
 
 /// Where an order stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Standing {
 	legs: Vec<Leg>,
+	/// What was given back after it was released, in the order in which it was.
+	given: Vec<Giving>,
+	/// What of it creditors were paid (R3), added up by leg and creditor.
+	collected: BTreeMap<(u8, Who), Amount>,
+	/// What a merchant without a leg gave in refunds.
+	given_without_leg: Amount,
+	/// Returns, and refunds that took more than what was held.
+	acts: u32,
 }
 
-/// Where a leg of an order stands: plan = unreleased + parked + posted + refunded.
+/// Where a leg of an order stands: plan = unreleased + parked + released + refunded, until parts of
+/// others went to the merchant.
 #[derive(Clone, Debug)]
 struct Leg {
 	leaf: Leaf,
 	posted: Vec<Posting>,
-	/// What went back to the payer, refund by refund.
+	/// What went back to the payer out of the hold, refund by refund.
 	refunded: Vec<Amount>,
 	parked: Amount,
 	unreleased: Amount,
+	/// What was posted of it. What went to the merchant in its payee's place counts on the merchant's.
+	released: Amount,
+	/// What its receiver returned alone (R1).
+	returned: Amount,
+	/// What was given for it in refunds after its release, by whomever, what is due included.
+	given: Amount,
+	/// What it kept of refunds, which the merchant gave (R2).
+	kept: Amount,
+}
+
+/// What somebody gave back of a leg.
+#[derive(Clone, Copy, Debug)]
+struct Giving {
+	leg: u8,
+	who: Who,
+	amount: Amount,
+	way: Way,
+}
+
+/// How something was given back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Way {
+	/// By the receiver alone, to the merchant; to the payer of a plain payment.
+	Returned,
+	/// In a refund.
+	Refunded,
 }
 
 /// What was posted of a leg.
@@ -79,6 +120,7 @@ impl<'a> Run<'a> {
 			orders: bundle.orders.iter().map(|_| None).collect(),
 			refused: Vec::new(),
 			no_credit: BTreeSet::new(),
+			credited: BTreeSet::new(),
 		};
 		for item in items(&bundle.orders) {
 			run.place(&item);
@@ -168,10 +210,15 @@ impl<'a> Run<'a> {
 			refunded: Vec::new(),
 			parked: Amount::ZERO,
 			unreleased: if now { Amount::ZERO } else { leaf.amount },
+			released: if now { leaf.amount } else { Amount::ZERO },
+			returned: Amount::ZERO,
+			given: Amount::ZERO,
+			kept: Amount::ZERO,
 			leaf,
 		};
 		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero());
-		self.orders[place] = Some(Standing { legs: legs.map(leg).collect() });
+		let legs = legs.map(leg).collect();
+		self.orders[place] = Some(Standing { legs, ..Standing::default() });
 	}
 
 	/// Whether an order pays in its own block: also where its moment of release has come already.
@@ -189,6 +236,8 @@ impl<'a> Run<'a> {
 		let done = match &action.act {
 			Act::Release(place, part) => self.release(*place, part),
 			Act::Refund(place, amount) => self.refund(*place, *amount),
+			Act::Return(place, leg, amount) => self.give_back(*place, leg, *amount),
+			Act::Collect(who) => self.collect_from(*who),
 			Act::Expire(place) => self.expire(*place),
 			Act::RetryParked(place) => self.retry_parked(*place),
 			Act::NoCredit(who) => {
@@ -203,6 +252,7 @@ impl<'a> Run<'a> {
 		if let Err(refusal) = done {
 			self.refused.push(Refused { reference: action.reference.clone(), refusal });
 		}
+		self.collect_credited();
 	}
 
 	/// Does what the clock owes by the end of the run. It looks at an order once the minute of its
@@ -219,6 +269,7 @@ impl<'a> Run<'a> {
 			} else if has_come(deadline) {
 				self.expire(place).ok();
 			}
+			self.collect_credited();
 		}
 	}
 }

@@ -5,14 +5,41 @@ use crate::{
 	bundle::{Bundle, Who},
 	currency::Unit,
 };
-use split_ledger_primitives::Amount;
+use split_ledger_primitives::{limits::LIENS_MAX, Amount};
 use std::collections::BTreeMap;
 
-/// A customer's account.
-#[derive(Clone, Copy, Debug, Default)]
+/// A customer's account. That of a bank stands for its unclaimed account.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Account {
 	pub(super) available: i128,
 	pub(super) held: i128,
+	/// What credits brought for those who are owed something: a part of what is held (R3).
+	pub(super) collected: i128,
+	/// What it owes, the oldest first.
+	pub(super) liens: Vec<Lien>,
+}
+
+/// What an account owes to whoever advanced for it, or to whom a refund was due (R3).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Lien {
+	pub(super) creditor: Who,
+	/// The order, by its place.
+	pub(super) order: usize,
+	/// The leg that the debtor had got.
+	pub(super) leg: u8,
+	pub(super) remaining: Amount,
+}
+
+impl Account {
+	/// What comes in is set aside as far as something is owed.
+	fn credit(&mut self, amount: Amount) {
+		let amount = i128::from(amount.0);
+		let owed: i128 = self.liens.iter().map(|lien| i128::from(lien.remaining.0)).sum();
+		let part = amount.min(owed - self.collected);
+		self.available += amount - part;
+		self.held += part;
+		self.collected += part;
+	}
 }
 
 /// A bank in one currency. Figures are wide and signed: the model checks, it does not wrap.
@@ -65,7 +92,8 @@ impl Money {
 						..Bank::default()
 					};
 				} else {
-					accounts.insert((who, *unit), Account { available: amount, held: 0 });
+					accounts
+						.insert((who, *unit), Account { available: amount, ..Account::default() });
 				}
 			}
 		}
@@ -111,7 +139,7 @@ impl Money {
 		amount: Amount,
 	) -> Result<(), Refusal> {
 		self.take(unit, from, amount)?;
-		self.account(to, unit).available += i128::from(amount.0);
+		self.account(to, unit).credit(amount);
 		self.oblige(unit, from, to, amount);
 		Ok(())
 	}
@@ -141,7 +169,7 @@ impl Money {
 	) {
 		self.account(from, unit).held -= i128::from(amount.0);
 		self.promise(unit, from, promised_to, -i128::from(amount.0));
-		self.account(to, unit).available += i128::from(amount.0);
+		self.account(to, unit).credit(amount);
 		self.oblige(unit, from, to, amount);
 	}
 
@@ -151,6 +179,51 @@ impl Money {
 		account.held -= i128::from(amount.0);
 		account.available += i128::from(amount.0);
 		self.promise(unit, from, promised_to, -i128::from(amount.0));
+	}
+
+	/// What an account can spend.
+	pub(super) fn spendable(&self, who: Who, unit: Unit) -> Amount {
+		let available = self.accounts.get(&(who, unit)).map_or(0, |account| account.available);
+		Amount(u64::try_from(available).unwrap_or_default())
+	}
+
+	/// Something is owed from an account. What is owed for the same to the same joins it.
+	pub(super) fn owe(&mut self, unit: Unit, debtor: Who, lien: Lien) -> Result<(), Refusal> {
+		let liens = &mut self.account(debtor, unit).liens;
+		let is_same = |other: &&mut Lien| {
+			(other.creditor, other.order, other.leg) == (lien.creditor, lien.order, lien.leg)
+		};
+		if let Some(standing) = liens.iter_mut().find(is_same) {
+			standing.remaining = Amount(standing.remaining.0 + lien.remaining.0);
+			return Ok(());
+		}
+		if liens.len() >= LIENS_MAX as usize {
+			return Err(Refusal::of("too-many-liens", "the receiver owes to too many"));
+		}
+		liens.push(lien);
+		Ok(())
+	}
+
+	/// Pays a creditor from what was collected, as an item of its own. Answers how much.
+	pub(super) fn collect(
+		&mut self,
+		unit: Unit,
+		debtor: Who,
+		place: usize,
+	) -> Result<Amount, Refusal> {
+		self.begin();
+		let account = self.account(debtor, unit);
+		let lien = &mut account.liens[place];
+		let (creditor, wanted) = (lien.creditor, i128::from(lien.remaining.0));
+		let amount = Amount(wanted.min(account.collected) as u64);
+		lien.remaining = Amount(lien.remaining.0 - amount.0);
+		account.collected -= i128::from(amount.0);
+		account.held -= i128::from(amount.0);
+		account.liens.retain(|lien| !lien.remaining.is_zero());
+		self.account(creditor, unit).credit(amount);
+		self.oblige(unit, debtor, creditor, amount);
+		self.accept().inspect_err(|_| self.undo())?;
+		Ok(amount)
 	}
 
 	fn take(&mut self, unit: Unit, from: Who, amount: Amount) -> Result<(), Refusal> {
@@ -179,7 +252,7 @@ impl Money {
 
 	fn account(&mut self, who: Who, unit: Unit) -> &mut Account {
 		let row = self.accounts.entry((who, unit)).or_default();
-		self.accounts_before.entry((who, unit)).or_insert(*row);
+		self.accounts_before.entry((who, unit)).or_insert_with(|| row.clone());
 		row
 	}
 

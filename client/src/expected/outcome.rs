@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{Leg, Run};
+use super::{Giving, Leg, Run, Standing, Way};
 use crate::{
 	bundle::{purpose_name, Order, Who},
-	rows::{BalanceRow, LegRow, PositionRow, RefusedRow, Rows},
+	rows::{is_open, BalanceRow, LegRow, PositionRow, RefusedRow, Rows},
 };
 use split_ledger_primitives::{Amount, Purpose};
 
@@ -23,25 +23,68 @@ pub(super) fn rows(run: &Run<'_>) -> Rows {
 }
 
 fn legs(run: &Run<'_>) -> Vec<LegRow> {
-	let placed = run.bundle.orders.iter().zip(&run.orders);
-	let standing = placed.filter_map(|(order, standing)| Some((order, standing.as_ref()?)));
-	let legs =
-		standing.flat_map(|(order, standing)| standing.legs.iter().map(move |leg| (order, leg)));
-	legs.flat_map(|(order, leg)| rows_of_leg(run, order, leg)).collect()
+	let placed = run.bundle.orders.iter().zip(&run.orders).enumerate();
+	let standing =
+		placed.filter_map(|(place, (order, standing))| Some((place, (order, standing.as_ref()?))));
+	let mut rows = Vec::new();
+	for (place, (order, standing)) in standing {
+		rows.extend(standing.legs.iter().flat_map(|leg| rows_of_leg(run, order, leg)));
+		rows.extend(rows_of_giving(run, place, order, standing));
+	}
+	rows
 }
 
-fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
-	let row = |who: Who, amount: Amount, purpose: Purpose, status: &str| LegRow {
+/// What was given back after a release, and what creditors got and are still to get (R1, R3).
+fn rows_of_giving(run: &Run<'_>, place: usize, order: &Order, standing: &Standing) -> Vec<LegRow> {
+	let row = |number: u8, who: Who, amount: Amount, purpose: Purpose, status: &str| {
+		let leg = standing.legs.iter().find(|leg| leg.leaf.leg == number);
+		let slot = leg.map(|leg| leg.leaf.slot.as_str()).unwrap_or_default();
+		row(run, order, (number, slot), who, amount, purpose, status)
+	};
+	let given = standing.given.iter().map(|Giving { leg, who, amount, way }| match way {
+		Way::Returned => row(*leg, *who, *amount, Purpose::Return, "returned"),
+		Way::Refunded => row(*leg, *who, *amount, Purpose::Refund, "refunded"),
+	});
+	let collected = standing
+		.collected
+		.iter()
+		.map(|((leg, who), amount)| row(*leg, *who, *amount, Purpose::Collection, "collected"));
+	let liens = run.money.accounts.values().flat_map(|account| &account.liens);
+	let owed = liens
+		.filter(|lien| lien.order == place)
+		.map(|lien| row(lien.leg, lien.creditor, lien.remaining, Purpose::Collection, "owed"));
+	given.chain(collected).chain(owed).collect()
+}
+
+fn row(
+	run: &Run<'_>,
+	order: &Order,
+	(leg, slot): (u8, &str),
+	who: Who,
+	amount: Amount,
+	purpose: Purpose,
+	status: &str,
+) -> LegRow {
+	// The unclaimed account of the payer's bank holds it for the payer.
+	let who = if run.bundle.participants.get(who).is_bank() { order.payer } else { who };
+	LegRow {
 		reference: order.reference.clone(),
-		leg: leg.leaf.leg,
-		slot: leg.leaf.slot.clone(),
+		leg,
+		slot: slot.to_owned(),
 		participant: run.name(who),
 		bank: run.name(run.bundle.participants.bank_of(who)),
 		currency: order.unit.to_string(),
 		amount: order.unit.format(amount),
 		purpose: purpose_name(purpose).to_owned(),
 		status: status.to_owned(),
-		block: (!matches!(status, "held" | "parked")).then_some(0),
+		block: (!is_open(status)).then_some(0),
+	}
+}
+
+fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
+	let named = (leg.leaf.leg, leg.leaf.slot.as_str());
+	let row = |who: Who, amount: Amount, purpose: Purpose, status: &str| {
+		row(run, order, named, who, amount, purpose, status)
 	};
 	let (payee, purpose) = (leg.leaf.payee, leg.leaf.purpose);
 	let posted = leg.posted.iter();
@@ -54,7 +97,10 @@ fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
 }
 
 fn balances(run: &Run<'_>) -> Vec<BalanceRow> {
-	let rows = run.money.accounts.iter().map(|((who, unit), account)| BalanceRow {
+	// The unclaimed accounts of banks are no customers'.
+	let is_customer = |who: &Who| !run.bundle.participants.get(*who).is_bank();
+	let customers = run.money.accounts.iter().filter(|((who, _), _)| is_customer(who));
+	let rows = customers.map(|((who, unit), account)| BalanceRow {
 		participant: run.name(*who),
 		bank: run.name(run.bundle.participants.bank_of(*who)),
 		currency: unit.to_string(),

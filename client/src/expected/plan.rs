@@ -5,10 +5,11 @@ use crate::{
 	rules::{attributes_of, inputs_of},
 };
 use split_ledger_primitives::{
-	limits::{HOLD_DAYS_MAX, REFERENCE_AGE_DAYS_MAX, SHARE_CAP_PERCENT},
+	limits::{HOLD_DAYS_MAX, PROMOTER_LEVELS, REFERENCE_AGE_DAYS_MAX, SHARE_CAP_PERCENT},
 	AccountFlags, Amount, Date, ExpiryPolicy, Moment, Purpose, Role, DAY_MS,
 };
 use split_rules::ValidRuleSet;
+use std::collections::BTreeSet;
 
 /// Why something is refused: a name for programs, and words for people.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -93,6 +94,14 @@ impl Plan {
 		let most = order.amount.total() * u128::from(SHARE_CAP_PERCENT) / 100;
 		if fees > most {
 			return Err(Refusal::of("over-share-cap", format!("fees of {fees} are over {most}")));
+		}
+		let platform = order.platform(&bundle.participants);
+		let of_commission = nonzero().filter(|leaf| leaf.purpose == Purpose::Commission);
+		let promoters: BTreeSet<Who> =
+			of_commission.map(|leaf| leaf.payee).filter(|who| Some(*who) != platform).collect();
+		if promoters.len() > usize::from(PROMOTER_LEVELS) {
+			let detail = format!("{} promoters get a commission", promoters.len());
+			return Err(Refusal::of("too-many-promoters", detail));
 		}
 		Ok(())
 	}

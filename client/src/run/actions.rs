@@ -4,24 +4,24 @@
 
 use super::{
 	bodies::allocations_of,
+	giving::Asked,
 	memory::Named,
 	orders::RefusedRows,
-	references::{date_all, reference, storage_of, Dated, Wanted},
+	references::{date_all, reference, Dated, Wanted},
 	Importer,
 };
 use crate::{
-	bundle::{Act, Action, LegName, Order, Part, Release, Who},
-	chain::{calls::ReleaseWhat, Call, Failure, Letter, OrderHead},
+	bundle::{Act, Action, LegName, Order, Part, Who},
+	chain::{calls::ReleaseWhat, Call, Failure, Letter},
 	rows::RefusedRow,
 };
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use serde::Serialize;
 use split_ledger_primitives::{
 	views::{LegView, OrderView},
-	Amount, Date, Domain, OrderId, OrderStatus, ParticipantId, Text, DAY_MS,
+	Amount, Domain, OrderId, ParticipantId, Text,
 };
 use std::collections::BTreeMap;
-use tokio::time::{sleep, Duration};
 
 /// What came of the actions.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
@@ -37,6 +37,8 @@ struct Group {
 	letters: Vec<Letter>,
 	places: Vec<usize>,
 	signers: BTreeMap<usize, Who>,
+	/// Whether nothing may join it.
+	is_alone: bool,
 }
 
 impl Importer<'_> {
@@ -46,6 +48,7 @@ impl Importer<'_> {
 		let dated = self.date_actions().await?;
 		let mut acted = Acted::default();
 		let mut group = Group::default();
+		let alone = self.stand_alone();
 		let actions = self.bundle.actions.iter().enumerate();
 		if self.bundle.actions.is_empty() {
 			return Ok(acted);
@@ -64,9 +67,10 @@ impl Importer<'_> {
 				acted.refused += 1;
 				continue;
 			}
-			if self.must_wait(&group, action) {
+			if alone[place] || group.is_alone || self.must_wait(&group, action) {
 				self.send_group(&mut group, refused, &mut acted).await?;
 			}
+			group.is_alone = alone[place];
 			match &action.act {
 				Act::Expire(order) => {
 					let id = self.order_id(&self.bundle.orders[*order], dates[*order].date)?;
@@ -75,11 +79,22 @@ impl Importer<'_> {
 				}
 				Act::NoCredit(who) => self.add_status(&mut group, place, *who, true)?,
 				Act::Credit(who) => self.add_status(&mut group, place, *who, false)?,
-				Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => {
-					let id = self.order_id(&self.bundle.orders[*order], dates[*order].date)?;
-					let date = dated[place].map_or(dates[*order].date, |dated| dated.date);
-					let (signer, call) = self.call_of(action, id, date).await?;
-					group.add(self, place, Some(*order), signer, call);
+				Act::Collect(who) => {
+					let bank = self.bundle.participants.bank_of(*who);
+					for call in self.collect_calls(*who).await? {
+						group.add(self, place, None, bank, call);
+					}
+				}
+				Act::Release(index, _)
+				| Act::Refund(index, _)
+				| Act::Return(index, ..)
+				| Act::RetryParked(index) => {
+					let (order, placed_under) = (&self.bundle.orders[*index], dates[*index].date);
+					let id = self.order_id(order, placed_under)?;
+					let date = dated[place].map_or(placed_under, |dated| dated.date);
+					let asked = Asked { order, id, placed_under, action, date };
+					let call = self.call_of(asked).await?;
+					group.add(self, place, Some(*index), self.signer(&action.act, order), call);
 				}
 			}
 		}
@@ -108,19 +123,22 @@ impl Importer<'_> {
 		let (order, domain) = match action.act {
 			Act::Release(order, _) => (order, Domain::Release),
 			Act::Refund(order, _) => (order, Domain::Refund),
+			Act::Return(order, ..) => (order, Domain::Return),
 			_ => return Ok(None),
 		};
 		let submitter = self.directory.id(self.signer(&action.act, &self.bundle.orders[order]))?;
 		Ok(Some(Named { submitter, domain, text: &action.reference }))
 	}
 
-	/// Who acts: releases are the payer's bank's, refunds the merchant's bank's, who gives them up.
+	/// Who acts: releases are the payer's bank's, refunds the merchant's bank's, who gives them up,
+	/// returns those of the bank of the receiver.
 	fn signer(&self, act: &Act, order: &Order) -> Who {
 		let all = &self.bundle.participants;
 		let payee = || order.parties.first().map(|(_, who)| *who);
 		let giver = match (act, &order.rules) {
 			(Act::Refund(..), Some(_)) => order.merchant(all),
 			(Act::Refund(..), None) => payee(),
+			(Act::Return(_, leg, _), _) => Some(self.receiver_of(order, leg)),
 			_ => None,
 		};
 		all.bank_of(giver.unwrap_or(order.payer))
@@ -136,9 +154,12 @@ impl Importer<'_> {
 	/// The name under which an action without a reference on the chain is remembered.
 	fn mark_of(&self, place: usize, action: &Action) -> String {
 		let about = match &action.act {
-			Act::NoCredit(who) | Act::Credit(who) => &self.bundle.participants.get(*who).name,
+			Act::NoCredit(who) | Act::Credit(who) | Act::Collect(who) => {
+				&self.bundle.participants.get(*who).name
+			}
 			Act::Release(order, _)
 			| Act::Refund(order, _)
+			| Act::Return(order, ..)
 			| Act::Expire(order)
 			| Act::RetryParked(order) => &self.bundle.orders[*order].reference,
 		};
@@ -173,10 +194,13 @@ impl Importer<'_> {
 	/// depend on it, and other signers of the same order.
 	fn must_wait(&self, group: &Group, action: &Action) -> bool {
 		match &action.act {
-			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) => true,
+			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) | Act::Collect(_) => true,
 			// How much that is must be asked.
 			Act::Refund(order, None) if group.signers.contains_key(order) => true,
-			Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => {
+			Act::Release(order, _)
+			| Act::Refund(order, _)
+			| Act::Return(order, ..)
+			| Act::RetryParked(order) => {
 				let signer = self.signer(&action.act, &self.bundle.orders[*order]);
 				let other = group.signers.get(order).is_some_and(|earlier| *earlier != signer);
 				other || group.signers.contains_key(&usize::MAX)
@@ -184,31 +208,17 @@ impl Importer<'_> {
 		}
 	}
 
-	async fn call_of(
-		&self,
-		action: &Action,
-		id: OrderId,
-		date: Date,
-	) -> anyhow::Result<(Who, Call)> {
-		let call = match &action.act {
-			Act::Release(order, part) => {
-				let what = self.release_what(&self.bundle.orders[*order], id, part).await?;
-				Call::release(&reference(&action.reference, date)?, id, &what)
+	async fn call_of(&self, asked: Asked<'_>) -> anyhow::Result<Call> {
+		let Asked { order, id, action, date, .. } = asked;
+		match &action.act {
+			Act::Release(_, part) => {
+				let what = self.release_what(order, id, part).await?;
+				Ok(Call::release(&reference(&action.reference, date)?, id, &what))
 			}
-			Act::Refund(_, amount) => {
-				let amount = match amount {
-					Some(amount) => *amount,
-					None => self.unreleased(id).await?,
-				};
-				Call::refund(&reference(&action.reference, date)?, id, amount)
-			}
-			_ => Call::retry_parked(id),
-		};
-		let order = match action.act {
-			Act::Release(order, _) | Act::Refund(order, _) | Act::RetryParked(order) => order,
-			_ => bail!("an action without an order"),
-		};
-		Ok((self.signer(&action.act, &self.bundle.orders[order]), call))
+			Act::Refund(_, amount) => self.refund_call(asked, *amount).await,
+			Act::Return(_, leg, amount) => self.return_call(asked, leg, *amount).await,
+			_ => Ok(Call::retry_parked(id)),
+		}
 	}
 
 	async fn release_what(
@@ -253,17 +263,11 @@ impl Importer<'_> {
 	}
 
 	/// The legs of an open order, as the chain has them.
-	async fn legs(&self, id: OrderId) -> anyhow::Result<Vec<LegView>> {
+	pub(super) async fn legs(&self, id: OrderId) -> anyhow::Result<Vec<LegView>> {
 		let block = self.chain.final_block().await?;
 		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
 		let legs = view.and_then(|view| view.details).map(|details| details.legs);
 		Ok(legs.unwrap_or_default())
-	}
-
-	/// What of an order is neither released nor parked nor given back.
-	async fn unreleased(&self, id: OrderId) -> anyhow::Result<Amount> {
-		let rest = self.legs(id).await?.iter().map(rest_of).collect::<Vec<_>>();
-		Amount::checked_sum(rest).ok_or_else(|| anyhow!("an order of more than there is"))
 	}
 
 	fn add_status(
@@ -296,12 +300,15 @@ impl Importer<'_> {
 		}
 		let receipts = self.chain.send(&letters, |_| ()).await?;
 		self.keep_history(receipts.iter().map(|receipt| receipt.block)).await?;
-		let mut results: BTreeMap<usize, Option<Failure>> = BTreeMap::new();
+		let mut results: BTreeMap<usize, Vec<Option<Failure>>> = BTreeMap::new();
 		for (place, receipt) in places.into_iter().zip(receipts) {
-			let result = results.entry(place).or_default();
-			*result = result.take().or(receipt.result.err());
+			results.entry(place).or_default().push(receipt.result.err());
 		}
-		for (place, failure) in results {
+		for (place, tried) in results {
+			// Something is collected where it is from any account; all else is done on all of them.
+			let is_any_enough = matches!(self.bundle.actions[place].act, Act::Collect(_));
+			let is_done = is_any_enough && tried.iter().any(Option::is_none);
+			let failure = tried.into_iter().flatten().next().filter(|_| !is_done);
 			let reference = self.bundle.actions[place].reference.clone();
 			let row =
 				failure.map(|Failure { error, detail }| RefusedRow { reference, error, detail });
@@ -331,54 +338,6 @@ impl Importer<'_> {
 			}
 		}
 		Ok(())
-	}
-
-	/// Waits until the clock of the chain has ended an order. Answers why there is nothing to wait
-	/// for.
-	async fn wait_for_expiry(
-		&self,
-		action: &Action,
-		order: usize,
-		id: OrderId,
-	) -> anyhow::Result<Option<RefusedRow>> {
-		let refusal = |error: &str, detail: &str| {
-			Ok(Some(RefusedRow {
-				reference: action.reference.clone(),
-				error: error.to_owned(),
-				detail: detail.to_owned(),
-			}))
-		};
-		let mut waited = false;
-		loop {
-			let block = self.chain.final_block().await?;
-			let head = self.chain.read(block, &storage_of(Domain::Order, id)).await?;
-			match head {
-				None => return refusal("unknown-order", "The order was not placed."),
-				Some(OrderHead::Ended { status: OrderStatus::Expired, .. }) => return Ok(None),
-				Some(OrderHead::Ended { .. }) => {
-					return refusal("nothing-remains", "Nothing is held for the order any more.");
-				}
-				Some(OrderHead::Held { .. }) if self.unreleased(id).await?.is_zero() => {
-					// Parked legs are all that is left: of what the deadline came to, if it was
-					// waited for, else of a release before it.
-					if waited {
-						return Ok(None);
-					}
-					return refusal(
-						"nothing-remains",
-						"Nothing of the order is unreleased any more.",
-					);
-				}
-				Some(OrderHead::Held { .. }) => waited = true,
-			}
-			let now = self.chain.time(block).await?;
-			let reference = &self.bundle.orders[order].reference;
-			match self.bundle.orders[order].release {
-				Release::Hold { deadline: Some(deadline), .. } if deadline <= now.plus(DAY_MS) => {}
-				_ => bail!("the hold of `{reference}` ends in more than a day: wait for it then"),
-			}
-			sleep(Duration::from_millis(500)).await;
-		}
 	}
 }
 

@@ -4,8 +4,8 @@
 
 use super::{
 	actions::rest_of,
+	history::{History, Terms},
 	orders::RefusedRows,
-	postings::History,
 	references::{storage_of, Dated},
 	Importer,
 };
@@ -43,7 +43,9 @@ impl Importer<'_> {
 		let ids = self.ids(&dated)?;
 		let placed = self.placed(end, &ids).await?;
 		let blocks = placed.iter().map(|(id, head)| (*id, head.placed())).collect();
-		let histories = self.histories(&blocks).await?;
+		let orders = self.bundle.orders.iter().zip(&ids);
+		let terms = orders.map(|(order, id)| (*id, self.terms_of(order))).collect();
+		let histories = self.histories(&blocks, &terms).await?;
 		let open = self.open_legs(end, &placed).await?;
 		let cycles = self.cycles(end, &ids, &histories).await?;
 		let mut legs = Vec::new();
@@ -104,6 +106,15 @@ impl Importer<'_> {
 		Ok(placed)
 	}
 
+	/// What decides how an order is refunded.
+	fn terms_of(&self, order: &Order) -> Terms {
+		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		let Some(rules) = rules else { return Terms::default() };
+		let merchant = order.merchant(&self.bundle.participants);
+		let account = merchant.and_then(|who| self.directory.account_no(who, order.unit).ok());
+		Terms { policy: rules.rule_set().refund.policy, merchant: account }
+	}
+
 	/// The legs of the orders that are open.
 	async fn open_legs(
 		&self,
@@ -133,8 +144,8 @@ impl Importer<'_> {
 	) -> anyhow::Result<Cycles> {
 		let mut wanted = BTreeSet::new();
 		for (order, id) in self.bundle.orders.iter().zip(ids) {
-			let postings = histories.get(id).into_iter().flat_map(|history| &history.postings);
-			wanted.extend(postings.map(|posting| (order.unit, posting.cycle)));
+			let cycles = histories.get(id).into_iter().flat_map(|history| &history.cycles);
+			wanted.extend(cycles.map(|cycle| (order.unit, *cycle)));
 		}
 		for unit in self.bundle.participants.units() {
 			if !wanted.iter().any(|(of, _)| *of == unit) {
@@ -159,6 +170,12 @@ impl Importer<'_> {
 		cycles: &Cycles,
 	) -> anyhow::Result<Vec<LegRow>> {
 		let slots = self.slots_of(order, history);
+		let payer = self.directory.account_no(order.payer, order.unit)?;
+		// The unclaimed account of the payer's bank holds it for the payer.
+		let holder = |account: AccountNo| match self.directory.owner(account) {
+			Some(_) => account,
+			None => payer,
+		};
 		let row = |leg: u8, to: AccountNo, amount, purpose: Purpose, status: &str, block| LegRow {
 			reference: order.reference.clone(),
 			leg,
@@ -176,13 +193,32 @@ impl Importer<'_> {
 			let is_settled = self.is_same_bank(order.payer, posting.to)
 				|| cycles.get(&(order.unit, posting.cycle)) == Some(&CycleStatus::Settled);
 			let status = if is_settled { "settled" } else { "posted" };
-			let (to, block) = (posting.to, Some(posting.block));
+			let (to, block) = (holder(posting.to), Some(posting.block));
 			rows.push(row(posting.leg, to, posting.amount, posting.purpose, status, block));
 		}
 		for back in &history.back {
 			let leg = history.planned.get(&back.leg).context("a refund of no leg")?;
 			let block = Some(back.block);
 			rows.push(row(back.leg, leg.payee, back.amount, leg.purpose, "refunded", block));
+		}
+		for given in &history.given {
+			let (purpose, status) = match given.is_return {
+				true => (Purpose::Return, "returned"),
+				false => (Purpose::Refund, "refunded"),
+			};
+			let block = Some(given.block);
+			rows.push(row(given.leg, given.from, given.amount, purpose, status, block));
+		}
+		for ((leg, creditor), collected) in &history.collected {
+			let (to, block) = (holder(*creditor), Some(collected.block));
+			let purpose = Purpose::Collection;
+			rows.push(row(*leg, to, collected.amount, purpose, "collected", block));
+		}
+		for ((leg, _, creditor), amount) in &history.owed {
+			if !amount.is_zero() {
+				let (to, purpose) = (holder(*creditor), Purpose::Collection);
+				rows.push(row(*leg, to, *amount, purpose, "owed", None));
+			}
 		}
 		for leg in open {
 			for (amount, status) in [(leg.parked, "parked"), (rest_of(leg), "held")] {

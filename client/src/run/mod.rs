@@ -6,7 +6,10 @@
 mod actions;
 mod bodies;
 mod directory;
+mod expiry;
 mod export;
+mod giving;
+mod history;
 mod keyring;
 mod memory;
 mod money;
@@ -16,6 +19,7 @@ mod postings;
 mod references;
 mod report;
 mod rule_sets;
+mod standing;
 mod votes;
 mod waves;
 

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Giving back: refunds at any time (R2, R3), and returns of released legs (R1).
+
+use super::{
+	acts::{over, unknown_leg},
+	money::Lien,
+	standing::{Merchant, Share},
+	Giving, Refusal, Run, Standing, Way,
+};
+use crate::{
+	bundle::{LegName, Who},
+	currency::Unit,
+};
+use split_ledger_primitives::{limits::RETURNS_MAX, Advancer, Amount, RefundPolicy, RefundTerms};
+
+/// A refund that is being planned.
+struct Refund {
+	place: usize,
+	unit: Unit,
+	terms: RefundTerms,
+	/// Who gets it: the payer, or its bank for it.
+	to: Who,
+	merchant: Option<Merchant>,
+	platform: Option<Who>,
+}
+
+impl Run<'_> {
+	/// Gives a part of an order back to its payer, or all of it.
+	pub(super) fn refund(&mut self, place: usize, amount: Option<Amount>) -> Result<(), Refusal> {
+		let refund = self.refund_of(place)?;
+		let mut standing = self.standing(place)?.clone();
+		let all = standing.weights(refund.merchant).iter().map(|weight| weight.0).sum();
+		let amount = amount.unwrap_or(Amount(all));
+		if all == 0 {
+			return Err(over());
+		}
+		if amount.is_zero() {
+			return Err(Refusal::of("zero-amount", "nothing was asked for"));
+		}
+		let shares = standing.shares(refund.terms.policy, refund.merchant, amount)?;
+		let is_act = |share: &Share| !share.given.is_zero() || share.of != share.by;
+		if shares.iter().any(is_act) {
+			standing.count_act()?;
+		}
+		self.money.begin();
+		let entered = self.take_shares(&refund, &shares, &mut standing);
+		if let Err(refusal) = entered.and_then(|()| self.money.accept()) {
+			self.money.undo();
+			return Err(refusal);
+		}
+		if shares.iter().any(|share| !share.given.is_zero()) {
+			self.note_credit(refund.to, refund.unit);
+		}
+		self.orders[place] = Some(standing);
+		Ok(())
+	}
+
+	fn refund_of(&self, place: usize) -> Result<Refund, Refusal> {
+		let order = &self.bundle.orders[place];
+		let all = &self.bundle.participants;
+		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		Ok(Refund {
+			place,
+			unit: order.unit,
+			terms: rules.map(|rules| rules.rule_set().refund.clone()).unwrap_or_default(),
+			to: self.back_to(order.payer),
+			merchant: self.merchant_of(place)?,
+			platform: rules.and_then(|_| order.platform(all)),
+		})
+	}
+
+	/// What of each leg may still go back to the payer from what is held: where fees are kept, less
+	/// than is held of them.
+	pub(super) fn not_kept(&self, place: usize) -> Result<Vec<Amount>, Refusal> {
+		let refund = self.refund_of(place)?;
+		if refund.terms.policy != RefundPolicy::FeesKept {
+			return Ok(Vec::new());
+		}
+		Ok(self.standing(place)?.weights(refund.merchant))
+	}
+
+	/// Where money goes that comes back to a payer: where its account takes no credit, to the unclaimed
+	/// account of its bank.
+	fn back_to(&self, payer: Who) -> Who {
+		if self.no_credit.contains(&payer) {
+			self.bundle.participants.bank_of(payer)
+		} else {
+			payer
+		}
+	}
+
+	fn merchant_of(&self, place: usize) -> Result<Option<Merchant>, Refusal> {
+		self.standing(place)?;
+		let order = &self.bundle.orders[place];
+		let who = order.rules.as_ref().and_then(|_| order.merchant(&self.bundle.participants));
+		let leg = self.merchant_leg(place).map(|(index, _)| index);
+		Ok(who.map(|who| Merchant { who, leg }))
+	}
+
+	/// First what is held, then what accounts give.
+	fn take_shares(
+		&mut self,
+		refund: &Refund,
+		shares: &[Share],
+		standing: &mut Standing,
+	) -> Result<(), Refusal> {
+		let payer = self.bundle.orders[refund.place].payer;
+		let held = |share: &Share| [share.unreleased, share.parked];
+		for share in shares {
+			let Some(leg) = share.by.map(|by| &mut standing.legs[by]) else { continue };
+			for amount in held(share).into_iter().filter(|amount| !amount.is_zero()) {
+				leg.refunded.push(amount);
+				self.money.free(refund.unit, payer, leg.leaf.payee, amount);
+			}
+			leg.unreleased = Amount(leg.unreleased.0 - share.unreleased.0);
+			leg.parked = Amount(leg.parked.0 - share.parked.0);
+		}
+		for share in shares.iter().filter(|share| !share.given.is_zero()) {
+			self.give(refund, share, standing)?;
+		}
+		for share in shares {
+			standing.count(share);
+		}
+		Ok(())
+	}
+
+	/// A receiver gives as far as it can, then whoever advances, and the rest is due (R3).
+	fn give(
+		&mut self,
+		refund: &Refund,
+		share: &Share,
+		standing: &mut Standing,
+	) -> Result<(), Refusal> {
+		let Refund { place, unit, to, .. } = *refund;
+		let leg_of = |index: Option<usize>| index.map_or(0, |index| standing.legs[index].leaf.leg);
+		let (of, by) = (leg_of(share.of), leg_of(share.by));
+		let debtor = match (share.by, refund.merchant) {
+			(Some(index), _) => standing.legs[index].leaf.payee,
+			(None, Some(merchant)) => merchant.who,
+			(None, None) => return Err(over()),
+		};
+		let lien = |creditor, remaining| Lien { creditor, order: place, leg: by, remaining };
+		let mut rest = share.given;
+		for (who, is_debtor) in self.givers(refund, debtor, standing) {
+			let amount = rest.min(self.money.spendable(who, unit));
+			if amount.is_zero() {
+				continue;
+			}
+			rest = Amount(rest.0 - amount.0);
+			self.money.pay(unit, who, to, amount)?;
+			standing.given.push(Giving { leg: of, who, amount, way: Way::Refunded });
+			if !is_debtor {
+				self.money.owe(unit, debtor, lien(who, amount))?;
+			}
+		}
+		if !rest.is_zero() {
+			self.money.owe(unit, debtor, lien(to, rest))?;
+		}
+		Ok(())
+	}
+
+	/// The debtor, then who advances for it. A bundle opens no guarantee accounts.
+	fn givers(&self, refund: &Refund, debtor: Who, standing: &Standing) -> Vec<(Who, bool)> {
+		let is_paid = |who: &Who| {
+			standing.legs.iter().any(|leg| leg.leaf.payee == *who)
+				|| refund.merchant.is_some_and(|m| m.leg.is_none() && m.who == *who)
+		};
+		let advancers = refund.terms.advancers.iter().filter_map(|advancer| match advancer {
+			Advancer::Merchant => refund.merchant.map(|merchant| merchant.who),
+			Advancer::Platform => refund.platform.filter(is_paid),
+			Advancer::Guarantee => None,
+		});
+		let advancers = advancers.filter(|who| ![debtor, refund.to].contains(who));
+		std::iter::once((debtor, true)).chain(advancers.map(|who| (who, false))).collect()
+	}
+
+	/// A receiver gives a released leg back, or a part of it: to the merchant, of a plain payment to the
+	/// payer.
+	pub(super) fn give_back(
+		&mut self,
+		place: usize,
+		name: &LegName,
+		amount: Option<Amount>,
+	) -> Result<(), Refusal> {
+		let merchant = self.merchant_of(place)?;
+		let mut standing = self.standing(place)?.clone();
+		let index = standing.leg_named(name).ok_or_else(unknown_leg)?;
+		let leg = &mut standing.legs[index];
+		let (from, number) = (leg.leaf.payee, leg.leaf.leg);
+		if merchant.is_some_and(|merchant| merchant.who == from) {
+			return Err(Refusal::of("merchants-own-leg", "the merchant refunds the payer"));
+		}
+		let most = leg.released.0 - leg.returned.0 - leg.given.0;
+		let amount = amount.unwrap_or(Amount(most));
+		if amount.is_zero() {
+			return Err(Refusal::of("zero-amount", "nothing of the leg can be returned"));
+		}
+		if amount.0 > most {
+			return Err(Refusal::of("more-than-received", "the receiver has got less"));
+		}
+		leg.returned = Amount(leg.returned.0 + amount.0);
+		standing.count_act()?;
+		let order = &self.bundle.orders[place];
+		let (unit, to) = match merchant {
+			Some(merchant) => (order.unit, merchant.who),
+			None => (order.unit, self.back_to(order.payer)),
+		};
+		if self.no_credit.contains(&to) {
+			return Err(Refusal::of("not-creditable", "the merchant takes no credit"));
+		}
+		self.money.begin();
+		let paid = self.money.pay(unit, from, to, amount);
+		if let Err(refusal) = paid.and_then(|()| self.money.accept()) {
+			self.money.undo();
+			return Err(refusal);
+		}
+		self.note_credit(to, unit);
+		standing.given.push(Giving { leg: number, who: from, amount, way: Way::Returned });
+		self.orders[place] = Some(standing);
+		Ok(())
+	}
+}
+
+impl Standing {
+	/// Counts what a share took from accounts, and what its leg keeps because the merchant gave it.
+	fn count(&mut self, share: &Share) {
+		match share.by {
+			Some(by) => {
+				let leg = &mut self.legs[by];
+				leg.given = Amount(leg.given.0 + share.given.0);
+			}
+			None => self.given_without_leg.0 += share.given.0,
+		}
+		if let Some(of) = share.of.filter(|of| share.by != Some(*of)) {
+			let all = share.unreleased.0 + share.parked.0 + share.given.0;
+			let leg = &mut self.legs[of];
+			leg.kept = Amount(leg.kept.0 + all);
+		}
+	}
+
+	/// An order takes so many returns, and refunds after a release.
+	fn count_act(&mut self) -> Result<(), Refusal> {
+		self.acts += 1;
+		if self.acts > RETURNS_MAX {
+			return Err(Refusal::of("too-many-returns", "the order was given back too often"));
+		}
+		Ok(())
+	}
+
+	/// The leg of a number, or the first one of a slot.
+	fn leg_named(&self, name: &LegName) -> Option<usize> {
+		self.legs.iter().position(|leg| match name {
+			LegName::Number(number) => leg.leaf.leg == *number,
+			LegName::Slot(slot) => leg.leaf.slot == *slot,
+		})
+	}
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Waiting for a deadline.
+
+use super::{actions::rest_of, references::storage_of, Importer};
+use crate::{
+	bundle::{Action, Release},
+	chain::OrderHead,
+	rows::RefusedRow,
+};
+use anyhow::{anyhow, bail};
+use split_ledger_primitives::{Amount, Domain, OrderId, OrderStatus, DAY_MS};
+use tokio::time::{sleep, Duration};
+
+impl Importer<'_> {
+	/// Waits until the clock of the chain has ended an order. Answers why there is nothing to wait
+	/// for.
+	pub(super) async fn wait_for_expiry(
+		&self,
+		action: &Action,
+		order: usize,
+		id: OrderId,
+	) -> anyhow::Result<Option<RefusedRow>> {
+		let refusal = |error: &str, detail: &str| {
+			Ok(Some(RefusedRow {
+				reference: action.reference.clone(),
+				error: error.to_owned(),
+				detail: detail.to_owned(),
+			}))
+		};
+		let mut waited = false;
+		loop {
+			let block = self.chain.final_block().await?;
+			let head = self.chain.read(block, &storage_of(Domain::Order, id)).await?;
+			match head {
+				None => return refusal("unknown-order", "The order was not placed."),
+				Some(OrderHead::Ended { status: OrderStatus::Expired, .. }) => return Ok(None),
+				Some(OrderHead::Ended { .. }) => {
+					return refusal("nothing-remains", "Nothing is held for the order any more.");
+				}
+				Some(OrderHead::Held { .. }) if self.unreleased(id).await?.is_zero() => {
+					// Parked legs are all that is left: of what the deadline came to, if it was
+					// waited for, else of a release before it.
+					if waited {
+						return Ok(None);
+					}
+					return refusal(
+						"nothing-remains",
+						"Nothing of the order is unreleased any more.",
+					);
+				}
+				Some(OrderHead::Held { .. }) => waited = true,
+			}
+			let now = self.chain.time(block).await?;
+			let reference = &self.bundle.orders[order].reference;
+			match self.bundle.orders[order].release {
+				Release::Hold { deadline: Some(deadline), .. } if deadline <= now.plus(DAY_MS) => {}
+				_ => bail!("the hold of `{reference}` ends in more than a day: wait for it then"),
+			}
+			sleep(Duration::from_millis(500)).await;
+		}
+	}
+
+	/// What of an order is neither released nor parked nor given back.
+	async fn unreleased(&self, id: OrderId) -> anyhow::Result<Amount> {
+		let rest = self.legs(id).await?.iter().map(rest_of).collect::<Vec<_>>();
+		Amount::checked_sum(rest).ok_or_else(|| anyhow!("an order of more than there is"))
+	}
+}
