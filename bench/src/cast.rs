@@ -15,7 +15,7 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, ParticipantId, Purpose,
-	Reference, Role, Roles, RuleHash, Scopes, Total, Uncredited,
+	Reference, RefundTerms, Role, Roles, RuleHash, Scopes, Total, Uncredited,
 };
 use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
 use split_rules::{
@@ -203,7 +203,8 @@ impl Cast {
 	/// The platform publishes the rule set, its bank approves and the shop accepts it.
 	fn agreeing(&self) -> Vec<Act> {
 		let (platform, rules) = (self.platform.id, self.rules);
-		let publish = SplitsCall::<Runtime>::publish { rule_set: rule_set() };
+		let publish =
+			SplitsCall::<Runtime>::publish { rule_set: Box::new(rule_set()), effective_from: None };
 		let approve = SplitsCall::<Runtime>::approve { platform, rules };
 		let accept = SplitsCall::<Runtime>::accept { merchant: self.shop.id, platform, rules };
 		vec![
@@ -268,6 +269,7 @@ fn rule_set() -> RuleSet {
 		rounding: Rounding::Down,
 		residue: Residue::Remainder,
 		uncredited: Uncredited::Park,
+		refund: RefundTerms::default(),
 		slots,
 		inputs: vec![],
 		channels: vec![],
