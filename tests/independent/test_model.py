@@ -39,6 +39,12 @@ def time(**since):
     return (NOW + timedelta(**since)).isoformat()
 
 
+SALE = f"""[[case]]
+when = {{ time = {{ from = "{time(days=-2)}", before = "{time(days=-1)}" }} }}
+legs = [ {{ to = "merchant", take = "remainder", purpose = "goods" }} ]
+"""
+
+
 def bundle(actions="", **order):
     """A bundle of one order."""
     row = {"reference": "a", **ORDER, **order}
@@ -47,6 +53,7 @@ def bundle(actions="", **order):
         "participants.csv": PARTICIPANTS,
         "rules/plain.toml": RULES,
         "rules/kind.toml": RULES.replace("[[case]]", 'uncredited = "merchant"\n[[case]]'),
+        "rules/sale.toml": RULES.replace("[[case]]", SALE + "[[case]]"),
         "orders.csv": ORDERS + ",".join(row.get(column, "") for column in columns) + "\n",
         "actions.csv": "order,reference,action,amount,legs\n" + actions,
     }
@@ -60,6 +67,12 @@ def bundle(actions="", **order):
 
 class Clock(unittest.TestCase):
     """What becomes of an order when a time comes."""
+
+    def test_the_moment_of_placement_decides_about_a_case_with_a_time(self):
+        sale = bundle(rules="sale")
+        for placed, legs in (({"a": NOW - timedelta(hours=36)}, 1), ({}, 3)):
+            sale.place(placed, NOW)
+            self.assertEqual(len(sale.orders["a"].parts), legs)
 
     def order(self, still_held=(), **given):
         """The order after a run that ends now."""

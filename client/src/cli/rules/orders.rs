@@ -3,9 +3,12 @@
 //! What a rule set would have done to an order file: a row per order as it is read, and then what all
 //! of them come to.
 
-use super::{super::Context, preview::now};
+use super::{
+	super::Context,
+	preview::{hint, now},
+};
 use crate::{
-	bundle::{nearest, purpose_name, Bundle, Order},
+	bundle::{purpose_name, Bundle, Order},
 	currency::Unit,
 	preview::{basis_points, preview, preview_in, Lines, Previewed, Sum, Totals},
 	rules::hash_of,
@@ -270,10 +273,8 @@ impl<'a> Shown<'a> {
 	}
 
 	fn warn(&self) {
-		let slots = self.rules.rule_set().slots.iter().map(String::as_str);
 		for slot in &self.totals.unknown_slots {
-			let hint = nearest(slot, slots.clone()).map(|close| format!("; is it `{close}`?"));
-			let hint = hint.unwrap_or_default();
+			let hint = hint(slot, &self.rules.rule_set().slots);
 			eprintln!("warning: orders have a party `{slot}`, whom no case pays{hint}");
 		}
 	}

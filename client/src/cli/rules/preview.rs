@@ -6,7 +6,7 @@ use super::{
 	orders, Words,
 };
 use crate::{
-	bundle::{moment, purpose_name},
+	bundle::{moment, nearest, purpose_name},
 	currency::Unit,
 	rules::{attributes_of, inputs_of},
 };
@@ -16,7 +16,7 @@ use serde::Serialize;
 use split_ledger_primitives::{
 	Advancer, Amount, FundersBack, Moment, Purpose, RefundPolicy, RefundTerms,
 };
-use split_rules::{divide_refund, Part, RefundGiver, RefundLeg, RefundRole, ValidRuleSet};
+use split_rules::{divide_refund, Part, RefundGiver, RefundLeg, RefundRole, RuleSet, ValidRuleSet};
 use std::{
 	io::{BufWriter, ErrorKind, Write},
 	path::PathBuf,
@@ -51,6 +51,8 @@ pub(in crate::cli) struct Preview {
 /// What a rule set makes of an order.
 #[derive(Serialize)]
 struct Shown {
+	#[serde(skip)]
+	unit: Option<Unit>,
 	case: u8,
 	legs: Vec<ShownLeg>,
 	terms: String,
@@ -60,10 +62,11 @@ struct Shown {
 
 /// What a refund takes for a leg.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ShownShare {
 	leg: u8,
 	slot: String,
-	amount: String,
+	amount: Amount,
 	given_by: String,
 }
 
@@ -71,7 +74,7 @@ struct ShownShare {
 struct ShownLeg {
 	leg: u8,
 	slot: String,
-	amount: String,
+	amount: Amount,
 	purpose: &'static str,
 	because: String,
 }
@@ -103,25 +106,43 @@ impl Preview {
 	fn shown(&self, rules: &ValidRuleSet, text: &str) -> anyhow::Result<Shown> {
 		let set = rules.rule_set();
 		let unit = Unit::of_number(set.currency).context("the rule set has a currency")?;
-		let inputs = inputs_of(&self.words.inputs(unit)?, set)
-			.map_err(|name| anyhow!("the rule set has no input `{name}`"))?;
+		let inputs = inputs_of(&self.words.inputs(unit)?, set).map_err(|name| {
+			anyhow!("the rule set has no input `{name}`{}", hint(&name, &set.inputs))
+		})?;
+		self.warn(set);
 		let attributes = attributes_of(&self.words.labels(), set);
 		let at = self.at.unwrap_or_else(now);
 		let explained = rules.explain(amount(unit, text)?, &attributes, at, &inputs)?;
 		let parts: Vec<Part> = explained.legs.iter().map(|step| step.part).collect();
 		let refund = match &self.refund {
-			Some(text) => refund(rules, unit, &parts, amount(unit, text)?)?,
+			Some(text) => refund(rules, &parts, amount(unit, text)?)?,
 			None => Vec::new(),
 		};
 		let legs = explained.legs.into_iter().map(|step| ShownLeg {
 			leg: step.part.leg,
 			slot: slot_name(rules, step.part.slot),
-			amount: unit.format(step.part.amount),
+			amount: step.part.amount,
 			purpose: purpose_name(step.part.purpose),
 			because: step.because,
 		});
 		let terms = refund_words(&set.refund);
-		Ok(Shown { case: explained.case, legs: legs.collect(), terms, refund })
+		Ok(Shown { unit: Some(unit), case: explained.case, legs: legs.collect(), terms, refund })
+	}
+
+	/// Says which words of the order no case asks for, where one is near.
+	fn warn(&self, set: &RuleSet) {
+		let labels = self.words.labels();
+		for (kind, word, known) in [
+			("channel", &labels.channel, &set.channels),
+			("category", &labels.category, &set.categories),
+			("promotion", &labels.promotion, &set.promotions),
+			("member tier", &labels.member_tier, &set.member_tiers),
+		] {
+			let close = hint(word, known);
+			if !word.is_empty() && !known.contains(word) && !close.is_empty() {
+				eprintln!("warning: no case asks for the {kind} `{word}`{close}");
+			}
+		}
 	}
 
 	/// What is written.
@@ -148,17 +169,18 @@ fn time(text: &str) -> Result<Moment, String> {
 	moment(text).ok_or_else(|| "a time is written as `2026-11-22T18:30:00Z`".to_owned())
 }
 
+/// What was most likely meant.
+pub(super) fn hint(name: &str, known: &[String]) -> String {
+	let close = nearest(name, known.iter().map(String::as_str));
+	close.map(|close| format!("; is it `{close}`?")).unwrap_or_default()
+}
+
 fn slot_name(rules: &ValidRuleSet, slot: u8) -> String {
 	rules.rule_set().slots.get(usize::from(slot)).cloned().unwrap_or_default()
 }
 
 /// How a refund is divided among legs of which nothing was given back.
-fn refund(
-	rules: &ValidRuleSet,
-	unit: Unit,
-	parts: &[Part],
-	amount: Amount,
-) -> anyhow::Result<Vec<ShownShare>> {
+fn refund(rules: &ValidRuleSet, parts: &[Part], amount: Amount) -> anyhow::Result<Vec<ShownShare>> {
 	let policy = rules.rule_set().refund.policy;
 	let merchant = parts
 		.iter()
@@ -174,7 +196,7 @@ fn refund(
 	let shown = parts.iter().zip(legs).zip(shares).map(|((part, leg), share)| ShownShare {
 		leg: part.leg,
 		slot: slot_name(rules, part.slot),
-		amount: unit.format(share),
+		amount: share,
 		given_by: match leg.role.giver(policy) {
 			RefundGiver::Receiver => slot_name(rules, part.slot),
 			RefundGiver::Merchant => slot_name(rules, merchant.unwrap_or(part.slot)),
@@ -184,11 +206,15 @@ fn refund(
 }
 
 fn for_people(shown: &Shown) -> String {
+	let format = |amount: Amount| match shown.unit {
+		Some(unit) => unit.format(amount),
+		None => amount.to_string(),
+	};
 	let rows = shown.legs.iter().map(|leg| {
 		vec![
 			leg.leg.to_string(),
 			leg.slot.clone(),
-			leg.amount.clone(),
+			format(leg.amount),
 			leg.purpose.to_owned(),
 			leg.because.clone(),
 		]
@@ -200,8 +226,8 @@ fn for_people(shown: &Shown) -> String {
 		return plan;
 	}
 	let rows = shown.refund.iter().map(|share| {
-		let (slot, amount) = (share.slot.clone(), share.amount.clone());
-		vec![share.leg.to_string(), slot, amount, share.given_by.clone()]
+		let (slot, giver) = (share.slot.clone(), share.given_by.clone());
+		vec![share.leg.to_string(), slot, format(share.amount), giver]
 	});
 	let table = show::table(&["leg", "slot", "refund", "given by"], rows);
 	format!("{plan}\n{}", show::figures(table, &[0, 2]))

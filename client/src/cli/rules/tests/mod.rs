@@ -134,6 +134,24 @@ fn columns_stand_in_line_in_any_script() {
 }
 
 #[test]
+fn one_order_is_answered_to_programs_in_minor_units_and_with_its_refund() {
+	let dir = folder();
+	let file = dir.path().join("rules/market.toml");
+	let line = format!("preview {} 72.19 --refund 10.00 --at 2026-11-20T00:00:00Z", file.display());
+	let answer = preview(&line, true).expect("an answer");
+	let answer: Value = serde_json::from_str(&answer).expect("JSON");
+	assert_eq!((&answer["case"], &answer["legs"][0]["amount"]), (&2.into(), &"613".into()));
+	let given: Vec<_> = [0, 1].map(|leg| answer["refund"][leg]["amount"].clone()).to_vec();
+	// 10.00 x 6.13 / 72.19 is 0.849.
+	assert_eq!(given, ["85", "915"]);
+	assert_eq!(answer["refund"][1]["givenBy"], "merchant");
+	let over = preview(&line.replace("10.00", "72.20"), true).expect_err("more than there is");
+	assert!(over.to_string().contains("larger than what remains"), "{over}");
+	let input = preview(&format!("preview {} 5.00 --input freight=1", file.display()), false);
+	assert!(input.expect_err("no input").to_string().ends_with("no input `freight`"));
+}
+
+#[test]
 fn ten_thousand_orders_are_written_as_they_are_read() {
 	let dir = folder();
 	let mut orders = "reference,amount\n".to_owned();
