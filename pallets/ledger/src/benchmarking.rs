@@ -3,7 +3,7 @@
 use crate::{judicial::JudicialAct, tick::PRUNED_MAX, types::ENDINGS_PAGE, *};
 use frame::{benchmarking::prelude::*, deps::frame_support::weights::WeightMeter};
 use split_ledger_primitives::{
-	limits::{ACCOUNTS_MAX, LIENS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
+	limits::{ACCOUNTS_MAX, BATCH_MAX, LIENS_MAX, REFERENCE_BYTES_MAX, RETENTION_DAYS},
 	ports::{Clearing, Clock, Ledger as _, LedgerBook, Lien, Participants, Signer},
 	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency, Date,
 	Domain, Moment, OrderId, ParticipantId, Reference, Role, Roles, Text, DAY_MS,
@@ -88,6 +88,33 @@ fn hold_some<T: Config>(account: AccountNo, words: &[u8]) -> u32 {
 	let act = JudicialAct { account, amount: PLENTY, authority, document, until };
 	Pallet::<T>::do_judicial_hold(signer, reference, act).expect("there is enough");
 	HoldSums::<T>::get(account.key()).given - 1
+}
+
+/// A customer of the bank with a key of its own.
+fn owner<T: Config>() -> (ParticipantId, T::AccountId) {
+	bank::<T>();
+	let key: T::AccountId = account("owner", 0, 0);
+	let roles = Roles::of(&[Role::Merchant]);
+	(T::Participants::benchmark_participant(key.clone(), roles, BANK), key)
+}
+
+/// Asks for all that is on an account, as its owner does.
+fn ask<T: Config>(owner: ParticipantId, account: AccountNo, words: &[u8]) -> RequestId {
+	let signer = Signer { participant: owner, key: whitelisted_caller() };
+	let text = Text::truncate_from(words.to_vec());
+	let reference = Reference { date: T::Clock::today(), text };
+	Pallet::<T>::do_request_redemption(signer, reference, account, PLENTY, EVIDENCE)
+		.expect("there is enough");
+	RequestId { account, request: HoldSums::<T>::get(account.key()).given - 1 }
+}
+
+/// The same on an account that nobody has used before, of the `n`th customer.
+fn ask_anew<T: Config>(n: u32) -> RequestId {
+	let key: T::AccountId = account("customer", n / (ACCOUNTS_MAX - 1), 0);
+	let roles = Roles::of(&[Role::Merchant]);
+	let owner = T::Participants::benchmark_participant(key, roles, BANK);
+	let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
+	ask::<T>(owner, account, &n.to_be_bytes())
 }
 
 /// Enough for the clock to look at one minute.
@@ -262,6 +289,53 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key), account, hold);
+
+		assert_eq!(Pallet::<T>::held_of(account), Amount::ZERO);
+	}
+
+	#[benchmark]
+	fn request_redemption() {
+		let (owner, key) = owner::<T>();
+		let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), reference::<T>(), account, PLENTY, EVIDENCE);
+
+		assert_eq!(Pallet::<T>::held_of(account), PLENTY);
+	}
+
+	#[benchmark]
+	fn withdraw_redemption() {
+		let (owner, key) = owner::<T>();
+		let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
+		let request = ask::<T>(owner, account, b"request").request;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, request);
+
+		assert_eq!(Pallet::<T>::held_of(account), Amount::ZERO);
+	}
+
+	#[benchmark]
+	fn confirm_redemptions(n: Linear<1, BATCH_MAX>) {
+		let (_, key) = bank::<T>();
+		let asked: alloc::vec::Vec<_> = (0..n).map(ask_anew::<T>).collect();
+		let requests = BoundedVec::truncate_from(asked);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), reference::<T>(), requests, 1, EVIDENCE, true);
+
+		let redeemed = PLENTY.total() * u128::from(n);
+		assert_eq!(Pallet::<T>::totals(CURRENCY, BANK).redeemed, redeemed);
+	}
+
+	#[benchmark]
+	fn reject_redemption() {
+		let (_, key) = bank::<T>();
+		let RequestId { account, request } = ask_anew::<T>(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), account, request, longest_text());
 
 		assert_eq!(Pallet::<T>::held_of(account), Amount::ZERO);
 	}

@@ -27,7 +27,7 @@ pub struct Book<T: Config> {
 	rows: Sheet<AccountNo, AccountRow>,
 	/// What is owed from those rows whose flag says that something is.
 	liens: Sheet<AccountNo, Liens>,
-	/// Holds of courts that were asked for; none once nothing is left in it.
+	/// Holds that were asked for; none once nothing is left in it.
 	holds: Sheet<(AccountNo, u32), Option<Hold>>,
 	/// What the ledger itself holds on those rows whose flag says that it does.
 	sums: Sheet<AccountNo, HoldSum>,

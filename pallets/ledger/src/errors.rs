@@ -85,7 +85,7 @@ mod errors {
 		/// A supervisor set this, so only a supervisor changes it.
 		#[codec(index = 25)]
 		SetBySupervisor,
-		/// A status bit is set only with a reason. State one.
+		/// A status bit is set, and a redemption rejected, only with a reason. State one.
 		#[codec(index = 26)]
 		ReasonMissing,
 		/// The reference was used for something else. Check what was sent under it, or use a new one.
@@ -154,5 +154,11 @@ mod errors {
 		/// The account has as many holds of this kind as it can have. One must end first.
 		#[codec(index = 47)]
 		TooManyHolds,
+		/// The account is not the signer's. Only its owner may do this.
+		#[codec(index = 48)]
+		NotOwner,
+		/// The batch names nothing. Name at least one request.
+		#[codec(index = 49)]
+		EmptyBatch,
 	}
 }

@@ -193,5 +193,71 @@ mod events {
 			/// What was left in it.
 			amount: Amount,
 		},
+		/// A customer asked its bank to pay money out; it is held (M5).
+		#[codec(index = 12)]
+		RedemptionRequested {
+			/// The customer's own reference.
+			reference: Reference,
+			/// The account.
+			account: AccountNo,
+			/// The number of the hold on it, which names the request.
+			request: u32,
+			/// How much.
+			amount: Amount,
+			/// Commitment to where it is to be paid.
+			payout: Commitment,
+			/// The owner.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// A customer took its request back.
+		#[codec(index = 13)]
+		RedemptionWithdrawn {
+			/// The account.
+			account: AccountNo,
+			/// The request.
+			request: u32,
+			/// What became available.
+			amount: Amount,
+			/// The owner.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// The bank rejected a request.
+		#[codec(index = 14)]
+		RedemptionRejected {
+			/// The account.
+			account: AccountNo,
+			/// The request.
+			request: u32,
+			/// What became available.
+			amount: Amount,
+			/// Why.
+			reason: Text,
+			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
+		/// Customer money went out as customers had asked: each item is a redemption.
+		#[codec(index = 15)]
+		RedemptionsConfirmed {
+			/// The bank's own reference.
+			reference: Reference,
+			/// The bank's code of where the money went.
+			source: u8,
+			/// Commitment to the evidence.
+			evidence: Commitment,
+			/// What was paid out, in the order of the batch.
+			paid: BoundedVec<PaidOut, ConstU32<BATCH_MAX>>,
+			/// What was refused and still stands, and why.
+			refused: BoundedVec<NotPaidOut, ConstU32<BATCH_MAX>>,
+			/// The bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
 	}
 }

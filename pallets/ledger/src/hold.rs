@@ -4,14 +4,19 @@
 //! of them stand beside (M3).
 
 use crate::{AccountRow, Accounts, Config, Error, HoldSums, Holds, Pallet};
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::prelude::DispatchError;
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, Commitment, HoldKind, Moment, ParticipantId, Text,
+	AccountFlags, AccountNo, Amount, Commitment, CycleNo, Date, HoldKind, Moment, ParticipantId,
+	Text,
 };
 
 /// Judicial holds of an account at one time.
 pub const JUDICIAL_HOLDS_MAX: u32 = 64;
+/// Redemption requests of an account at one time. They are counted apart, so that an owner cannot take
+/// a court's place.
+pub const REQUESTS_MAX: u32 = 64;
 
 /// An amount that is set aside for something else than an order.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
@@ -38,6 +43,12 @@ pub enum HoldCause {
 		/// When it ends.
 		until: Moment,
 	},
+	/// Asked for by the owner, to be paid out by its bank (M5).
+	#[codec(index = 1)]
+	Redemption {
+		/// Commitment to where it is to be paid.
+		payout: Commitment,
+	},
 }
 
 impl HoldCause {
@@ -45,6 +56,7 @@ impl HoldCause {
 	pub const fn kind(&self) -> HoldKind {
 		match self {
 			Self::Judicial { .. } => HoldKind::Judicial,
+			Self::Redemption { .. } => HoldKind::Redemption,
 		}
 	}
 }
@@ -53,6 +65,57 @@ impl Hold {
 	pub(crate) fn is_judicial(&self) -> bool {
 		self.cause.kind() == HoldKind::Judicial
 	}
+
+	pub(crate) fn is_request(&self) -> bool {
+		self.cause.kind() == HoldKind::Redemption
+	}
+}
+
+/// What names a redemption request.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct RequestId {
+	/// The account.
+	pub account: AccountNo,
+	/// The number of the hold on it.
+	pub request: u32,
+}
+
+/// A redemption request that was paid out.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct PaidOut {
+	/// The account debited.
+	pub account: AccountNo,
+	/// The request.
+	pub request: u32,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// The cycle of the posting (M6).
+	pub cycle: CycleNo,
+	/// Its business date, which is its value date.
+	pub date: Date,
+}
+
+/// A redemption request of a batch that was not paid out, and still stands.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct NotPaidOut {
+	/// The account.
+	pub account: AccountNo,
+	/// The request.
+	pub request: u32,
+	/// Why.
+	pub error: DispatchError,
 }
 
 /// How many holds of the ledger itself an account has and had, and their sum.
@@ -62,6 +125,8 @@ pub struct HoldSum {
 	pub given: u32,
 	/// How many judicial holds stand.
 	pub judicial: u32,
+	/// How many redemption requests stand.
+	pub requests: u32,
 	/// What is in all of them.
 	pub amount: Amount,
 }
@@ -91,7 +156,7 @@ impl HoldSum {
 
 	/// Whether no hold stands.
 	pub(crate) fn is_empty(&self) -> bool {
-		self.judicial == 0
+		self.judicial == 0 && self.requests == 0
 	}
 
 	/// The row with the flag that says whether a hold stands.
@@ -103,12 +168,12 @@ impl HoldSum {
 	fn count(&mut self, kind: HoldKind) -> Option<&mut u32> {
 		match kind {
 			HoldKind::Judicial => Some(&mut self.judicial),
+			HoldKind::Redemption => Some(&mut self.requests),
 			HoldKind::Order
 			| HoldKind::Queue
 			| HoldKind::Parked
 			| HoldKind::Lien
-			| HoldKind::Screening
-			| HoldKind::Redemption => None,
+			| HoldKind::Screening => None,
 		}
 	}
 }

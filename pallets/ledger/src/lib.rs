@@ -23,6 +23,8 @@ mod liens;
 mod mock;
 mod money;
 mod observer;
+mod payout;
+mod redemption;
 mod references;
 mod sheet;
 mod status;
@@ -34,7 +36,9 @@ mod views;
 pub mod weights;
 
 pub use book::Book;
-pub use hold::{Hold, HoldCause, HoldSum, JUDICIAL_HOLDS_MAX};
+pub use hold::{
+	Hold, HoldCause, HoldSum, NotPaidOut, PaidOut, RequestId, JUDICIAL_HOLDS_MAX, REQUESTS_MAX,
+};
 pub use pallet::*;
 pub use types::{
 	AccountRow, BankTotals, Cursor, Ending, EndingPage, Freeze, FreezeTerms, MoneyAct, Reasons,
@@ -48,10 +52,10 @@ use frame::import_section;
 #[import_section(errors::errors)]
 #[frame::pallet]
 pub mod pallet {
-	use super::{judicial::JudicialAct, *};
+	use super::{judicial::JudicialAct, payout::PayoutAct, *};
 	use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
 	use split_ledger_primitives::{
-		limits::ACCOUNTS_MAX,
+		limits::{ACCOUNTS_MAX, BATCH_MAX},
 		ports::{Clearing, Clock, Liens, Participants},
 		AccountKey, AccountNo, AccountType, Amount, BankIndex, BankSet, Commitment, Currency,
 		CycleNo, Date, Domain, Moment, ParticipantId, Reference, Scope, Text,
@@ -123,8 +127,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextFreeze<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// What the ledger itself holds on accounts: for courts. By account, then by the number of the
-	/// hold there.
+	/// What the ledger itself holds on accounts: for courts, and for redemptions that were asked for.
+	/// By account, then by the number of the hold there.
 	#[pallet::storage]
 	pub type Holds<T: Config> = StorageDoubleMap<_, Identity, AccountKey, Twox64Concat, u32, Hold>;
 
@@ -341,6 +345,77 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Admin)?;
 			Self::do_release_hold(signer, account, hold)
+		}
+
+		/// Ask the account's bank to pay money out. It is held until the bank confirms or rejects it.
+		///
+		/// - Origin: the owner of the account, scope pay.
+		/// - A repeated `reference` with the same body changes nothing (O1).
+		/// - Emits [`Event::RedemptionRequested`].
+		#[pallet::call_index(10)]
+		pub fn request_redemption(
+			origin: OriginFor<T>,
+			reference: Reference,
+			account: AccountNo,
+			amount: Amount,
+			payout: Commitment,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Pay)?;
+			Self::do_request_redemption(signer, reference, account, amount, payout)
+		}
+
+		/// Take a redemption request back before the bank has decided.
+		///
+		/// - Origin: the owner of the account, scope pay.
+		/// - Emits [`Event::RedemptionWithdrawn`].
+		#[pallet::call_index(11)]
+		pub fn withdraw_redemption(
+			origin: OriginFor<T>,
+			account: AccountNo,
+			request: u32,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Pay)?;
+			Self::do_withdraw_redemption(signer, account, request)
+		}
+
+		/// Confirm that money which customers asked for was paid out. What is refused still stands and
+		/// spoils nothing else, unless it is all or none.
+		///
+		/// - Origin: the accounts' bank, in run-off too, scope treasury.
+		/// - A repeated `reference` with the same body changes nothing (O1).
+		/// - Emits [`Event::RedemptionsConfirmed`]. Fails where nothing of it can be paid out.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::confirm_redemptions(requests.len() as u32))]
+		pub fn confirm_redemptions(
+			origin: OriginFor<T>,
+			reference: Reference,
+			requests: BoundedVec<RequestId, ConstU32<BATCH_MAX>>,
+			source: u8,
+			evidence: Commitment,
+			all_or_none: bool,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Treasury)?;
+			let act = PayoutAct { requests, source, evidence, all_or_none };
+			Self::do_confirm_redemptions(signer, reference, act)
+		}
+
+		/// Reject a redemption request. What it held becomes available.
+		///
+		/// - Origin: the account's bank, in run-off too, scope treasury.
+		/// - Emits [`Event::RedemptionRejected`].
+		#[pallet::call_index(13)]
+		pub fn reject_redemption(
+			origin: OriginFor<T>,
+			account: AccountNo,
+			request: u32,
+			reason: Text,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Treasury)?;
+			Self::do_reject_redemption(signer, account, request, reason)
 		}
 	}
 }

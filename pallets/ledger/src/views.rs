@@ -69,8 +69,8 @@ impl<T: Config> Pallet<T> {
 		Holds::<T>::iter_prefix(account.key()).collect()
 	}
 
-	/// What each account holds for this pallet itself: what was collected for liens, and holds of
-	/// courts. Together with
+	/// What each account holds for this pallet itself: what was collected for liens, holds of courts
+	/// and redemption requests. Together with
 	/// what orders hold it is all that is held (INV-ESC-1).
 	pub fn held_by_ledger() -> BTreeMap<AccountNo, Amount> {
 		let mut held = BTreeMap::new();

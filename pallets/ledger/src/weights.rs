@@ -26,6 +26,14 @@ pub trait WeightInfo {
 	fn judicial_hold() -> Weight;
 	/// [`crate::Pallet::release_hold`].
 	fn release_hold() -> Weight;
+	/// [`crate::Pallet::request_redemption`].
+	fn request_redemption() -> Weight;
+	/// [`crate::Pallet::withdraw_redemption`].
+	fn withdraw_redemption() -> Weight;
+	/// [`crate::Pallet::confirm_redemptions`] of `n` requests.
+	fn confirm_redemptions(n: u32) -> Weight;
+	/// [`crate::Pallet::reject_redemption`].
+	fn reject_redemption() -> Weight;
 	/// Looking whether anything ends in a minute that is over.
 	fn end_minute() -> Weight;
 	/// Ending the `n` freezes and holds of a page.
@@ -74,6 +82,23 @@ impl WeightInfo for () {
 
 	fn release_hold() -> Weight {
 		Weight::from_parts(50_000_000, 8_000)
+	}
+
+	fn request_redemption() -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
+	}
+
+	fn withdraw_redemption() -> Weight {
+		Weight::from_parts(45_000_000, 7_000)
+	}
+
+	fn confirm_redemptions(n: u32) -> Weight {
+		Weight::from_parts(50_000_000, 8_000)
+			.saturating_add(Weight::from_parts(20_000_000, 3_000).saturating_mul(n.into()))
+	}
+
+	fn reject_redemption() -> Weight {
+		Weight::from_parts(45_000_000, 7_000)
 	}
 
 	fn end_minute() -> Weight {

@@ -109,6 +109,8 @@ impl<T: Config> Pallet<T> {
 				HoldCause::Judicial { until, .. } => {
 					all.push((Ending::Hold { account: key.number(), hold }, until));
 				}
+				// It stands until somebody decides.
+				HoldCause::Redemption { .. } => {}
 			}
 		}
 		all

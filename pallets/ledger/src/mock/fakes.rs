@@ -66,13 +66,16 @@ impl Participants<u64> for FakeParticipants {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_participant(key: u64, roles: Roles, bank: BankIndex) -> ParticipantId {
-		let who = match (bank, roles.has(Role::Bank)) {
-			(A, true) => BANK_A,
-			(A, false) => SHOP,
-			_ => VENDOR,
-		};
-		neighbours(|all| all.scopes.insert(key, (who.id, Scopes::ALL)));
-		who.id
+		neighbours(|all| {
+			let sponsor = all.banks[&bank].participant;
+			let next = ParticipantId(1_000 + all.participants.len() as u32);
+			let id = if roles.has(Role::Bank) { sponsor } else { next };
+			let (id, _) = *all.scopes.entry(key).or_insert((id, Scopes::ALL));
+			let (suspended, self_operated) = (false, false);
+			let facts = ParticipantFacts { sponsor, roles, suspended, self_operated };
+			all.participants.entry(id).or_insert(facts);
+			id
+		})
 	}
 }
 
