@@ -6,7 +6,7 @@ use crate::{
 	currency::Unit,
 	rules::hash_of,
 };
-use anyhow::{bail, Context as _};
+use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 use split_rules::ValidRuleSet;
@@ -69,7 +69,7 @@ impl Check {
 		let mut answers = Vec::new();
 		let (mut faults, mut warnings) = (0, 0);
 		for file in &self.files {
-			let (source, checked) = checked(file)?;
+			let (source, checked) = checked(file);
 			if !context.json {
 				eprint!("{}", explained(&source, &checked.findings, colours()));
 			}
@@ -94,7 +94,7 @@ impl Check {
 
 /// Reads a rule file. Its faults are the error.
 pub(in crate::cli) fn read(file: &Path) -> anyhow::Result<ValidRuleSet> {
-	let (source, checked) = checked(file)?;
+	let (source, checked) = checked(file);
 	match checked.rules {
 		Some(rules) => Ok(rules),
 		None => {
@@ -118,12 +118,25 @@ pub(super) fn published(
 	})
 }
 
-fn checked(file: &Path) -> anyhow::Result<(Source, Checked)> {
-	let stem = file.file_stem().and_then(|stem| stem.to_str()).context("a rule file has a name")?;
-	let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-	let source = Source::of_bytes(&file.display().to_string(), bytes)?;
-	let checked = check_rule_set(&source, stem);
-	Ok((source, checked))
+/// A file that cannot be read is one with a fault, so that those beside it are checked all the same.
+fn checked(file: &Path) -> (Source, Checked) {
+	let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+	let name = file.display().to_string();
+	let read = std::fs::read(file).map_err(|error| format!("a readable file ({error})"));
+	let source = read
+		.and_then(|bytes| Source::of_bytes(&name, bytes).map_err(|malformed| malformed.expected));
+	match source {
+		Ok(source) => {
+			let checked = check_rule_set(&source, stem);
+			(source, checked)
+		}
+		Err(expected) => {
+			let fault =
+				Finding::fault(0..0, "the file cannot be read", format!("expected {expected}"));
+			let source = Source { name, text: String::new() };
+			(source, Checked { rules: None, findings: vec![fault] })
+		}
+	}
 }
 
 /// Findings as a compiler shows them, each with an empty line below.

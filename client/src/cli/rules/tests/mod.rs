@@ -187,6 +187,10 @@ fn a_file_with_a_fault_is_no_rule_set_and_the_error_explains_it() {
 	};
 	assert_eq!(checks(format!("check {}", file.display())), ExitCode::FAILURE);
 	fs::write(&file, RULES).expect("a file");
+	let missing = dir.path().join("none.toml").display().to_string();
+	assert_eq!(checks(format!("check {missing} {}", file.display())), ExitCode::FAILURE);
+	let error = read(missing.as_ref()).map(|_| ()).expect_err("no file").to_string();
+	assert!(error.contains("expected a readable file"), "{error}");
 	// The floor refuses small orders: a warning.
 	assert_eq!(checks(format!("check {}", file.display())), ExitCode::SUCCESS);
 	assert_eq!(checks(format!("check --strict {}", file.display())), ExitCode::FAILURE);
