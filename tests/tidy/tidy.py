@@ -176,12 +176,23 @@ def check_invariants(paths):
         yield f"docs/invariants.md: lists {name}, which does not exist"
 
 
+def check_compared(paths):
+    """Each test that docs/compared.md names, in the last column of its tables, exists."""
+    rows = (ROOT / "docs/compared.md").read_text(encoding="utf-8").splitlines()
+    cells = [row.rstrip(" |").rsplit("|", 1)[-1] for row in rows if row.startswith("|")]
+    named = {name for cell in cells for name in re.findall(r"`(\w+_\w+)`", cell)}
+    rust = [(ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".rs")]
+    exist = {name for text in rust for name in re.findall(r"#\[test\]\s+fn (\w+)\(", text)}
+    for name in sorted(named - exist):
+        yield f"docs/compared.md: names the test {name}, which does not exist"
+
+
 def main():
     """Prints every finding."""
     paths = tracked()
     findings = [
         *check_texts(paths), *check_manifests(paths), *check_dependencies(), *check_docs(paths),
-        *check_invariants(paths),
+        *check_invariants(paths), *check_compared(paths),
     ]
     for finding in findings:
         print(finding)
