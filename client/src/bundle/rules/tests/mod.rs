@@ -12,7 +12,8 @@ use split_rules::RuleError;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 fn folder() -> PathBuf {
-	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/bundle/rules/tests")
+	let client = std::env::var_os("CARGO_MANIFEST_DIR").expect("the folder of the crate");
+	PathBuf::from(client).join("src/bundle/rules/tests")
 }
 
 /// All files, by name: each with what is found in it.

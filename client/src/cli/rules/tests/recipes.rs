@@ -12,7 +12,8 @@ use std::{
 };
 
 fn root() -> PathBuf {
-	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+	let client = std::env::var_os("CARGO_MANIFEST_DIR").expect("the folder of the crate");
+	PathBuf::from(client).join("..")
 }
 
 /// The names of the example files of this ending.
