@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
+from giving import Backs, Giving, Impossible
 from plan import (
     ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
     read_rule_set, share_cap,
@@ -56,6 +57,7 @@ class Order:
     posted: list = field(default_factory=list)  # (leg, amount), and who got it in the payee's place
     refunded: list = field(default_factory=list)  # (leg, amount)
     retried: bool = False
+    backs: Backs = field(default_factory=Backs)
 
     def __getitem__(self, key):
         own = ("amount", "inputs", "parties", "at")
@@ -231,7 +233,7 @@ def moment(text):
         return None
 
 
-class Replay:
+class Replay(Giving):
     """What the orders that were accepted, and the actions after them, must come to.
 
     `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
@@ -247,6 +249,7 @@ class Replay:
         self.no_credit = set()
         self.must_refuse = Counter()  # references of actions that cannot be done
         times = {name: placed.get(name, ended) for name in self.accepted}
+        self.open_accounts()
         for name, order in self.accepted.items():
             order.remaining = [part.amount for part in order.parts]
             at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
@@ -266,11 +269,13 @@ class Replay:
                 self.must_refuse[name] += 1  # without a name too: it is listed all the same
             elif name not in refused or not is_told_apart(name):
                 self.act(action)
+            self.collect_credited()
         for name, order in self.accepted.items():
             if self.is_due(order, bundle.after(order, times[name]), ended):
                 self.release(order, order.remaining)
             if self.is_due(order, bundle.deadline(order), ended):
                 self.expire(order)
+            self.collect_credited()
 
     def is_due(self, order, time, now):
         """Whether a time had come; close to it, what was seen decides."""
@@ -289,11 +294,19 @@ class Replay:
             payee = order.parties[order.parts[leg - 1].slot]
             instead = self.instead(order, payee)
             if payee not in self.no_credit:
-                order.posted.append((leg, amount))
+                self.post(order, leg, amount)
             elif instead:
-                order.posted.append((leg, amount, instead))
+                self.post(order, leg, amount, instead)
             else:
                 order.parked[leg] = order.parked.get(leg, 0) + amount
+
+    def post(self, order, leg, amount, instead=None):
+        """Posts a part of a leg. What goes to the merchant in the payee's place is the merchant's."""
+        order.posted.append((leg, amount, instead) if instead else (leg, amount))
+        merchant_leg, merchant = self.bundle.merchant_leg(order)
+        counted = merchant_leg if instead and instead == merchant else leg
+        order.backs.got[counted] += amount
+        self.credit(self.payee(order, (leg, amount, *([instead] if instead else []))), order, amount)
 
     def instead(self, order, payee):
         """The merchant who gets what this payee does not take: under a rule set that says so, with
@@ -311,6 +324,8 @@ class Replay:
         kind, order = action["action"], self.accepted.get(action["order"])
         if kind in ("no-credit", "credit"):
             return True
+        if kind in ("refund", "return", "collect"):
+            return self.can_give(action)
         if order is None:
             return False
         if kind == "retry-parked":
@@ -318,7 +333,7 @@ class Replay:
             return bool(payees - self.no_credit)  # one at least takes credits again
         if kind == "expire" and not any(order.remaining):
             return False  # nothing is unreleased any more
-        if kind not in ("release", "refund"):
+        if kind != "release":
             return None
         if not action["legs"]:
             amount = minor(action["amount"], order["currency"]) if action["amount"] else 1
@@ -331,7 +346,7 @@ class Replay:
 
     @staticmethod
     def parts(order, action):
-        """What a release or a refund takes of each leg: named legs whole, else divided (O3, O4)."""
+        """What a release takes of each leg: named legs whole, else divided (O3)."""
         if action["legs"]:
             named = set(action["legs"].split(";"))
             return [
@@ -355,24 +370,42 @@ class Replay:
             self.expire(order)
         elif kind == "release":
             self.release(order, self.parts(order, action))
+        elif kind == "collect":
+            self.collect(action["order"])
+        elif order is None:
+            raise Impossible("order")
         else:
-            self.refund(order, self.parts(order, action))
+            amount = minor(action["amount"], order["currency"]) if action["amount"] else None
+            if kind == "return":
+                self.give_back(order, action["legs"], amount)
+            else:
+                self.refund(order, amount)
 
-    @staticmethod
-    def refund(order, parts):
-        """Back to the payer, out of the remaining entitlements (O4)."""
+    def give_up(self, order, parts):
+        """Back to the payer at the deadline; but what was kept of a fee the payer has already, from
+        the merchant: that goes to its payee, or unclaimed where that takes no credit (R2, O6)."""
+        weights = self.weights(order)
+        keeps = self.refund_terms(order)["policy"] == "fees-kept"
         for leg, amount in enumerate(list(parts), 1):
-            if amount:
-                order.remaining[leg - 1] -= amount
-                order.refunded.append((leg, amount))
+            if not amount:
+                continue
+            order.remaining[leg - 1] -= amount
+            back = min(amount, weights[leg]) if keeps else amount
+            if back:
+                order.refunded.append((leg, back))
+                self.account(order["payer"], order).available += back
+            if amount > back:
+                payee = order.parties[order.parts[leg - 1].slot]
+                bank = self.bundle.bank_of(order["payer"])
+                self.post(order, leg, amount - back, bank if payee in self.no_credit else None)
 
     def retry(self, order):
         """Posts what is parked and can be credited now."""
         order.retried = True
         for leg, amount in sorted(order.parked.items()):
             if order.parties[order.parts[leg - 1].slot] not in self.no_credit:
-                order.posted.append((leg, amount))
                 del order.parked[leg]
+                self.post(order, leg, amount)
 
     def expire(self, order):
         """The deadline passes: what remains goes where the order says (O7)."""
@@ -386,13 +419,14 @@ class Replay:
                 for payee, rest in zip(payees, order.remaining)
             ]
             self.release(order, paid)
-            self.refund(order, order.remaining)
+            self.give_up(order, order.remaining)
         elif policy == "payer" or merchant in self.no_credit:
-            self.refund(order, order.remaining)
+            self.give_up(order, order.remaining)
         elif any(order.remaining):
             # One posting, on the leg of goods that the merchant has first.
-            order.posted.append((first, sum(order.remaining)))
+            whole = sum(order.remaining)
             order.remaining = [0] * len(order.remaining)
+            self.post(order, first, whole)
 
     def payee(self, order, posting):
         """Who gets a posting."""

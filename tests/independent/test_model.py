@@ -169,7 +169,7 @@ class Clock(unittest.TestCase):
         self.assertEqual((order.parked, order.posted), ({2: 2000}, [(1, 1000), (3, 7000)]))
 
     def test_a_refused_refund_takes_no_release_of_the_same_name_with_it(self):
-        actions = "a,r,release,,\na,r,refund,,\n"
+        actions = "a,r,release,,\na,r,refund,100.01,\n"
         replay = Replay(bundle(actions=actions), {"r": {}}, {}, NOW, set())
         self.assertEqual(replay.must_refuse, {"r": 1})
         self.assertEqual(replay.accepted["a"].posted, [(1, 1000), (2, 2000), (3, 7000)])

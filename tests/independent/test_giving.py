@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refunds, returns and liens, each worked out by hand."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+import tempfile
+import unittest
+
+from model import Bundle, Replay
+
+NOW = datetime.now(timezone.utc)
+PARTICIPANTS = """name,roles,bank,accounts,caps
+north,bank,,CNY=1000.00,
+south,bank,,CNY=1000.00,
+shop,merchant,south,CNY=0,
+site,platform,north,CNY=0,
+van,carrier,south,CNY=1.00,
+anna,buyer,north,CNY=300.00,
+bert,buyer,south,CNY=60.00,
+"""
+RULES = """name = "%s"
+currency = "CNY"
+refund = %s
+[[case]]
+legs = [
+  { to = "carrier", take = "input:freight", purpose = "logistics" },
+  { to = "platform", take = "10%%", of = "rest", purpose = "fee" },
+  { to = "merchant", take = "remainder", purpose = "goods" },
+]
+"""
+TERMS = {
+    "plain": '{ policy = "pro-rata" }',
+    "merchant-first": '{ policy = "merchant-first" }',
+    "fees-kept": '{ policy = "fees-kept" }',
+    "advanced": '{ policy = "pro-rata", advancers = ["merchant", "platform"] }',
+}
+ORDERS = (
+    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
+    "inputs,release,date,deadline,expiry\n"
+)
+ACTIONS = "order,reference,action,amount,legs\n"
+SPENT = "v,,van,CNY,11.00,,,,,,to=bert,,now,,,\n"
+
+
+def line(name, rules, release, more=",,"):
+    """An order of 100.00: 10.00 for the carrier, 9.00 for the platform, 81.00 for the merchant."""
+    parties = "merchant=shop;platform=site;carrier=van"
+    return f"{name},,anna,CNY,100.00,{rules},,,,,{parties},freight=10.00,{release},{more}\n"
+
+
+def replay(orders, actions, refused=()):
+    """A run of them."""
+    files = {f"rules/{name}.toml": RULES % (name, terms) for name, terms in TERMS.items()}
+    files |= {
+        "participants.csv": PARTICIPANTS,
+        "orders.csv": ORDERS + orders,
+        "actions.csv": ACTIONS + actions,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return Replay(Bundle(Path(folder)), dict.fromkeys(refused, {}), {}, NOW, set())
+
+
+def available(run, *names):
+    """What they can spend."""
+    return [run.accounts[name, "CNY"].available for name in names]
+
+
+class GivingBack(unittest.TestCase):
+    """What is given back after a release."""
+
+    def test_two_halves_leave_everybody_where_nothing_was_sold(self):
+        run = replay(line("a", "plain", "now"), "a,r1,refund,50.00,\na,r2,refund,,\n")
+        half = [(1, "van", 500, "refunded"), (2, "site", 450, "refunded"), (3, "shop", 4050, "refunded")]
+        self.assertEqual(run.accepted["a"].backs.rows, half * 2)
+        self.assertEqual(available(run, "anna", "van", "site", "shop"), [30000, 100, 0, 0])
+
+    def test_more_than_is_left_is_refused(self):
+        run = replay(line("a", "plain", "now"), "a,r1,refund,50.00,\na,r2,refund,50.01,\n")
+        self.assertEqual(run.must_refuse, {"r2": 1})
+
+    def test_the_merchant_gives_first(self):
+        run = replay(line("a", "merchant-first", "now"), "a,r,refund,85.00,\n")
+        rows = [(1, "van", 211, "refunded"), (2, "site", 189, "refunded"), (3, "shop", 8100, "refunded")]
+        self.assertEqual(run.accepted["a"].backs.rows, rows)
+
+    def test_a_fee_is_kept_and_what_the_merchant_cannot_give_for_it_is_due(self):
+        run = replay(line("a", "fees-kept", "now"), "a,r,refund,,\n")
+        rows = [(1, "van", 1000, "refunded"), (3, "shop", 8100, "refunded")]
+        self.assertEqual(run.accepted["a"].backs.rows, rows)
+        self.assertEqual(list(run.owed(run.accepted["a"])), [(3, "anna", 900)])
+        self.assertEqual(available(run, "anna", "site"), [29100, 900])
+
+    def test_of_a_held_order_the_merchant_gives_for_the_fee_after_its_own_leg(self):
+        orders = line("a", "fees-kept", "hold") + line("b", "plain", "now")
+        run = replay(orders, "a,r,refund,,\n")
+        order = run.accepted["a"]
+        self.assertEqual(order.refunded, [(1, 1000), (3, 8100)])
+        self.assertEqual(order.backs.rows, [(2, "shop", 900, "refunded")])
+        self.assertEqual((order.remaining, run.weights(order)), ([0, 900, 0], {1: 0, 2: 0, 3: 0}))
+
+    def test_at_its_deadline_a_kept_fee_goes_to_its_payee(self):
+        deadline = f",{(NOW - timedelta(days=1)).isoformat()},payer"
+        orders = line("a", "fees-kept", "hold", deadline) + line("b", "plain", "now")
+        run = replay(orders, "a,r,refund,,\n")
+        self.assertEqual(run.accepted["a"].posted, [(2, 900)])
+        self.assertEqual(available(run, "anna", "site"), [20000, 1800])
+
+    def test_a_return_goes_to_the_merchant_who_gives_it_on(self):
+        run = replay(line("a", "plain", "now"), "a,b,return,4.00,carrier\na,r,refund,,\n")
+        rows = [
+            (1, "van", 400, "returned"), (1, "van", 600, "refunded"),
+            (2, "site", 900, "refunded"), (3, "shop", 8500, "refunded"),
+        ]
+        self.assertEqual(run.accepted["a"].backs.rows, rows)
+        self.assertEqual(available(run, "anna", "van", "site", "shop"), [30000, 100, 0, 0])
+
+    def test_a_return_is_refused_of_the_merchants_own_leg_of_too_much_and_of_no_leg(self):
+        actions = "a,b1,return,,merchant\na,b2,return,10.01,1\na,b3,return,,4\n"
+        run = replay(line("a", "plain", "now"), actions)
+        self.assertEqual(run.must_refuse, {"b1": 1, "b2": 1, "b3": 1})
+
+    def test_a_plain_payment_is_returned_to_its_payer(self):
+        run = replay(SPENT, "v,b,return,1.00,1\nv,r,refund,,\n")
+        self.assertEqual(available(run, "van", "bert"), [-1000 + 1100, 6000])
+        rows = [(1, "bert", 100, "returned"), (1, "bert", 1000, "refunded")]
+        self.assertEqual(run.accepted["v"].backs.rows, rows)
+
+
+class Liens(unittest.TestCase):
+    """Who is short owes whoever advanced."""
+
+    ORDERS = line("a", "advanced", "now") + SPENT
+
+    def test_who_advances_is_owed_and_the_rest_is_due(self):
+        run = replay(self.ORDERS, "a,r,refund,,\n")
+        rows = [(1, "shop", 1000, "refunded"), (2, "site", 900, "refunded"), (3, "shop", 7100, "refunded")]
+        order = run.accepted["a"]
+        self.assertEqual(order.backs.rows, rows)
+        self.assertEqual(sorted(run.owed(order)), [(1, "shop", 1000), (3, "anna", 1000)])
+        self.assertEqual(available(run, "anna", "shop", "site", "van"), [29000, 0, 0, 0])
+
+    def test_what_comes_in_goes_to_whom_it_is_owed(self):
+        orders = self.ORDERS + line("b", "plain", "hold")
+        run = replay(orders, "a,r,refund,,\nb,s,release,,\n")
+        order = run.accepted["a"]
+        self.assertEqual(order.backs.collected, {(1, "shop"): 1000, (3, "anna"): 1000})
+        self.assertEqual(list(run.owed(order)), [])
+        names = ("anna", "shop", "site", "van", "bert")
+        self.assertEqual(available(run, *names), [20000, 8100, 900, 0, 7100])
+
+    def test_a_creditor_that_takes_no_credit_is_paid_when_it_is_asked_for(self):
+        orders = self.ORDERS + line("b", "plain", "hold")
+        before = "a,r,refund,,\nanna,,no-credit,,\nb,s,release,,\n"
+        run = replay(orders, before)
+        self.assertEqual(run.accounts["shop", "CNY"].collected, 1000)
+        run = replay(orders, before + "shop,early,collect,,\nanna,,credit,,\nshop,,collect,,\n")
+        self.assertEqual(run.must_refuse, {"early": 1})
+        self.assertEqual(run.accounts["shop", "CNY"].collected, 0)
+        self.assertEqual(available(run, "anna"), [20000])
+
+
+if __name__ == "__main__":
+    unittest.main()
