@@ -20,7 +20,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use codec::Decode;
 use serde_json::json;
-use split_ledger_primitives::{views::RuleSetView, Amount, ParticipantId, RuleHash};
+use split_ledger_primitives::{views::RuleSetView, Amount, Moment, ParticipantId, RuleHash};
 use split_rules::RuleSet;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -41,6 +41,9 @@ pub(super) enum Rules {
 	Publish {
 		/// The rule file.
 		file: PathBuf,
+		/// From when on it takes orders, in RFC 3339; without it as soon as it is approved.
+		#[arg(long, value_name = "TIME", value_parser = preview::time)]
+		from: Option<Moment>,
 		#[command(flatten)]
 		signer: Signer,
 		#[command(flatten)]
@@ -166,10 +169,10 @@ impl Rules {
 	fn send(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			match self {
-				Self::Publish { file, signer, node } => {
+				Self::Publish { file, from, signer, node } => {
 					let rules = read(&file)?;
 					let (chain, _) = node.connect().await?;
-					let call = Call::publish(rules.rule_set());
+					let call = Call::publish_from(rules.rule_set(), from);
 					let done = signer.send_quietly(&chain, call).await?;
 					check::published(&file, &rules, done.block, context)
 				}

@@ -165,7 +165,7 @@ pub(super) fn now() -> Moment {
 	Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
-fn time(text: &str) -> Result<Moment, String> {
+pub(super) fn time(text: &str) -> Result<Moment, String> {
 	moment(text).ok_or_else(|| "a time is written as `2026-11-22T18:30:00Z`".to_owned())
 }
 

@@ -215,6 +215,8 @@ fn one_amount_or_an_order_file_must_be_named_and_not_both() {
 	assert!(!parse("preview f.toml"));
 	assert!(!parse("preview f.toml 5.00 --orders o.csv"));
 	assert!(!parse("preview f.toml 5.00 --at tomorrow"));
+	assert!(parse("publish f.toml --from 2026-11-11T00:00:00+08:00 --as site"));
+	assert!(!parse("publish f.toml --from tomorrow --as site"));
 	assert!(!parse("check"));
 }
 
