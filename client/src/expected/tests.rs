@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod giving;
+
 use super::*;
 use crate::rows::{BalanceRow, LegRow, PositionRow};
 use std::collections::BTreeMap;
