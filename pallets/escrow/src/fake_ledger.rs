@@ -227,7 +227,11 @@ impl FakeBook {
 	}
 
 	/// Changes what is owed, with the flag and what is held for it.
-	fn change_owed(&mut self, account: AccountNo, change: impl FnOnce(&mut Liens)) -> DispatchResult {
+	fn change_owed(
+		&mut self,
+		account: AccountNo,
+		change: impl FnOnce(&mut Liens),
+	) -> DispatchResult {
 		let mut owed = self.owed(account);
 		let before = owed.collected.0;
 		change(&mut owed);

@@ -56,9 +56,7 @@ impl Found {
 	pub(crate) fn released_on(&self) -> Option<Date> {
 		match &self.state {
 			State::Held(order) => order.released_on,
-			State::Ended(order) => {
-				Some(order.released_on).filter(|date| *date != Date::default())
-			}
+			State::Ended(order) => Some(order.released_on).filter(|date| *date != Date::default()),
 		}
 	}
 }
@@ -87,11 +85,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn found_open(
-		id: OrderId,
-		order: HeldOrder,
-		given: GivenBack,
-	) -> Result<Found, DispatchError> {
+	fn found_open(id: OrderId, order: HeldOrder, given: GivenBack) -> Result<Found, DispatchError> {
 		let standing = Standing::of_held(&order, &given).map_err(Error::<T>::from)?;
 		Ok(Found {
 			id,

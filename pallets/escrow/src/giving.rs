@@ -97,22 +97,30 @@ impl<T: Config> Pallet<T> {
 			return Ok(giving);
 		}
 		let back = Self::back_to(book, found, total, Purpose::Refund)?;
+		let mut short = Vec::new();
 		for share in shares.iter().filter(|share| !share.given.is_zero()) {
-			Self::give_share(book, found, share, &back, &mut giving)?;
+			let (leg, from, to) = (share.of, share.account, back.account);
+			let amount = share.given.min(book.spendable(from)?);
+			let own = GivenPart { leg, from, to, amount, advanced_for: None };
+			giving.pay::<T>(book, &back, own)?;
+			short.push((share, less::<T>(share.given, amount)?));
+		}
+		// Nobody advances before all have given their own.
+		for (share, rest) in short {
+			Self::advance(book, found, (share, rest), &back, &mut giving)?;
 		}
 		Ok(giving)
 	}
 
-	fn give_share(
+	/// Lets others pay the rest of a share, each as far as it can, in the order of the rule set.
+	fn advance(
 		book: &mut Book<T>,
 		found: &Found,
-		share: &Share,
+		(share, mut rest): (&Share, Amount),
 		back: &Back,
 		giving: &mut Giving,
 	) -> Result<(), DispatchError> {
 		let (debtor, to, leg) = (share.account, back.account, share.of);
-		let less =
-			|from: Amount, part| from.checked_sub(part).ok_or(Error::<T>::Overflow);
 		let lien = |creditor, remaining| Lien {
 			creditor,
 			order: found.id,
@@ -120,16 +128,14 @@ impl<T: Config> Pallet<T> {
 			remaining,
 			deadline: lien_deadline::<T>(),
 		};
-		let amount = share.given.min(book.spendable(debtor)?);
-		let mut rest = less(share.given, amount)?;
-		let own = GivenPart { leg, from: debtor, to, amount, advanced_for: None };
-		giving.pay::<T>(book, back, own)?;
 		for advancer in &found.refund.advancers {
+			if rest.is_zero() {
+				break;
+			}
 			let from = Self::advancing_account(book, found, *advancer, debtor)?;
-			let from = from.filter(|from| ![debtor, to].contains(from) && !rest.is_zero());
-			let Some(from) = from else { continue };
+			let Some(from) = from.filter(|from| ![debtor, to].contains(from)) else { continue };
 			let amount = rest.min(book.spendable(from)?);
-			rest = less(rest, amount)?;
+			rest = less::<T>(rest, amount)?;
 			let part = GivenPart { leg, from, to, amount, advanced_for: Some(debtor) };
 			giving.pay::<T>(book, back, part)?;
 			giving.owe::<T>(book, debtor, lien(from, amount))?;
@@ -163,6 +169,10 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 	}
+}
+
+fn less<T: Config>(from: Amount, amount: Amount) -> Result<Amount, DispatchError> {
+	Ok(from.checked_sub(amount).ok_or(Error::<T>::Overflow)?)
 }
 
 fn lien_deadline<T: Config>() -> Moment {

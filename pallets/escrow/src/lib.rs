@@ -135,7 +135,8 @@ pub mod pallet {
 
 	/// Debtors that were credited since the last block: the clock collects from them (R3).
 	#[pallet::storage]
-	pub type Credited<T> = StorageValue<_, BoundedVec<AccountNo, ConstU32<CREDITED_MAX>>, ValueQuery>;
+	pub type Credited<T> =
+		StorageValue<_, BoundedVec<AccountNo, ConstU32<CREDITED_MAX>>, ValueQuery>;
 
 	/// How far the hints are worked off.
 	#[pallet::storage]

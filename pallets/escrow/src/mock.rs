@@ -102,6 +102,7 @@ pub const GUARANTEE_B: AccountNo = AccountNo(112);
 pub const PROMOTER_A: AccountNo = AccountNo(113);
 pub const SECOND_PROMOTER_A: AccountNo = AccountNo(114);
 pub const THIRD_PROMOTER_A: AccountNo = AccountNo(115);
+pub const PROMOTER_B: AccountNo = AccountNo(116);
 pub const UNKNOWN: AccountNo = AccountNo(999);
 
 /// Today, 12:00, with enough days before it for every test of age.
@@ -169,6 +170,7 @@ impl World {
 			open_as(AccountType::Unclaimed, UNCLAIMED_A, BANK_A, A, CNY);
 			open_as(AccountType::Guarantee, GUARANTEE_B, BANK_B, B, CNY);
 			open(PROMOTER_A, PROMOTER, A, CNY);
+			open(PROMOTER_B, PROMOTER, B, CNY);
 			open(SECOND_PROMOTER_A, SECOND_PROMOTER, A, CNY);
 			open(THIRD_PROMOTER_A, THIRD_PROMOTER, A, CNY);
 			FakeLedger::put_money(BUYER_A, Amount(10_000));

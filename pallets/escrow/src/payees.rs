@@ -72,8 +72,7 @@ impl<T: Config> Pallet<T> {
 		parties: &[Party],
 		legs: &[Leg],
 	) -> DispatchResult {
-		let (Some(merchant), Some(platform)) =
-			(merchant_of(&body.terms), platform_of(&body.terms))
+		let (Some(merchant), Some(platform)) = (merchant_of(&body.terms), platform_of(&body.terms))
 		else {
 			return Ok(());
 		};

@@ -125,9 +125,9 @@ impl<T: Config> Pallet<T> {
 			Terms::Transfer { to } => vec![(0, *to)],
 			Terms::Split { parties, .. } => parties.to_vec(),
 		};
-		let parties = named.into_iter().map(|(slot, account)| {
-			Ok(Party { slot, account, facts: book.account(account)? })
-		});
+		let parties = named
+			.into_iter()
+			.map(|(slot, account)| Ok(Party { slot, account, facts: book.account(account)? }));
 		parties.collect()
 	}
 }

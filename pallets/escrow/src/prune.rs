@@ -7,9 +7,7 @@ use crate::{
 	PrunedBefore, References, WeightInfo,
 };
 use frame::deps::frame_support::weights::WeightMeter;
-use split_ledger_primitives::{
-	limits::RETENTION_DAYS, Date, Domain, OrderId, ParticipantId,
-};
+use split_ledger_primitives::{limits::RETENTION_DAYS, Date, Domain, OrderId, ParticipantId};
 
 impl<T: Config> Pallet<T> {
 	/// Removes the rows of dates that are older than the retention (T2), date by date. An order that

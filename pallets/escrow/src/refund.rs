@@ -21,9 +21,7 @@ use frame::prelude::{
 	blake2_256, ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
 };
 use split_ledger_primitives::{
-	ports::{
-		Clock, CycleFacts, Ledger, LedgerBook, Lien, Participants, RuleShelf, Signer, Splits,
-	},
+	ports::{Clock, CycleFacts, Ledger, LedgerBook, Lien, Participants, RuleShelf, Signer, Splits},
 	AccountNo, Amount, Currency, Domain, Leaf, LeafKind, LeafLeg, OrderBody, OrderId, OrderStatus,
 	ParticipantId, Purpose, Reference, Terms,
 };
@@ -177,10 +175,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The merchant and its bank; the payee of a plain payment and its bank.
-	fn gives_up(
-		book: &mut Book<T>,
-		terms: &Terms,
-	) -> Result<Vec<ParticipantId>, DispatchError> {
+	fn gives_up(book: &mut Book<T>, terms: &Terms) -> Result<Vec<ParticipantId>, DispatchError> {
 		let receiver = match terms {
 			Terms::Transfer { to } => Some(book.account(*to)?.owner),
 			Terms::Split { .. } => merchant_of(terms),
@@ -254,9 +249,7 @@ enum Refunder {
 	/// Merchant or payee, or the bank of either.
 	Merchant,
 	/// The platform; early while nothing of the order can have been sent.
-	Platform {
-		early: bool,
-	},
+	Platform { early: bool },
 	/// The payer or its bank, early.
 	Payer,
 }

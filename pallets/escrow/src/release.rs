@@ -25,8 +25,7 @@ impl<T: Config> Pallet<T> {
 		item: ReleaseItem,
 	) -> DispatchResultWithPostInfo {
 		let mut book = T::Ledger::open_book();
-		let planned =
-			in_item(&mut book, |book| Self::plan_release(book, signer, &item, LEGS_MAX))?;
+		let planned = in_item(&mut book, |book| Self::plan_release(book, signer, &item, LEGS_MAX))?;
 		let legs = match planned {
 			None => 0,
 			Some(planned) => Self::conclude_release(&mut book, signer, item, planned)?,

@@ -45,8 +45,7 @@ impl<T: Config> Pallet<T> {
 		item: &ReturnItem,
 	) -> DispatchResultWithPostInfo {
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
-		let planned =
-			in_item(&mut book, |book| Self::plan_return(book, &mut shelf, signer, item))?;
+		let planned = in_item(&mut book, |book| Self::plan_return(book, &mut shelf, signer, item))?;
 		let legs = match planned {
 			None => 0,
 			Some(planned) => Self::conclude_return(&mut book, signer, item, planned)?,

@@ -202,8 +202,7 @@ impl Standing {
 		}
 		let legs = self.legs.iter().map(|leg| RefundLeg { left: leg.weight, role: leg.role() });
 		let legs: Vec<RefundLeg> = legs.collect();
-		let parts =
-			divide_refund(self.policy, &legs, amount).map_err(|_| OrderError::Overflow)?;
+		let parts = divide_refund(self.policy, &legs, amount).map_err(|_| OrderError::Overflow)?;
 		let mut taken = self.clone();
 		let (mut own, mut in_place) = (Vec::new(), Vec::new());
 		for (leg, part) in self.legs.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
@@ -284,10 +283,7 @@ fn sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OrderError> 
 	Amount::checked_sum(amounts).ok_or(OrderError::Overflow)
 }
 
-fn less(
-	from: Amount,
-	amounts: impl IntoIterator<Item = Amount>,
-) -> Result<Amount, OrderError> {
+fn less(from: Amount, amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OrderError> {
 	let rest = amounts.into_iter().try_fold(from, Amount::checked_sub);
 	rest.ok_or(OrderError::Overflow)
 }

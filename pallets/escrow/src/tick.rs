@@ -200,9 +200,8 @@ impl<T: Config> Pallet<T> {
 		let (policy, posting) = match agreed_way {
 			Ok(posting) => (agreed, posting),
 			Err(_) => {
-				let back = in_item(book, |book| {
-					posting.give_up::<T>(book, &parts, Source::Unreleased)
-				})?;
+				let back =
+					in_item(book, |book| posting.give_up::<T>(book, &parts, Source::Unreleased))?;
 				(ExpiryPolicy::Payer, back)
 			}
 		};

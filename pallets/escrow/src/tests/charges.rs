@@ -38,7 +38,10 @@ fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {
 fn a_placement_declares_the_largest_rule_set_and_is_charged_for_its_own() {
 	World::new().run(|| {
 		let body = market("o1");
-		assert_eq!(charges(&body), (place_of(8, 3, RULE_SET_BYTES_MAX), place_of(3, 3, RULES_BYTES)));
+		assert_eq!(
+			charges(&body),
+			(place_of(8, 3, RULE_SET_BYTES_MAX), place_of(3, 3, RULES_BYTES))
+		);
 		// A repeat plans nothing and reads no rule set.
 		assert_eq!(charges(&body), (place_of(8, 3, RULE_SET_BYTES_MAX), place_of(0, 0, 0)));
 	});
@@ -63,7 +66,10 @@ fn zero_legs_and_parties_without_a_leg_are_charged() {
 
 		let more = [MARKET_PARTIES.to_vec(), vec![(7, FRIEND_A), (8, FRIEND_B)]].concat();
 		let body = OrderBody { legs_max: 3, ..order("o2", &more) };
-		assert_eq!(charges(&body), (place_of(5, 5, RULE_SET_BYTES_MAX), place_of(5, 5, RULES_BYTES)));
+		assert_eq!(
+			charges(&body),
+			(place_of(5, 5, RULE_SET_BYTES_MAX), place_of(5, 5, RULES_BYTES))
+		);
 	});
 }
 

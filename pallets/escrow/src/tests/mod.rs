@@ -2,16 +2,22 @@
 
 #![allow(clippy::wildcard_imports, reason = "tests speak the words of the mock")]
 
+mod advance;
 mod batch;
 mod charges;
+mod collect;
 mod expiry;
+mod kept;
+mod limits;
 mod parked;
 mod place;
 mod plan;
 mod prune;
 mod random;
 mod refund;
+mod refund_released;
 mod release;
+mod returns;
 mod schedule;
 mod standing;
 mod uncredited;

@@ -3,35 +3,52 @@
 //! Random lives of orders against a plain model: the model knows entitlements and fractions, and
 //! nothing of rows, books, hints and promises.
 
-use crate::{fake_ledger::*, mock::*, types::*};
+use crate::{fake_ledger::*, mock::*, types::*, Event};
 use frame::testing_prelude::*;
 use proptest::prelude::{any, prop, prop_oneof, proptest, ProptestConfig, Strategy};
 use split_ledger_primitives::{
-	AccountNo, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, Reference, ReleaseMode,
+	AccountNo, Advancer, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, Reference,
+	RefundPolicy, ReleaseMode,
 };
 use std::{cmp::Reverse, collections::BTreeMap, fmt::Debug};
 
 #[derive(Clone, Debug)]
 enum Act {
-	Place { amount: u64, freight: u64, minutes: u64, expiry: u8, bare: bool, to_merchant: bool },
+	Place { amount: u64, freight: u64, minutes: u64, expiry: u8, bare: bool, rules: u8 },
 	Release { order: usize, amount: u64 },
 	ReleaseLegs { order: usize, legs: u8 },
 	Refund { order: usize, amount: u64 },
+	RefundByBody { order: usize, amount: u64 },
+	Return { order: usize, leg: u8, amount: u64 },
+	Collect { account: usize },
+	Spend { account: usize },
 	Retry { order: usize },
 	Flip { account: usize },
 	Wait { minutes: u64 },
 }
 
 fn any_act() -> impl Strategy<Value = Act> {
-	let place = (1u64..3_000, 0u64..100, 1u64..40, 0u8..3, any::<bool>(), any::<bool>());
-	let place = place.prop_map(|(amount, freight, minutes, expiry, bare, to_merchant)| {
-		Act::Place { amount, freight, minutes, expiry, bare, to_merchant }
+	let place = (1u64..3_000, 0u64..100, 1u64..40, 0u8..3, any::<bool>(), 0u8..3);
+	let place = place.prop_map(|(amount, freight, minutes, expiry, bare, rules)| Act::Place {
+		amount,
+		freight,
+		minutes,
+		expiry,
+		bare,
+		rules,
 	});
+	let give_back = (0usize..6, 1u8..3, 1u64..200);
+	let give_back = give_back.prop_map(|(order, leg, amount)| Act::Return { order, leg, amount });
 	prop_oneof![
 		3 => place,
 		3 => (0usize..6, 1u64..1_500).prop_map(|(order, amount)| Act::Release { order, amount }),
 		1 => (0usize..6, 1u8..8).prop_map(|(order, legs)| Act::ReleaseLegs { order, legs }),
 		2 => (0usize..6, 1u64..1_500).prop_map(|(order, amount)| Act::Refund { order, amount }),
+		3 => (0usize..6, 1u64..1_500)
+			.prop_map(|(order, amount)| Act::RefundByBody { order, amount }),
+		2 => give_back,
+		1 => (0usize..3).prop_map(|account| Act::Collect { account }),
+		1 => (0usize..3).prop_map(|account| Act::Spend { account }),
 		1 => (0usize..6).prop_map(|order| Act::Retry { order }),
 		1 => (0usize..3).prop_map(|account| Act::Flip { account }),
 		1 => (1u64..9).prop_map(|minutes| Act::Wait { minutes }),
@@ -41,6 +58,7 @@ fn any_act() -> impl Strategy<Value = Act> {
 /// What the model knows of an order.
 struct Known {
 	id: OrderId,
+	body: OrderBody,
 	amount: u64,
 	/// Whether its carrier's leg goes to the shop where the carrier takes no credit: with cover, since
 	/// both are at another bank, and where the shop has a leg. The platform's would need new cover.
@@ -48,7 +66,7 @@ struct Known {
 }
 
 fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
-	let Act::Place { amount, freight, minutes, expiry, bare, to_merchant } = act else {
+	let Act::Place { amount, freight, minutes, expiry, bare, rules } = act else {
 		return None;
 	};
 	let expiry = match expiry {
@@ -58,7 +76,7 @@ fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
 	};
 	let cover = if *bare { CoverMode::AtRelease } else { CoverMode::AtPlacement };
 	let deadline = Some(in_minutes(now + minutes));
-	let rules = if *to_merchant { TO_MERCHANT } else { MARKET };
+	let rules = [MARKET, TO_MERCHANT, REFUNDED][usize::from(*rules)];
 	let order = split(&format!("o{number}"), *amount, rules, &MARKET_PARTIES, &[(0, *freight)]);
 	let release = ReleaseMode::Held { after: None, deadline, expiry, cover };
 	Some(OrderBody { release, ..order })
@@ -66,7 +84,7 @@ fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
 
 /// The whole money of the world never changes, and each order's amount is where its row says.
 fn compare(orders: &[Known], before: u64) {
-	let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B];
+	let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B, UNCLAIMED_A, GUARANTEE_B];
 	let all: u64 = accounts.map(money).iter().map(|(available, held)| available + held).sum();
 	assert_eq!(all, before);
 
@@ -80,8 +98,12 @@ fn compare(orders: &[Known], before: u64) {
 	assert_eq!(money(BUYER_A).1, held);
 }
 
-fn play(acts: &[Act], cover: u64) {
+fn play(acts: &[Act], cover: u64, (policy, advances): (RefundPolicy, bool)) {
 	World::new().with_cover(A, cover).run(|| {
+		let all = [Advancer::Merchant, Advancer::Platform, Advancer::Guarantee];
+		refunded_by(policy, if advances { &all } else { &[] });
+		FakeLedger::put_money(GUARANTEE_B, Amount(if advances { 500 } else { 0 }));
+		let mut whole = if advances { 10_500 } else { 10_000 };
 		let payees = [CARRIER_B, PLATFORM_A, SHOP_B];
 		let mut closed = [false; 3];
 		let mut now = 0;
@@ -91,13 +113,13 @@ fn play(acts: &[Act], cover: u64) {
 				|order: &usize| orders.get(*order).map_or(OrderId([9; 22]), |order| order.id);
 			let name = reference(&format!("a{number}"));
 			match act {
-				Act::Place { amount, freight, bare, to_merchant, .. } => {
+				Act::Place { amount, freight, bare, rules, .. } => {
 					let body = body(number, act, now).unwrap();
 					if Escrow::place(signed(BUYER), body.clone()).is_ok() {
 						let id = id_of(&body, BUYER);
 						let sells = *amount > freight + amount / 10;
-						let stands_in = *to_merchant && !bare && sells;
-						orders.push(Known { id, amount: *amount, stands_in });
+						let stands_in = *rules == 1 && !bare && sells;
+						orders.push(Known { id, body, amount: *amount, stands_in });
 					}
 				}
 				Act::Release { order, amount } => {
@@ -111,10 +133,31 @@ fn play(acts: &[Act], cover: u64) {
 					release(orders.get(*order), name, what, closed);
 				}
 				Act::Refund { order, amount } => {
-					let payer = money(BUYER_A).0;
-					if Escrow::refund(signed(SHOP), name, known(order), Amount(*amount), None).is_ok() {
-						assert_eq!(money(BUYER_A).0, payer + amount);
+					refund_some(|| {
+						let amount = Amount(*amount);
+						Escrow::refund(signed(SHOP), name, known(order), amount, None)
+					});
+				}
+				Act::RefundByBody { order, amount } => {
+					let Some(order) = orders.get(*order) else { continue };
+					refund_some(|| refund_of(SHOP, &format!("a{number}"), &order.body, *amount));
+				}
+				Act::Return { order, leg, amount } => {
+					let Some(order) = orders.get(*order) else { continue };
+					let (payee, by) =
+						[(CARRIER_B, CARRIER), (PLATFORM_A, PLATFORM)][usize::from(leg - 1)];
+					let before = money(payee).0;
+					let name = format!("a{number}");
+					if give_back(by, &name, &order.body, *leg, *amount).is_ok() {
+						assert_eq!(money(payee).0, before - amount);
 					}
+				}
+				Act::Collect { account } => {
+					let _ = Escrow::collect(signed(FRIEND), payees[*account]);
+				}
+				Act::Spend { account } => {
+					whole -= money(payees[*account]).0;
+					empty(payees[*account]);
 				}
 				Act::Retry { order } => {
 					let _ = Escrow::retry_parked(signed(FRIEND), known(order));
@@ -129,14 +172,15 @@ fn play(acts: &[Act], cover: u64) {
 				}
 			}
 			check();
-			compare(&orders, 10_000);
+			compare(&orders, whole);
 		}
-		end_all(&orders, now);
+		end_all(&orders, now, whole);
+		refund_all(&orders);
 	});
 }
 
 /// Every order ends once nothing is in the way, whatever happened before.
-fn end_all(orders: &[Known], now: u64) {
+fn end_all(orders: &[Known], now: u64, whole: u64) {
 	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
 		set_no_credit(payee, false);
 	}
@@ -146,7 +190,37 @@ fn end_all(orders: &[Known], now: u64) {
 	}
 	pass_to(in_minutes(now + 60));
 	assert_eq!(money(BUYER_A).1, 0);
-	compare(orders, 10_000);
+	compare(orders, whole);
+}
+
+/// Once all that can be is refunded, and all that is owed collected, the payer stands where it began.
+fn refund_all(orders: &[Known]) {
+	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
+		FakeLedger::issue(payee, 1_000_000);
+		let _ = Escrow::collect(signed(FRIEND), payee);
+	}
+	for (number, order) in orders.iter().enumerate() {
+		let left = Escrow::refundable(order.id, Some(&order.body));
+		let left = left.map_or(0, |left| left.refundable.0);
+		if left > 0 {
+			assert_ok!(refund_of(SHOP, &format!("all{number}"), &order.body, left));
+			check();
+		}
+	}
+	assert_eq!(money(BUYER_A), (10_000, 0));
+}
+
+/// Tries a refund; where it is done, the payer got all but what is due.
+fn refund_some(refund: impl FnOnce() -> DispatchResultWithPostInfo) {
+	let before = money(BUYER_A).0;
+	events();
+	if refund().is_ok() {
+		let told = events().into_iter().find_map(|event| match event {
+			Event::Refunded { amount, .. } => Some(amount.0),
+			_ => None,
+		});
+		assert_eq!(Some(money(BUYER_A).0 - before), told);
+	}
 }
 
 /// Tries a release; where it is done, each payee got what the model says.
@@ -207,8 +281,9 @@ fn expect_release(shares: [u64; 3], before: [(u64, u64); 3], closed: [bool; 3], 
 		if no_shop { 0 } else { goods + in_place },
 	];
 	let after = [CARRIER_B, PLATFORM_A, SHOP_B].map(money);
+	let whole = |(available, held): (u64, u64)| available + held;
 	let got: Vec<u64> =
-		before.iter().zip(after).map(|(before, after)| after.0 - before.0).collect();
+		before.iter().zip(after).map(|(before, after)| whole(after) - whole(*before)).collect();
 	assert_eq!(got, due);
 }
 
@@ -267,7 +342,11 @@ proptest! {
 	fn orders_live_as_the_model_says(
 		acts in prop::collection::vec(any_act(), 1..40),
 		cover in 0u64..8_000,
+		policy in 0u8..3,
+		advances in any::<bool>(),
 	) {
-		play(&acts, cover);
+		let policies =
+			[RefundPolicy::ProRata, RefundPolicy::MerchantFirst, RefundPolicy::FeesKept];
+		play(&acts, cover, (policies[usize::from(policy)], advances));
 	}
 }

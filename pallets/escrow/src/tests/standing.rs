@@ -56,8 +56,7 @@ impl Life {
 	}
 
 	fn standing(&self) -> Standing {
-		let standing =
-			Standing::of(&self.legs, Some(self.merchant()), self.policy, &self.given);
+		let standing = Standing::of(&self.legs, Some(self.merchant()), self.policy, &self.given);
 		standing.expect("it stands")
 	}
 
