@@ -296,6 +296,7 @@ mod benchmarks {
 	#[benchmark]
 	fn request_redemption() {
 		let (owner, key) = owner::<T>();
+		T::Participants::benchmark_limit(&key, CURRENCY);
 		let account = Pallet::<T>::make_account(owner, BANK, CURRENCY, PLENTY);
 
 		#[extrinsic_call]

@@ -13,6 +13,12 @@ use frame::{
 };
 use split_ledger_primitives::{ports::Clock, Moment};
 
+/// Endings from which on a block leaves the next page to the next one, so that a date on which much
+/// ends does not take the block.
+pub(crate) const ENDED_MAX: u32 = 128;
+/// Minutes passed in one block: those of a day, so that a halt of any length is soon made up for.
+pub(crate) const MINUTES_MAX: u32 = 1_440;
+
 impl<T: Config> Pallet<T> {
 	/// Lets the clock end something once the minute of `until` is over.
 	pub(crate) fn schedule(until: Moment, ending: Ending) {
@@ -29,16 +35,19 @@ impl<T: Config> Pallet<T> {
 		EndingCount::<T>::insert(minute, count.saturating_add(1));
 	}
 
-	/// Works off the pages of all minutes that are over, as far as the meter goes.
+	/// Works off the pages of all minutes that are over, as far as the meter and a block's share go.
 	pub(crate) fn end_what_is_due(meter: &mut WeightMeter) {
 		if meter.try_consume(T::WeightInfo::end_minute()).is_err() {
 			return;
 		}
 		let Some(start) = EndingsDone::<T>::get() else { return };
 		let now = T::Clock::now().minute();
-		let mut cursor = start;
-		while cursor.minute < now && meter.try_consume(T::WeightInfo::end_minute()).is_ok() {
-			if !Self::end_minute(&mut cursor, meter) {
+		let (mut cursor, mut left) = (start, ENDED_MAX);
+		for _ in 0..MINUTES_MAX {
+			if cursor.minute >= now || meter.try_consume(T::WeightInfo::end_minute()).is_err() {
+				break;
+			}
+			if !Self::end_minute(&mut cursor, &mut left, meter) {
 				break;
 			}
 			cursor = Cursor { minute: cursor.minute.saturating_add(1), page: 0 };
@@ -48,15 +57,16 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Works off the pages of a minute from the cursor on. False where the meter ran out.
-	fn end_minute(cursor: &mut Cursor, meter: &mut WeightMeter) -> bool {
+	/// Works off the pages of a minute from the cursor on. False where meter or share ran out.
+	fn end_minute(cursor: &mut Cursor, left: &mut u32, meter: &mut WeightMeter) -> bool {
 		let count = EndingCount::<T>::get(cursor.minute);
 		while cursor.page.saturating_mul(ENDINGS_PAGE) < count {
-			if !meter.can_consume(T::WeightInfo::end_page(ENDINGS_PAGE)) {
+			if *left == 0 || !meter.can_consume(T::WeightInfo::end_page(ENDINGS_PAGE)) {
 				return false;
 			}
 			let ended = Self::end_page(cursor.minute, cursor.page);
 			meter.consume(T::WeightInfo::end_page(ended));
+			*left = left.saturating_sub(ended);
 			cursor.page = cursor.page.saturating_add(1);
 		}
 		if count > 0 {

@@ -160,5 +160,13 @@ mod errors {
 		/// The batch names nothing. Name at least one request.
 		#[codec(index = 49)]
 		EmptyBatch,
+		/// The signing key may not spend so much at once (P7). Sign with another key, or have its limit
+		/// widened.
+		#[codec(index = 50)]
+		OverKeySingleLimit,
+		/// The signing key may not spend so much more today (P7). Sign with another key, or wait for
+		/// tomorrow.
+		#[codec(index = 51)]
+		OverKeyDailyLimit,
 	}
 }

@@ -78,7 +78,7 @@ pub(crate) const TODAY: Date = Date(20_779);
 pub(crate) const EVIDENCE: Commitment = Commitment([7; 32]);
 
 /// A participant and its key.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Who {
 	pub(crate) id: ParticipantId,
 	pub(crate) key: u64,

@@ -11,7 +11,8 @@ use crate::{
 };
 use frame::prelude::*;
 use split_ledger_primitives::{
-	ports::Signer, AccountNo, Amount, Commitment, Domain, HoldKind, Reference, Text,
+	ports::{Participants, Signer},
+	AccountNo, Amount, Commitment, Currency, Domain, HoldKind, Reference, Text,
 };
 
 impl<T: Config> Pallet<T> {
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 			Claim::Fresh(fresh) => fresh,
 		};
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+		let is_limited = Self::ensure_key_may_spend(&signer.key, row.currency, amount)?;
 		let row = row.hold(amount).map_err(Error::<T>::from)?;
 		let before = HoldSums::<T>::get(account.key());
 		ensure!(before.requests < REQUESTS_MAX, Error::<T>::TooManyHolds);
@@ -39,6 +41,9 @@ impl<T: Config> Pallet<T> {
 		let cause = HoldCause::Redemption { payout };
 		let hold = Hold { amount, by: signer.participant, cause };
 		let request = Self::put_hold(account, row, hold, before, after);
+		if is_limited {
+			T::Participants::note_spent(&signer.key, row.currency, amount);
+		}
 
 		let Signer { participant: by, key } = signer;
 		Self::deposit_event(Event::RedemptionRequested {
@@ -93,6 +98,21 @@ impl<T: Config> Pallet<T> {
 			key,
 		});
 		Ok(())
+	}
+
+	/// Whether the key is limited, and then within its limits: what it asks its bank to pay out is
+	/// spent as an order is (P7).
+	fn ensure_key_may_spend(
+		key: &T::AccountId,
+		currency: Currency,
+		amount: Amount,
+	) -> Result<bool, Error<T>> {
+		let limit = T::Participants::spending_limit(key, currency);
+		if let Some(limit) = limit {
+			ensure!(amount <= limit.single, Error::<T>::OverKeySingleLimit);
+			ensure!(amount <= limit.left_today, Error::<T>::OverKeyDailyLimit);
+		}
+		Ok(limit.is_some())
 	}
 
 	/// The open request of a number.

@@ -4,7 +4,7 @@
 
 use super::*;
 use split_ledger_primitives::{
-	ports::{BankFacts, Clearing, ClearingBook, Clock, CycleFacts, Signer},
+	ports::{BankFacts, Clearing, ClearingBook, Clock, CycleFacts, Signer, SpendingLimit},
 	CycleNo, Position, Scope,
 };
 use std::{cell::RefCell, collections::BTreeMap};
@@ -18,6 +18,8 @@ pub(crate) struct Neighbours {
 	/// How often somebody asked for a bank.
 	pub(crate) bank_questions: u32,
 	pub(super) now: Moment,
+	/// What keys may still spend in `CNY`, where they are limited.
+	pub(crate) key_limits: BTreeMap<u64, SpendingLimit>,
 	/// What each bank sent less what it received.
 	pub(crate) sent_less_received: BTreeMap<(Currency, BankIndex), Position>,
 	/// Cover set aside.
@@ -62,6 +64,19 @@ impl Participants<u64> for FakeParticipants {
 		neighbours(|all| {
 			all.banks.iter().find(|(_, bank)| bank.participant == participant).map(|(i, _)| *i)
 		})
+	}
+
+	fn spending_limit(key: &u64, currency: Currency) -> Option<SpendingLimit> {
+		let limit = neighbours(|all| all.key_limits.get(key).copied())?;
+		let none = SpendingLimit { single: Amount::ZERO, left_today: Amount::ZERO };
+		Some(if currency == CNY { limit } else { none })
+	}
+
+	fn note_spent(key: &u64, _: Currency, amount: Amount) {
+		neighbours(|all| {
+			let limit = all.key_limits.get_mut(key).expect("only limited keys are noted");
+			limit.left_today = limit.left_today.checked_sub(amount).expect("it was asked before");
+		});
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

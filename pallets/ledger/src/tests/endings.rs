@@ -3,12 +3,13 @@
 //! How the clock works off what ends: bounded, in order of time, and none forgotten.
 
 use crate::{
+	endings::{ENDED_MAX, MINUTES_MAX},
 	mock::*,
 	types::{Cursor, ENDINGS_PAGE},
 	EndingCount, EndingPages, EndingsDone, FreezeTerms, StatusReasons, WeightInfo,
 };
 use frame::{deps::frame_support::weights::WeightMeter, testing_prelude::*};
-use split_ledger_primitives::{AccountNo, Moment, MINUTE_MS};
+use split_ledger_primitives::{AccountNo, Amount, Moment, MINUTE_MS};
 
 fn freeze_until(account: AccountNo, until: Moment) {
 	let terms = FreezeTerms {
@@ -62,6 +63,46 @@ fn a_page_that_does_not_fit_waits_for_the_next_block() {
 		assert_eq!(standing(), 0);
 		assert_eq!(EndingPages::<Test>::iter().count(), 0);
 		assert_eq!(EndingCount::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn a_block_ends_128_and_passes_a_day_of_minutes_at_most() {
+	World::new().run(|| {
+		let until = now().plus(5 * MINUTE_MS);
+		let shop = open(BANK_A, SHOP, CNY);
+		issue(BANK_A, shop, 500);
+		let hold = |n: u32| {
+			let (origin, court) = (signed(BANK_A), text("court 17"));
+			let (words, amount) = (reference(&n.to_string()), Amount(1));
+			Ledger::judicial_hold(origin, words, shop, amount, court, EVIDENCE, until)
+		};
+		for n in 0..64 {
+			assert_ok!(hold(n));
+		}
+		frozen(ENDED_MAX - 60, until);
+		set_moment(until.plus(MINUTE_MS));
+		poll(Weight::MAX);
+		// The holds came first; four of the freezes are left for the next block.
+		assert_eq!((balance(shop), standing()), ((500, 0), 4));
+		poll(Weight::MAX);
+		assert_eq!(standing(), 0);
+
+		let passed = EndingsDone::<Test>::get().unwrap().minute;
+		set_moment(now().plus(3_000 * MINUTE_MS));
+		poll(Weight::MAX);
+		assert_eq!(EndingsDone::<Test>::get().unwrap().minute, passed + MINUTES_MAX);
+	});
+}
+
+#[test]
+fn a_freeze_of_an_account_that_was_closed_ends_as_well() {
+	World::new().run(|| {
+		let shop = open(BANK_A, SHOP, CNY);
+		freeze_until(shop, now().plus(1));
+		assert_ok!(Ledger::close_account(signed(BANK_A), shop));
+		pass_to(now().plus(2 * MINUTE_MS));
+		assert_eq!(standing(), 0);
 	});
 }
 

@@ -8,6 +8,7 @@ mod close_account;
 mod deduct;
 mod endings;
 mod freeze;
+mod holds_model;
 mod issue;
 mod judicial;
 mod liens;

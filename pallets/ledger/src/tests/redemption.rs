@@ -5,7 +5,8 @@
 use crate::{mock::*, Error, Event, Hold, HoldCause, Holds, REQUESTS_MAX};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::Entry, AccountNo, Amount, BankStatus, Commitment, HoldKind, Purpose, Scope, Scopes,
+	ports::{Entry, SpendingLimit},
+	AccountNo, Amount, BankStatus, Commitment, HoldKind, Purpose, Scope, Scopes,
 };
 
 const PAYOUT: Commitment = Commitment([9; 32]);
@@ -80,6 +81,28 @@ fn a_request_takes_what_is_available_and_no_unit_more() {
 		assert_noop!(request(SHOP, "q", shop, 501), Error::<Test>::NotEnoughAvailable);
 		assert_ok!(request(SHOP, "q", shop, 500));
 		assert_noop!(request(SHOP, "q2", shop, 1), Error::<Test>::NotEnoughAvailable);
+	});
+}
+
+#[test]
+fn a_limited_key_asks_for_no_more_than_it_may_spend() {
+	World::new().run(|| {
+		let shop = funded(BANK_A, SHOP, 500);
+		let dollars = open(BANK_A, SHOP, USD);
+		issue(BANK_A, dollars, 5);
+		let limit = SpendingLimit { single: Amount(60), left_today: Amount(100) };
+		neighbours(|all| all.key_limits.insert(SHOP.key, limit));
+		assert_noop!(request(SHOP, "q", shop, 61), Error::<Test>::OverKeySingleLimit);
+		assert_noop!(request(SHOP, "q", dollars, 1), Error::<Test>::OverKeySingleLimit);
+		assert_ok!(request(SHOP, "q1", shop, 60));
+		assert_noop!(request(SHOP, "q2", shop, 41), Error::<Test>::OverKeyDailyLimit);
+		// Repeated is not spent again.
+		assert_ok!(request(SHOP, "q1", shop, 60));
+		assert_ok!(request(SHOP, "q2", shop, 40));
+		assert_noop!(request(SHOP, "q3", shop, 1), Error::<Test>::OverKeyDailyLimit);
+		// Withdrawing asks for nothing, and gives nothing of the day back.
+		assert_ok!(withdraw(SHOP, shop, 0));
+		assert_noop!(request(SHOP, "q3", shop, 1), Error::<Test>::OverKeyDailyLimit);
 	});
 }
 
