@@ -19,7 +19,9 @@ pub use actions::{Act, Action, LegName, Part};
 pub use malformed::{Malformed, Source};
 pub use orders::{moment, ByClock, Labels, Order, Release};
 pub use participants::{opening_reference, role_name, role_named, Participant, Participants, Who};
-pub use rules::{check_rule_set, purpose_name, read_rule_set, Checked, Finding, Rules, Severity};
+pub use rules::{
+	check_rule_set, purpose_name, read_rule_set, write_rule_set, Checked, Finding, Rules, Severity,
+};
 
 pub(crate) use rules::nearest;
 pub(crate) use shares::parse as parse_share;

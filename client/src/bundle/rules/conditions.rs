@@ -12,7 +12,9 @@ use split_ledger_primitives::Moment;
 use split_rules::Condition;
 use std::{collections::BTreeMap, ops::Range};
 
-const KEYS: &[&str] = &["channel", "category", "promotion", "member_tier", "amount", "time"];
+/// What a condition can ask for; the words of dictionaries first.
+pub(super) const KEYS: &[&str] =
+	&["channel", "category", "promotion", "member_tier", "amount", "time"];
 
 /// Where the values of keys stand.
 type Places = BTreeMap<String, Range<usize>>;

@@ -15,7 +15,8 @@ use std::ops::Range;
 
 const KEYS: &[&str] = &["to", "name", "take", "tiers", "of", "floor", "cap", "purpose", "split"];
 const BASES: &[(&str, Base)] = &[("gross", Base::Gross), ("rest", Base::Rest)];
-const TIERS: &[(&str, TierBy)] = &[("whole", TierBy::Whole), ("marginal", TierBy::Marginal)];
+pub(super) const TIERS: &[(&str, TierBy)] =
+	&[("whole", TierBy::Whole), ("marginal", TierBy::Marginal)];
 const PURPOSES: &[(&str, Purpose)] = &[
 	("goods", Purpose::Goods),
 	("logistics", Purpose::Logistics),

@@ -16,9 +16,11 @@ mod refund;
 #[cfg(test)]
 mod tests;
 mod warnings;
+mod write;
 
 pub use finding::{Finding, Severity};
 pub(crate) use names::nearest;
+pub use write::write_rule_set;
 
 use super::{Malformed, Source};
 use split_ledger_primitives::Purpose;

@@ -218,14 +218,14 @@ impl Reader {
 	}
 }
 
-const ROUNDINGS: &[(&str, Rounding)] =
+pub(super) const ROUNDINGS: &[(&str, Rounding)] =
 	&[("down", Rounding::Down), ("half-up", Rounding::HalfUp), ("half-even", Rounding::HalfEven)];
-const RESIDUES: &[(&str, Residue)] = &[
+pub(super) const RESIDUES: &[(&str, Residue)] = &[
 	("remainder", Residue::Remainder),
 	("largest-remainder", Residue::LargestRemainder),
 	("first", Residue::First),
 ];
-const UNCREDITED: &[(&str, Uncredited)] =
+pub(super) const UNCREDITED: &[(&str, Uncredited)] =
 	&[("park", Uncredited::Park), ("merchant", Uncredited::Merchant)];
 
 /// What a value means, by a list of words.
@@ -237,6 +237,11 @@ pub(super) fn meaning<T: Copy>(value: Value<'_>, words: &[(&str, T)]) -> Result<
 	let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
 	let fault = value.fault(format!("`{text}` means nothing here"), one_of(&names));
 	Err(fault.maybe_help(nearest(text, names).map(|close| format!("write `{close}`"))))
+}
+
+/// The word of a meaning in such a list, which has one for each.
+pub(super) fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: &T) -> &'static str {
+	words.iter().find(|(_, known)| known == meaning).map_or("", |(word, _)| word)
 }
 
 /// `a`, `b` or `c`.

@@ -8,17 +8,17 @@ use super::{
 use split_ledger_primitives::{Advancer, FundersBack, RefundPolicy};
 
 const KEYS: &[&str] = &["policy", "advancers", "back"];
-const POLICIES: &[(&str, RefundPolicy)] = &[
+pub(super) const POLICIES: &[(&str, RefundPolicy)] = &[
 	("pro-rata", RefundPolicy::ProRata),
 	("merchant-first", RefundPolicy::MerchantFirst),
 	("fees-kept", RefundPolicy::FeesKept),
 ];
-const ADVANCERS: &[(&str, Advancer)] = &[
+pub(super) const ADVANCERS: &[(&str, Advancer)] = &[
 	("merchant", Advancer::Merchant),
 	("platform", Advancer::Platform),
 	("guarantee", Advancer::Guarantee),
 ];
-const BACK: &[(&str, FundersBack)] =
+pub(super) const BACK: &[(&str, FundersBack)] =
 	&[("pro-rata", FundersBack::ProRata), ("payer-first", FundersBack::PayerFirst)];
 
 impl Reader {

@@ -9,10 +9,10 @@ mod tests;
 use super::{
 	accounts::amount,
 	node::{run, show_view, Node, Signer},
-	Context,
+	show, Context,
 };
 use crate::{
-	bundle::{parse_share, Labels},
+	bundle::{parse_share, write_rule_set, Labels},
 	chain::Call,
 	currency::Unit,
 };
@@ -109,10 +109,13 @@ pub(super) enum Rules {
 		#[command(flatten)]
 		node: Node,
 	},
-	/// Shows a published rule set.
+	/// Shows a published rule set, with the file that it is read from.
 	Show {
 		/// The hash of the rule set.
 		rules: RuleHash,
+		/// Writes the file alone.
+		#[arg(long)]
+		toml: bool,
 		#[command(flatten)]
 		node: Node,
 	},
@@ -197,11 +200,11 @@ impl Rules {
 					let call = Call::retire(ParticipantId(platform), rules);
 					signer.send(&chain, call, context).await
 				}
-				Self::Show { rules, node } => {
+				Self::Show { rules, toml, node } => {
 					let (chain, block) = node.connect().await?;
 					let view: Option<RuleSetView> =
 						chain.ask(block, "SplitsApi_rule_set", &rules).await?;
-					show_rules(&view.context("no rule set has this hash")?, context)
+					show_rules(&view.context("no rule set has this hash")?, toml, context)
 				}
 				Self::Check(_) | Self::Preview(_) => Ok(()),
 			}
@@ -221,8 +224,13 @@ fn read_ppm(text: &str) -> Result<u32, String> {
 	u32::try_from(numerator * (PPM / denominator)).map_err(|_| expected())
 }
 
-fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
+fn show_rules(view: &RuleSetView, toml: bool, context: Context) -> anyhow::Result<()> {
 	let set = RuleSet::decode(&mut view.content.as_slice())?;
+	let file = write_rule_set(&set);
+	if toml {
+		let file = file.context("no file says what this rule set says")?;
+		return show::print(file.as_bytes());
+	}
 	let unit = Unit::of_number(set.currency);
 	let shown = json!({ "hash": view.hash, "rules": set, "approvals": view.approvals });
 	if context.json {
@@ -239,5 +247,9 @@ fn show_rules(view: &RuleSetView, context: Context) -> anyhow::Result<()> {
 		"refund": preview::refund_words(&set.refund),
 		"approvals": view.approvals,
 	});
-	show_view(context, &plain, unit)
+	show_view(context, &plain, unit)?;
+	match file {
+		Some(file) => show::print(format!("\n{file}").as_bytes()),
+		None => Ok(()),
+	}
 }

@@ -2,7 +2,7 @@
 
 //! Sound files, damaged at random: whatever is wrong with a file, it is explained, at a place in it.
 
-use super::super::{check_rule_set, Severity};
+use super::super::{check_rule_set, write_rule_set, Severity};
 use crate::bundle::{read_rule_set, Source};
 use rand::{seq::IndexedRandom, Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -103,6 +103,11 @@ fn whatever_is_wrong_with_a_file_is_explained_at_a_place_in_it() {
 			assert!(text.get(finding.place.clone()).is_some(), "{finding:?}\n{text}");
 			assert!(finding.render(&source, false).contains(&finding.message), "{text}");
 			assert!(!["unused-slot", "unused-input"].contains(&&*finding.code), "{text}");
+		}
+		if let Some(rules) = &checked.rules {
+			let written = write_rule_set(rules.rule_set()).expect("a file");
+			let source = Source::of_bytes(stem, written.clone().into_bytes()).expect("UTF-8");
+			assert_eq!(read_rule_set(&source, stem).as_ref(), Ok(rules), "{text}\n{written}");
 		}
 		sound += u32::from(faults == 0);
 		several += u32::from(faults > 1);

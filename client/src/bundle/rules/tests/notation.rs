@@ -2,7 +2,7 @@
 
 //! What files mean: the values that they are read into.
 
-use super::super::check_rule_set;
+use super::super::{check_rule_set, write_rule_set};
 use crate::{bundle::Source, rules::hash_of};
 use split_ledger_primitives::{Advancer, Amount, FundersBack, Moment, RefundPolicy};
 use split_rules::{Base, Condition, Places, RuleSet, Take, Tier, TierBy};
@@ -127,4 +127,48 @@ fn refund_terms_are_read_and_the_default_ones_need_nothing_new() {
 	let same = rules("refund = { policy = \"pro-rata\" }", &legs);
 	assert_eq!(same, rules("", &legs));
 	assert_eq!(same.semantics, 1);
+}
+
+#[test]
+fn what_is_written_of_a_rule_set_reads_as_the_same_rule_set() {
+	let client =
+		std::path::PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("a folder"));
+	let mut files = 0;
+	for folder in ["src/generate/rules", "../examples/rules"] {
+		for entry in std::fs::read_dir(client.join(folder)).expect("a folder of rule files") {
+			let path = entry.expect("a file").path();
+			if path.extension().is_none_or(|ending| ending != "toml") {
+				continue;
+			}
+			let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+			let read = |text: String| {
+				let source = Source::of_bytes(&stem, text.into_bytes()).expect("UTF-8");
+				check_rule_set(&source, &stem).rules.expect("a sound file").rule_set().clone()
+			};
+			let set = read(std::fs::read_to_string(&path).expect("a rule file"));
+			let written = write_rule_set(&set).expect("a file");
+			assert_eq!(read(written.clone()), set, "{written}");
+			files += 1;
+		}
+	}
+	assert!(files > 12);
+}
+
+#[test]
+fn legs_whose_slots_say_too_little_are_written_with_names() {
+	let case = format!(
+		"when = {{ time = {{ before = \"2026-11-11T00:00:00.5Z\" }} }}\nlegs = [\n\
+		 {{ to = \"carrier\", take = \"1.00\", purpose = \"logistics\" }},\n\
+		 {{ to = \"carrier\", name = \"insured\", take = \"2.00\", purpose = \"logistics\" }},\n\
+		 {{ take = \"10%\", name = \"makers\", split = [{MERCHANT}] }},\n\
+		 {{ to = \"leg 2\", take = \"1/3\", of = \"net:insured,makers\", cap = \"9.00\", purpose = \"fee\" }},\n\
+		 {MERCHANT},\n]\n[[case]]\nlegs = [{MERCHANT}]"
+	);
+	let set = rules("", &case);
+	let written = write_rule_set(&set).expect("a file");
+	let (head, cases) = written.split_once("\n[[case]]\n").expect("a case");
+	let head = head.strip_prefix("name = \"n\"\ncurrency = \"CNY\"\n").expect("the same head");
+	assert_eq!(rules(head, cases), set, "{written}");
+	assert!(written.contains("of = \"net:leg 2',leg 3\""), "{written}");
+	assert!(written.contains("before = \"2026-11-11T00:00:00.5Z\""), "{written}");
 }
