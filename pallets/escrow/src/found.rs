@@ -13,6 +13,7 @@ use crate::{
 	types::{EndedOrder, HeldOrder, Leg, OrderRow, Outcome},
 	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
 };
+use alloc::boxed::Box;
 use frame::prelude::{ensure, DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	limits::RETURN_DAYS_MAX,
@@ -36,7 +37,7 @@ pub(crate) struct Found {
 /// Whether anything is still held for it.
 pub(crate) enum State {
 	/// Open.
-	Held(HeldOrder),
+	Held(Box<HeldOrder>),
 	/// Over.
 	Ended(EndedOrder),
 }
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(fits, Error::<T>::OtherBody);
 		let given = GivenBacks::<T>::get(id).unwrap_or_default();
 		match row {
-			OrderRow::Held(order) => Self::found_open(id, *order, given),
+			OrderRow::Held(order) => Self::found_open(id, order, given),
 			OrderRow::Ended(row) if row.status == OrderStatus::Refunded => {
 				Err(ended::<T>(row.status).into())
 			}
@@ -85,7 +86,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn found_open(id: OrderId, order: HeldOrder, given: GivenBack) -> Result<Found, DispatchError> {
+	fn found_open(
+		id: OrderId,
+		order: Box<HeldOrder>,
+		given: GivenBack,
+	) -> Result<Found, DispatchError> {
 		let standing = Standing::of_held(&order, &given).map_err(Error::<T>::from)?;
 		Ok(Found {
 			id,

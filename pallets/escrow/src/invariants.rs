@@ -130,11 +130,12 @@ impl<T: Config> Pallet<T> {
 			);
 			match Orders::<T>::get(id).ok_or("INV-SPL-5: given back of no order")? {
 				OrderRow::Held(order) => gave_no_more(&order, &given)?,
-				OrderRow::Ended(_) => match Outcomes::<T>::get(id) {
-					Some(outcome) => gave_no_more_of(&outcome, &given)?,
-					// As planned, which the body tells.
-					None => (),
-				},
+				OrderRow::Ended(_) => {
+					// One that ended as planned is told by its body alone.
+					if let Some(outcome) = Outcomes::<T>::get(id) {
+						gave_no_more_of(&outcome, &given)?;
+					}
+				}
 			}
 		}
 		Ok(())

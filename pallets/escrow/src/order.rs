@@ -17,6 +17,7 @@ use crate::{
 	parts::Part,
 	types::{BodyHash, EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat},
 };
+use alloc::boxed::Box;
 use split_ledger_primitives::{
 	limits::{PARKED_DAYS_MAX, RELEASES_MAX},
 	Amount, CoverMode, Moment, OrderStatus, ParkReason, DAY_MS, MINUTE_MS,
@@ -48,7 +49,7 @@ pub enum OrderError {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Next {
 	/// Still open.
-	Held(HeldOrder),
+	Held(Box<HeldOrder>),
 	/// Over, with what became of the legs where that differs from the plan.
 	Ended(EndedOrder, Option<Outcome>),
 }
@@ -232,7 +233,7 @@ impl HeldOrder {
 	/// The order after an act: open while anything is held for it.
 	pub fn settle(self) -> Result<Next, OrderError> {
 		if !self.held()?.is_zero() {
-			return Ok(Next::Held(self));
+			return Ok(Next::Held(Box::new(self)));
 		}
 		let status = self.final_status()?;
 		let Self { body_hash, placed, case, .. } = self;

@@ -12,7 +12,7 @@ use crate::{
 	types::{By, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
 	Config, Error, Event, Halts, Orders, Outcomes, Pallet,
 };
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame::prelude::{blake2_256, BoundedVec, DispatchError, DispatchResult};
 use split_ledger_primitives::{
@@ -268,7 +268,7 @@ impl<T: Config> Pallet<T> {
 		}
 		match order.settle().map_err(Error::<T>::from)? {
 			Next::Held(order) => {
-				Orders::<T>::insert(id, OrderRow::Held(Box::new(order)));
+				Orders::<T>::insert(id, OrderRow::Held(order));
 				Ok(OrderStatus::Held)
 			}
 			Next::Ended(row, outcome) => {

@@ -12,7 +12,7 @@ use crate::{
 	plan::{merchant_of, platform_of, Shelf},
 	posting::{in_item, Book, Posting},
 	standing::Share,
-	types::By,
+	types::{By, HeldOrder},
 	Config, Error, Event, Pallet, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		if unreleased.is_empty() && parked.is_empty() {
 			return Ok(None);
 		}
-		let posting = Posting::of(book, order.clone())?;
+		let posting = Posting::of(book, HeldOrder::clone(order))?;
 		let posting = posting.refund::<T>(book, &unreleased)?;
 		posting.refund_parked::<T>(book, &parked).map(Some)
 	}

@@ -98,90 +98,108 @@ fn compare(orders: &[Known], before: u64) {
 	assert_eq!(money(BUYER_A).1, held);
 }
 
+const PAYEES: [AccountNo; 3] = [CARRIER_B, PLATFORM_A, SHOP_B];
+
+/// What the model knows of the world.
+struct Game {
+	orders: Vec<Known>,
+	/// Which payees take no credit now.
+	closed: [bool; 3],
+	/// Minutes since noon.
+	now: u64,
+	/// The whole money.
+	whole: u64,
+}
+
 fn play(acts: &[Act], cover: u64, (policy, advances): (RefundPolicy, bool)) {
 	World::new().with_cover(A, cover).run(|| {
 		let all = [Advancer::Merchant, Advancer::Platform, Advancer::Guarantee];
 		refunded_by(policy, if advances { &all } else { &[] });
 		FakeLedger::put_money(GUARANTEE_B, Amount(if advances { 500 } else { 0 }));
-		let mut whole = if advances { 10_500 } else { 10_000 };
-		let payees = [CARRIER_B, PLATFORM_A, SHOP_B];
-		let mut closed = [false; 3];
-		let mut now = 0;
-		let mut orders = Vec::<Known>::new();
+		let whole = if advances { 10_500 } else { 10_000 };
+		let mut game = Game { orders: Vec::new(), closed: [false; 3], now: 0, whole };
 		for (number, act) in acts.iter().enumerate() {
-			let known =
-				|order: &usize| orders.get(*order).map_or(OrderId([9; 22]), |order| order.id);
-			let name = reference(&format!("a{number}"));
-			match act {
-				Act::Place { amount, freight, bare, rules, .. } => {
-					let body = body(number, act, now).unwrap();
-					if Escrow::place(signed(BUYER), body.clone()).is_ok() {
-						let id = id_of(&body, BUYER);
-						let sells = *amount > freight + amount / 10;
-						let stands_in = *rules == 1 && !bare && sells;
-						orders.push(Known { id, body, amount: *amount, stands_in });
-					}
-				}
-				Act::Release { order, amount } => {
-					let what = ReleaseWhat::Amount(Amount(*amount));
-					release(orders.get(*order), name, what, closed);
-				}
-				Act::ReleaseLegs { order, legs } => {
-					let legs: Vec<u8> =
-						(1..=3).filter(|leg| legs & (1 << (leg - 1)) != 0).collect();
-					let what = ReleaseWhat::Legs(legs.try_into().unwrap());
-					release(orders.get(*order), name, what, closed);
-				}
-				Act::Refund { order, amount } => {
-					refund_some(|| {
-						let amount = Amount(*amount);
-						Escrow::refund(signed(SHOP), name, known(order), amount, None)
-					});
-				}
-				Act::RefundByBody { order, amount } => {
-					let Some(order) = orders.get(*order) else { continue };
-					refund_some(|| refund_of(SHOP, &format!("a{number}"), &order.body, *amount));
-				}
-				Act::Return { order, leg, amount } => {
-					let Some(order) = orders.get(*order) else { continue };
-					let (payee, by) =
-						[(CARRIER_B, CARRIER), (PLATFORM_A, PLATFORM)][usize::from(leg - 1)];
-					let before = money(payee).0;
-					let name = format!("a{number}");
-					if give_back(by, &name, &order.body, *leg, *amount).is_ok() {
-						assert_eq!(money(payee).0, before - amount);
-					}
-				}
-				Act::Collect { account } => {
-					let _ = Escrow::collect(signed(FRIEND), payees[*account]);
-				}
-				Act::Spend { account } => {
-					whole -= money(payees[*account]).0;
-					empty(payees[*account]);
-				}
-				Act::Retry { order } => {
-					let _ = Escrow::retry_parked(signed(FRIEND), known(order));
-				}
-				Act::Flip { account } => {
-					closed[*account] = !closed[*account];
-					set_no_credit(payees[*account], closed[*account]);
-				}
-				Act::Wait { minutes } => {
-					now += minutes;
-					jump_to(in_minutes(now));
-				}
-			}
+			game.play(number, act);
 			check();
-			compare(&orders, whole);
+			compare(&game.orders, game.whole);
 		}
-		end_all(&orders, now, whole);
-		refund_all(&orders);
+		end_all(&game);
+		refund_all(&game.orders);
 	});
 }
 
+impl Game {
+	fn play(&mut self, number: usize, act: &Act) {
+		let text = format!("a{number}");
+		match act {
+			Act::Place { .. } => self.place(number, act),
+			Act::Release { order, amount } => {
+				let what = ReleaseWhat::Amount(Amount(*amount));
+				release(self.orders.get(*order), reference(&text), what, self.closed);
+			}
+			Act::ReleaseLegs { order, legs } => {
+				let legs: Vec<u8> = (1..=3).filter(|leg| legs & (1 << (leg - 1)) != 0).collect();
+				let what = ReleaseWhat::Legs(legs.try_into().unwrap());
+				release(self.orders.get(*order), reference(&text), what, self.closed);
+			}
+			Act::Refund { order, amount } => {
+				refund_some(|| refund(SHOP, &text, self.id(*order), *amount));
+			}
+			Act::RefundByBody { order, amount } => {
+				let Some(order) = self.orders.get(*order) else { return };
+				refund_some(|| refund_of(SHOP, &text, &order.body, *amount));
+			}
+			Act::Return { order, leg, amount } => self.give_back(*order, &text, *leg, *amount),
+			Act::Collect { account } => {
+				let _ = Escrow::collect(signed(FRIEND), PAYEES[*account]);
+			}
+			Act::Spend { account } => {
+				self.whole -= money(PAYEES[*account]).0;
+				empty(PAYEES[*account]);
+			}
+			Act::Retry { order } => {
+				let _ = Escrow::retry_parked(signed(FRIEND), self.id(*order));
+			}
+			Act::Flip { account } => {
+				self.closed[*account] = !self.closed[*account];
+				set_no_credit(PAYEES[*account], self.closed[*account]);
+			}
+			Act::Wait { minutes } => {
+				self.now += minutes;
+				jump_to(in_minutes(self.now));
+			}
+		}
+	}
+
+	fn id(&self, order: usize) -> OrderId {
+		self.orders.get(order).map_or(OrderId([9; 22]), |order| order.id)
+	}
+
+	fn place(&mut self, number: usize, act: &Act) {
+		let Act::Place { amount, freight, bare, rules, .. } = act else { return };
+		let body = body(number, act, self.now).unwrap();
+		if Escrow::place(signed(BUYER), body.clone()).is_ok() {
+			let id = id_of(&body, BUYER);
+			let sells = *amount > freight + amount / 10;
+			let stands_in = *rules == 1 && !bare && sells;
+			self.orders.push(Known { id, body, amount: *amount, stands_in });
+		}
+	}
+
+	fn give_back(&self, order: usize, text: &str, leg: u8, amount: u64) {
+		let Some(order) = self.orders.get(order) else { return };
+		let (payee, by) = [(CARRIER_B, CARRIER), (PLATFORM_A, PLATFORM)][usize::from(leg - 1)];
+		let before = money(payee).0;
+		if give_back(by, text, &order.body, leg, amount).is_ok() {
+			assert_eq!(money(payee).0, before - amount);
+		}
+	}
+}
+
 /// Every order ends once nothing is in the way, whatever happened before.
-fn end_all(orders: &[Known], now: u64, whole: u64) {
-	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
+fn end_all(game: &Game) {
+	let Game { orders, now, whole, .. } = game;
+	for payee in PAYEES {
 		set_no_credit(payee, false);
 	}
 	FakeLedger::limit(A, u64::MAX.into());
@@ -190,12 +208,12 @@ fn end_all(orders: &[Known], now: u64, whole: u64) {
 	}
 	pass_to(in_minutes(now + 60));
 	assert_eq!(money(BUYER_A).1, 0);
-	compare(orders, whole);
+	compare(orders, *whole);
 }
 
 /// Once all that can be is refunded, and all that is owed collected, the payer stands where it began.
 fn refund_all(orders: &[Known]) {
-	for payee in [CARRIER_B, PLATFORM_A, SHOP_B] {
+	for payee in PAYEES {
 		FakeLedger::issue(payee, 1_000_000);
 		let _ = Escrow::collect(signed(FRIEND), payee);
 	}
