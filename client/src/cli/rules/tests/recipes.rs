@@ -64,6 +64,9 @@ fn written_anew(text: &str) -> (String, BTreeSet<String>) {
 		let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
 		let example = kind.split_once(' ').map(|(_, name)| name.to_owned());
 		written.push_str(&match example {
+			Some(path) if path.contains('/') => {
+				fs::read_to_string(root().join(path)).expect("a file of the tree")
+			}
 			Some(name) => {
 				let file = root().join("examples/rules").join(&name);
 				shown.insert(name);
