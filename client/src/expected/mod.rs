@@ -39,6 +39,8 @@ pub struct Run<'a> {
 	no_credit: BTreeSet<Who>,
 	/// Accounts that were credited, of which the clock has not collected yet.
 	credited: BTreeSet<(Who, Unit)>,
+	/// For each action, whether what came of it depended on what others had on their accounts.
+	on_accounts: Vec<bool>,
 }
 
 /// An order or action that the chain must refuse.
@@ -121,6 +123,7 @@ impl<'a> Run<'a> {
 			refused: Vec::new(),
 			no_credit: BTreeSet::new(),
 			credited: BTreeSet::new(),
+			on_accounts: Vec::new(),
 		};
 		for item in items(&bundle.orders) {
 			run.place(&item);
@@ -135,6 +138,11 @@ impl<'a> Run<'a> {
 	/// The files that the run must write. Cycle and block numbers are the chain's own: zero here.
 	pub fn rows(&self) -> Rows {
 		outcome::rows(self)
+	}
+
+	/// For each action, whether what comes of it depends on what others have on their accounts.
+	pub fn on_accounts(&self) -> &[bool] {
+		&self.on_accounts
 	}
 
 	/// What the chain must refuse, in the order in which it is tried.
@@ -233,6 +241,7 @@ impl<'a> Run<'a> {
 	}
 
 	fn act(&mut self, action: &Action) {
+		let given = self.given();
 		let done = match &action.act {
 			Act::Release(place, part) => self.release(*place, part),
 			Act::Refund(place, amount) => self.refund(*place, *amount),
@@ -249,10 +258,24 @@ impl<'a> Run<'a> {
 				Ok(())
 			}
 		};
+		self.on_accounts.push(match action.act {
+			Act::Return(..) | Act::Collect(_) => true,
+			// Refused, it may have been for want of cover.
+			Act::Refund(..) => done.is_err() || self.given() != given,
+			_ => false,
+		});
 		if let Err(refusal) = done {
 			self.refused.push(Refused { reference: action.reference.clone(), refusal });
 		}
 		self.collect_credited();
+	}
+
+	/// How much came from accounts, and what is owed for it.
+	fn given(&self) -> (usize, u128) {
+		let orders = self.orders.iter().flatten();
+		let rows = orders.map(|standing| standing.given.len()).sum();
+		let liens = self.money.accounts.values().flat_map(|account| &account.liens);
+		(rows, liens.map(|lien| lien.remaining.total()).sum())
 	}
 
 	/// Does what the clock owes by the end of the run. It looks at an order once the minute of its

@@ -17,6 +17,13 @@ pub(super) const PAUPER: &str = "buyer-short";
 /// The carrier whose account takes no credit for a while.
 pub(super) const CLOSED_CARRIER: &str = "carrier-3";
 
+/// The courier who spends all that it gets, and can give nothing back.
+pub(super) const SPENDER: &str = "courier-2";
+/// The courier who did that, too, and gets nothing any more: it has no order that is held.
+pub(super) const GONE: &str = "courier-4";
+/// What a courier gets of each order.
+pub(super) const COURIERS_FEE: Amount = Amount(3_000);
+
 /// A line of `participants.csv`.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Line {
@@ -33,6 +40,7 @@ pub(super) struct Cast {
 	pub(super) merchants: Vec<String>,
 	pub(super) suppliers: Vec<String>,
 	pub(super) carriers: Vec<String>,
+	pub(super) couriers: Vec<String>,
 	pub(super) promoters: Vec<String>,
 	pub(super) buyers: Vec<String>,
 }
@@ -50,6 +58,7 @@ impl Cast {
 			merchants: many("merchant", (orders / 40).clamp(8, 400)),
 			suppliers: many("supplier", (orders / 150).clamp(4, 100)),
 			carriers: many("carrier", 5),
+			couriers: many("courier", 4),
 			promoters: many("promoter", 6),
 			buyers: many("buyer", (orders / 12).clamp(12, 4_000)),
 		}
@@ -74,12 +83,17 @@ impl Cast {
 			("merchant", &self.merchants),
 			("supplier", &self.suppliers),
 			("carrier", &self.carriers),
+			("carrier", &self.couriers),
 			("promoter", &self.promoters),
 			("buyer", &self.buyers),
 		];
 		for (role, names) in roles {
 			for (place, name) in names.iter().enumerate() {
-				let accounts = opening(name, ALL_UNITS, spent);
+				// What these pay they have got before.
+				let accounts = match name.as_str() {
+					SPENDER | GONE => opening(name, ALL_UNITS, &BTreeMap::new()),
+					_ => opening(name, ALL_UNITS, spent),
+				};
 				lines.push(customer(name, role, place, accounts));
 			}
 		}

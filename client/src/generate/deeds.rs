@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	cast::{Cast, CLOSED_CARRIER},
+	cast::{Cast, CLOSED_CARRIER, GONE, SPENDER},
 	orders::Line as Order,
 };
 use rand::Rng;
@@ -10,6 +10,9 @@ use serde::Serialize;
 use split_ledger_primitives::Amount;
 
 pub(super) const HEADER: &[&str] = &["order", "reference", "action", "amount", "legs"];
+
+/// Orders of which something is given back.
+const GIVEN_BACK: usize = 18;
 
 /// A line of `actions.csv`.
 #[derive(Clone, Debug, Serialize)]
@@ -34,6 +37,7 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 	});
 	let mut lines: Vec<_> = too_much.into_iter().collect();
 	lines.extend(parked_lines(&parked, cast));
+	lines.extend(giving_lines(orders, chance));
 	for order in others.into_iter().filter(|order| order.deadline.is_empty()) {
 		lines.extend(usual_lines(order, chance));
 	}
@@ -44,6 +48,14 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 			.find(|order| order.is_refused)
 			.map(|order| line(order, "never-placed", "release", String::new())),
 	);
+	// The releases have brought in what was owed; the clock has paid it on.
+	lines.push(about(SPENDER, "collect-again", "collect"));
+	// What is owed for this one stays owed.
+	let party = format!("courier={GONE}");
+	let of_gone = |order: &&&Order| order.parties.split(';').any(|named| named == party);
+	let late = orders.iter().filter(is_given_back).skip(GIVEN_BACK).collect::<Vec<_>>();
+	let late = late.iter().rev().find(of_gone);
+	lines.extend(late.map(|order| line(order, "late", "refund", String::new())));
 	let expiring = held().filter(|order| !order.deadline.is_empty());
 	lines.extend(expiring.map(|order| line(order, "expire", "expire", String::new())));
 	lines
@@ -55,13 +67,7 @@ fn parked_lines(parked: &[&Order], cast: &Cast) -> Vec<Line> {
 	if !cast.carriers.iter().any(|carrier| carrier == CLOSED_CARRIER) {
 		return Vec::new();
 	}
-	let status = |action| Line {
-		order: CLOSED_CARRIER.to_owned(),
-		reference: String::new(),
-		action,
-		amount: String::new(),
-		legs: String::new(),
-	};
+	let status = |action| about(CLOSED_CARRIER, "", action);
 	let released = parked.iter().map(|order| line(order, "all", "release", String::new()));
 	let retried = parked.iter().step_by(2);
 	let retried = retried.map(|order| line(order, "again", "retry-parked", String::new()));
@@ -69,6 +75,42 @@ fn parked_lines(parked: &[&Order], cast: &Cast) -> Vec<Line> {
 	lines.extend(released);
 	lines.push(status("credit"));
 	lines.extend(retried);
+	lines
+}
+
+/// What is given back of orders that were paid at once: few of the many, since each waits for the one
+/// before it.
+fn giving_lines(orders: &[Order], chance: &mut ChaCha8Rng) -> Vec<Line> {
+	let mut lines = Vec::new();
+	for (place, order) in orders.iter().filter(is_given_back).take(GIVEN_BACK).enumerate() {
+		let part = |chance: &mut ChaCha8Rng| {
+			order.unit.format(Amount(chance.random_range(1..=order.minor.0 / 3)))
+		};
+		let none = String::new;
+		match place % 6 {
+			0 => {
+				lines.push(of_leg(order, "send-back", "10.00", "courier"));
+				lines.push(line(order, "undo", "refund", none()));
+			}
+			1 => {
+				lines.push(line(order, "some", "refund", part(chance)));
+				lines.push(line(order, "more", "refund", part(chance)));
+				lines.push(line(order, "rest", "refund", none()));
+			}
+			2 => {
+				let slot = if order.rules == "fair" { "supplier" } else { "platform" };
+				lines.push(of_leg(order, "returned", "", slot));
+				lines.push(line(order, "some", "refund", part(chance)));
+			}
+			3 => lines.push(line(order, "undo", "refund", none())),
+			4 => {
+				let more = order.unit.format(Amount(order.minor.0.saturating_add(1)));
+				lines.push(line(order, "over", "refund", more));
+				lines.push(line(order, "some", "refund", part(chance)));
+			}
+			_ => lines.push(of_leg(order, "over", "30.01", "courier")),
+		}
+	}
 	lines
 }
 
@@ -100,6 +142,30 @@ fn usual_lines(order: &Order, chance: &mut ChaCha8Rng) -> Vec<Line> {
 		}
 		_ => Vec::new(),
 	}
+}
+
+/// Whether something may be given back of an order after it was paid at once.
+fn is_given_back(order: &&Order) -> bool {
+	matches!(order.rules, "fair" | "gallery" | "outlet")
+		&& order.release == "now"
+		&& !order.is_refused
+}
+
+/// An action on a participant.
+fn about(participant: &str, reference: &str, action: &'static str) -> Line {
+	Line {
+		order: participant.to_owned(),
+		reference: reference.to_owned(),
+		action,
+		amount: String::new(),
+		legs: String::new(),
+	}
+}
+
+/// A return of a leg.
+fn of_leg(order: &Order, suffix: &str, amount: &str, slot: &str) -> Line {
+	let legs = slot.to_owned();
+	Line { legs, ..line(order, suffix, "return", amount.to_owned()) }
 }
 
 fn line(order: &Order, suffix: &str, action: &'static str, amount: String) -> Line {

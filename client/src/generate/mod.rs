@@ -16,8 +16,11 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 const RULES: &[(&str, &str)] = &[
 	("classifieds", include_str!("rules/classifieds.toml")),
+	("fair", include_str!("rules/fair.toml")),
+	("gallery", include_str!("rules/gallery.toml")),
 	("gulf", include_str!("rules/gulf.toml")),
 	("marketplace", include_str!("rules/marketplace.toml")),
+	("outlet", include_str!("rules/outlet.toml")),
 	("own-store", include_str!("rules/own-store.toml")),
 	("tokyo", include_str!("rules/tokyo.toml")),
 	("workshop", include_str!("rules/workshop.toml")),
@@ -126,7 +129,8 @@ mod tests {
 			let run = Run::of(&bundle, Times::of_run(NOW, NOW));
 			let rows = run.rows();
 
-			for status in ["settled", "held", "parked", "refunded"] {
+			for status in ["settled", "held", "parked", "refunded", "returned", "collected", "owed"]
+			{
 				assert!(rows.legs.iter().any(|row| row.status == status), "{status}");
 			}
 			let refused = run.refused();
@@ -134,7 +138,9 @@ mod tests {
 			for error in [
 				"deadline-too-far",
 				"input-left-over",
+				"more-than-received",
 				"more-than-remains",
+				"nothing-to-collect",
 				"not-enough-available",
 				"over-cap",
 				"party-missing",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	cast::{unit, Cast, PAUPER, WHALE},
+	cast::{unit, Cast, COURIERS_FEE, GONE, PAUPER, SPENDER, WHALE},
 	Wish,
 };
 use crate::currency::Unit;
@@ -88,6 +88,10 @@ impl<'a> Maker<'a> {
 				}
 			}
 		}
+		for courier in [SPENDER, GONE] {
+			let spending = self.spending(courier);
+			self.lines.extend(spending);
+		}
 		self.lines
 	}
 
@@ -101,7 +105,10 @@ impl<'a> Maker<'a> {
 
 	fn good(&mut self) -> Line {
 		match self.chance.random_range(0..100) {
-			0..55 => self.marketplace(),
+			0..41 => self.marketplace(),
+			41..47 => self.fair(),
+			47..51 => self.gallery(),
+			51..55 => self.outlet(),
 			55..67 => self.workshop(),
 			67..79 => self.classifieds(),
 			79..85 => self.own_store(),
@@ -188,6 +195,56 @@ impl<'a> Maker<'a> {
 		let promoter = self.pick(&self.cast.promoters);
 		let parties = format!("supplier={supplier};promoter={promoter}");
 		self.of_rule("classifieds", "CNY", 100..90_000, &parties)
+	}
+
+	fn fair(&mut self) -> Line {
+		let (courier, supplier) = (self.pick(&self.cast.couriers), self.pick(&self.cast.suppliers));
+		let parties = format!("courier={courier};supplier={supplier}");
+		Self::carried(self.of_rule("fair", "CNY", 6_000..400_000, &parties))
+	}
+
+	fn gallery(&mut self) -> Line {
+		let (courier, promoter) = (self.pick(&self.cast.couriers), self.pick(&self.cast.promoters));
+		let parties = format!("courier={courier};promoter={promoter}");
+		Self::carried(self.of_rule("gallery", "CNY", 20_000..900_000, &parties))
+	}
+
+	fn outlet(&mut self) -> Line {
+		let courier = self.pick(&self.cast.couriers);
+		let parties = format!("courier={courier};duty=tax-office");
+		Self::carried(self.of_rule("outlet", "CNY", 6_000..300_000, &parties))
+	}
+
+	/// Who is gone gets nothing of what is released later.
+	fn carried(line: Line) -> Line {
+		let is_held = line.release == "hold";
+		let parties = line.parties.replace(GONE, if is_held { SPENDER } else { GONE });
+		Line { parties, ..line }
+	}
+
+	/// A courier pays all on that it got at once, without a rule set.
+	fn spending(&mut self, courier: &str) -> Option<Line> {
+		let party = format!("courier={courier}");
+		let is_paid = |line: &&Line| {
+			let at_once = line.release == "now" || line.release.starts_with("after:20");
+			at_once && !line.is_refused && line.parties.split(';').any(|named| named == party)
+		};
+		let paid = self.lines.iter().filter(is_paid).count() as u64;
+		let all = Amount(paid.saturating_mul(COURIERS_FEE.0));
+		let line = self.of_rule("", "CNY", 1..2, "");
+		let line = Line {
+			payer: courier.to_owned(),
+			parties: format!("to={}", self.cast.buyers.first()?),
+			channel: "",
+			category: "",
+			promotion: "",
+			member_tier: "",
+			release: "now",
+			deadline: String::new(),
+			expiry: "",
+			..Self::priced(line, all)
+		};
+		(paid > 0).then_some(line)
 	}
 
 	fn own_store(&mut self) -> Line {

@@ -48,11 +48,12 @@ impl Importer<'_> {
 		let dated = self.date_actions().await?;
 		let mut acted = Acted::default();
 		let mut group = Group::default();
-		let alone = self.stand_alone();
-		let actions = self.bundle.actions.iter().enumerate();
-		if self.bundle.actions.is_empty() {
+		let bundle = self.bundle;
+		if bundle.actions.is_empty() {
 			return Ok(acted);
 		}
+		let alone = self.stand_alone().await?;
+		let actions = bundle.actions.iter().enumerate();
 		self.report.begin("doing actions", self.bundle.actions.len());
 		for (place, action) in actions {
 			self.report.done(place);

@@ -4,14 +4,14 @@
 
 use super::{bodies::allocations_of, references::reference, Importer};
 use crate::{
-	bundle::{Act, Action, ByClock, LegName, Order, Release, Who},
+	bundle::{Action, LegName, Order, Who},
 	chain::{Call, OrderHead},
+	expected::Run,
 };
 use split_ledger_primitives::{
 	views::{LegView, OrderView},
-	Amount, Date, Domain, OrderBody, OrderId, RefundPolicy,
+	Amount, Date, Domain, OrderBody, OrderId,
 };
-use std::collections::BTreeSet;
 
 /// What is asked back of an order.
 pub(super) struct Asked<'a> {
@@ -132,34 +132,11 @@ impl Importer<'_> {
 	}
 
 	/// For each action, whether what comes of it depends on what others have on their accounts: then it
-	/// stands alone, before and behind everything else.
-	pub(super) fn stand_alone(&self) -> Vec<bool> {
-		let mut released = BTreeSet::new();
-		let mut alone = Vec::new();
-		for action in &self.bundle.actions {
-			alone.push(match &action.act {
-				Act::Return(..) | Act::Collect(_) => true,
-				Act::Refund(order, _) => {
-					released.contains(order) || self.takes_from_accounts(*order)
-				}
-				_ => false,
-			});
-			if let Act::Release(order, _) | Act::RetryParked(order) | Act::Expire(order) =
-				&action.act
-			{
-				released.insert(*order);
-			}
-		}
-		alone
-	}
-
-	/// Whether a refund of an order that nobody released by an act may take from accounts.
-	fn takes_from_accounts(&self, order: usize) -> bool {
-		let order = &self.bundle.orders[order];
-		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
-		let keeps = |policy| policy == RefundPolicy::FeesKept;
-		let is_held = matches!(order.release, Release::Hold { by_clock: ByClock::Never, .. });
-		!is_held || rules.is_some_and(|rules| keeps(rules.rule_set().refund.policy))
+	/// stands alone, before and behind everything else. The model tells.
+	pub(super) async fn stand_alone(&mut self) -> anyhow::Result<Vec<bool>> {
+		let end = self.chain.final_block().await?;
+		let times = self.times(end).await?;
+		Ok(Run::of(self.bundle, times).on_accounts().to_vec())
 	}
 }
 
