@@ -162,7 +162,7 @@ def shares_only(legs):
     )
 
 
-def check_group(legs, residue):
+def check_group(legs, residue, rounding="down"):
     """What can be wrong with a group whatever the amount."""
     remainders = [i for i, leg in enumerate(legs) if leg.take.kind == "remainder"]
     whole = sum((leg.take.highest for leg in legs if leg.take.kind == "gross"), Fraction(0))
@@ -173,6 +173,8 @@ def check_group(legs, residue):
     if whole > 1:
         raise Invalid("shares-over-whole")
     exact = shares_only(legs) and residue != "remainder"
+    if exact and whole and rounding != "down":
+        raise Invalid("rounding-not-down")
     if not remainders and not (exact and whole == 1):
         raise Invalid("no-receiver-for-residue")
     for i, leg in enumerate(legs):
@@ -187,7 +189,7 @@ def check_group(legs, residue):
             raise Invalid("bad-net")
         check_share(take)
         if leg.split:
-            check_group(leg.split, residue)
+            check_group(leg.split, residue, rounding)
 
 
 def check_share(take):
@@ -370,7 +372,7 @@ def read_rule_set(toml):
     refund = rule_set["refund"]
     gives = refund["policy"] == "fees-kept" or "merchant" in refund["advancers"]
     for when, legs in rule_set["cases"]:
-        check_group(legs, rule_set["residue"])
+        check_group(legs, rule_set["residue"], rule_set["rounding"])
         start, end = when["time"]
         if start and end and start >= end:
             raise Invalid("empty-window")

@@ -68,6 +68,13 @@ class NewParts(unittest.TestCase):
         exact = Fraction(100, 3) + Fraction(98, 7)
         self.assertEqual(parts[0].amount, exact.numerator // exact.denominator)
 
+    def test_the_other_residues_need_rounding_down_where_they_act(self):
+        fee = {"to": "platform", "take": "10%"}
+        with self.assertRaisesRegex(Invalid, "rounding-not-down"):
+            rules(fee, residue="first", rounding="half-up")
+        rules({**fee, "cap": "5.00"}, residue="first", rounding="half-up")
+        rules(residue="first", rounding="half-up")
+
     def test_refund_terms_have_words_and_defaults(self):
         self.assertEqual(
             rules()["refund"], {"policy": "pro-rata", "back": "pro-rata", "advancers": []}
