@@ -55,6 +55,9 @@ impl World {
 
 	/// Ends the block and opens the next one, so many slots later.
 	pub fn advance(&mut self, slots: u64) {
+		if self.watched {
+			self.check_all();
+		}
 		let header = self.state(Executive::finalize_block);
 		self.parent = header.hash();
 		self.ext.commit_all().expect("no storage transaction is open");

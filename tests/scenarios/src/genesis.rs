@@ -7,6 +7,7 @@ use sp_core::H256;
 use sp_io::TestExternalities;
 use split_ledger_primitives::Moment;
 use split_ledger_runtime::{genesis_presets, Participants, RuntimeGenesisConfig};
+use std::collections::BTreeMap;
 
 /// When the first block of every story is made: 2026-11-22, eight in the morning, UTC.
 pub const START: Moment = Moment(20_779 * 86_400_000 + 8 * 3_600_000);
@@ -21,7 +22,15 @@ pub(crate) fn fresh(preset: &str) -> World {
 	});
 	ext.commit_all().expect("no storage transaction is open");
 	let slot = START.0 / slot_millis;
-	let mut world = World { ext, slot, number: 0, parent: H256::repeat_byte(69), references: 0 };
+	let mut world = World {
+		ext,
+		slot,
+		number: 0,
+		parent: H256::repeat_byte(69),
+		references: 0,
+		bodies: BTreeMap::new(),
+		watched: false,
+	};
 	world.open_block();
 	world
 }

@@ -5,26 +5,35 @@
 //! would on a node. Every story ends with all invariants.
 
 mod blocks;
+mod deals;
 mod dice;
 mod genesis;
+mod holds;
+mod limits;
 mod money;
 mod orders;
 mod people;
+mod receivers;
+mod refunds;
 mod rules;
 
 pub use blocks::Snapshot;
+pub use deals::Deal;
 pub use dice::Dice;
 pub use genesis::START;
+pub use holds::commitment;
 pub use money::CNY;
-pub use orders::{held, Deal};
+pub use orders::held;
 pub use people::{
 	account, bank_id, bank_key, pair, Customer, AGENT, BANKS, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
 };
-pub use rules::{rest, rule_set, share, Part};
+pub use rules::{refunded_by, rest, rule_set, share, Part};
 
 use sp_core::H256;
 use sp_io::TestExternalities;
+use split_ledger_primitives::{OrderBody, OrderId};
 use split_ledger_runtime::invariants;
+use std::collections::BTreeMap;
 
 /// A chain of four banks with a block open, and everybody on it.
 pub struct World {
@@ -37,6 +46,10 @@ pub struct World {
 	parent: H256,
 	/// How many references were given.
 	references: u64,
+	/// The bodies of the orders that were placed, as a follower finds them in the blocks (T2).
+	bodies: BTreeMap<OrderId, OrderBody>,
+	/// Whether all invariants are looked at after every block.
+	watched: bool,
 }
 
 impl World {
@@ -45,6 +58,14 @@ impl World {
 	pub fn run(story: impl FnOnce(&mut World)) {
 		Self::bare(|world| {
 			world.open_market();
+			story(world);
+		});
+	}
+
+	/// Tells a story as [`World::run`] does, and looks at all invariants after every block.
+	pub fn watched(story: impl FnOnce(&mut World)) {
+		Self::run(|world| {
+			world.watched = true;
 			story(world);
 		});
 	}

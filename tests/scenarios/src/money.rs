@@ -84,10 +84,20 @@ impl World {
 		currency: Currency,
 		account_type: AccountType,
 	) -> AccountNo {
+		self.open_by(bank_key(bank), owner, currency, account_type)
+	}
+
+	pub(crate) fn open_by(
+		&mut self,
+		bank: &str,
+		owner: ParticipantId,
+		currency: Currency,
+		account_type: AccountType,
+	) -> AccountNo {
 		let accepts_anyone = false;
 		let call =
 			LedgerCall::<Runtime>::open_account { owner, currency, account_type, accepts_anyone };
-		self.does(bank_key(bank), call);
+		self.does(bank, call);
 		AccountNo(self.state(pallet_ledger::NextAccount::<Runtime>::get) - 1)
 	}
 

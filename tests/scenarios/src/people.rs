@@ -12,7 +12,8 @@ use sp_runtime::{
 	DispatchResult, MultiSigner,
 };
 use split_ledger_primitives::{
-	AccountNo, BankIndex, BankStatus, Commitment, Date, ParticipantId, Role, Roles, Scopes,
+	AccountNo, AccountType, BankIndex, BankStatus, Commitment, Date, ParticipantId, Role, Roles,
+	Scopes,
 };
 use split_ledger_runtime::{AccountId, Participants, Runtime, RuntimeCall, RuntimeEvent};
 
@@ -148,6 +149,10 @@ impl World {
 
 	/// Lets a bank take a customer in.
 	pub fn onboard(&mut self, bank: BankIndex, key: &str, roles: &[Role]) -> ParticipantId {
+		self.onboard_by(bank_key(bank), key, roles)
+	}
+
+	fn onboard_by(&mut self, bank: &str, key: &str, roles: &[Role]) -> ParticipantId {
 		let id = self.next_participant();
 		let call = Call::<Runtime>::onboard {
 			roles: Roles::of(roles),
@@ -155,7 +160,7 @@ impl World {
 			review: self.next_year(),
 			keys: keys(key),
 		};
-		self.does(bank_key(bank), call);
+		self.does(bank, call);
 		id
 	}
 
@@ -163,6 +168,18 @@ impl World {
 	pub fn customer(&mut self, bank: BankIndex, key: &'static str, roles: &[Role]) -> Customer {
 		let id = self.onboard(bank, key, roles);
 		let account = self.open_account(bank, id, CNY);
+		Customer { key, id, bank, account }
+	}
+
+	/// The same for a bank that joined later, with its place and its key.
+	pub fn customer_of(
+		&mut self,
+		(bank, bank_key): (BankIndex, &str),
+		key: &'static str,
+		roles: &[Role],
+	) -> Customer {
+		let id = self.onboard_by(bank_key, key, roles);
+		let account = self.open_by(bank_key, id, CNY, AccountType::Current);
 		Customer { key, id, bank, account }
 	}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::Customer;
-use split_ledger_primitives::{Currency, Purpose, RefundTerms, Uncredited};
+use split_ledger_primitives::{Advancer, Currency, Purpose, RefundPolicy, RefundTerms, Uncredited};
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
 };
@@ -27,6 +27,12 @@ pub fn share(percent: u32) -> Take {
 /// What the others leave.
 pub fn rest() -> Take {
 	Take::Remainder
+}
+
+/// How a refund is divided, and who advances what a receiver cannot give back (R2, R3).
+pub fn refunded_by(policy: RefundPolicy, advancers: &[Advancer]) -> RefundTerms {
+	let advancers = advancers.to_vec().try_into().expect("each once");
+	RefundTerms { policy, advancers, ..RefundTerms::default() }
 }
 
 /// A rule set of one case with one group: part after part, a slot each.
