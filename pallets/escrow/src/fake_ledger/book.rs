@@ -205,7 +205,10 @@ impl LedgerBook for FakeBook {
 		let full = list.len() == LIENS_MAX as usize && !list.iter().any(same);
 		ensure!(!full, TOO_MANY_LIENS);
 		self.change_owed(debtor, |owed| match owed.list.iter_mut().find(|known| same(known)) {
-			Some(known) => known.remaining.0 += lien.remaining.0,
+			Some(known) => {
+				known.remaining.0 += lien.remaining.0;
+				known.deadline = known.deadline.max(lien.deadline);
+			}
 			None => owed.list.try_push(lien).expect("room for a lien"),
 		})
 	}

@@ -5,7 +5,7 @@
 use crate::{fake_ledger::*, given::GivenLeg, mock::*, types::*, Error, Event, GivenBacks};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Advancer, Amount, OrderBody, OrderId, RefundPolicy, DAY_MS,
+	AccountFlags, AccountNo, Advancer, Amount, OrderBody, OrderId, RefundPolicy, DAY_MS, MINUTE_MS,
 };
 
 fn part(from: AccountNo, amount: u64) -> GivenPart {
@@ -186,5 +186,23 @@ fn a_seventeenth_lien_refuses_the_whole_refund() {
 		FakeLedger::put_money(CARRIER_B, Amount(80));
 		set_flag(CARRIER_B, AccountFlags::LIEN, true);
 		assert_ok!(refund_of(SHOP, "f16", &orders[16], 100));
+	});
+}
+
+#[test]
+fn a_lien_that_grows_ends_with_its_last_part() {
+	World::new().run(|| {
+		refunded_by(RefundPolicy::ProRata, &[]);
+		let body = freight("o1");
+		let order = place(&body);
+		empty(CARRIER_B);
+		assert_ok!(refund_of(SHOP, "f1", &body, 500));
+		pass_to(NOON.plus(10 * DAY_MS));
+		let (name, body) = (reference("f2"), Some(Box::new(body)));
+		assert_ok!(Escrow::refund(signed(SHOP), name, order, Amount(500), body));
+		pass_to(NOON.plus(91 * DAY_MS));
+		assert_eq!(FakeLedger::liens(CARRIER_B), (0, vec![(BUYER_A, 899)]));
+		pass_to(NOON.plus(100 * DAY_MS + 2 * MINUTE_MS));
+		assert_eq!(FakeLedger::liens(CARRIER_B), (0, vec![]));
 	});
 }

@@ -3,11 +3,11 @@
 use crate::{
 	mock::*,
 	types::*,
-	weights::{of_batch, of_combined, of_one, Planning},
-	Call, Error, Event,
+	weights::{of_batch, of_combined, of_one, of_returned, Planning},
+	Call, Error, Event, WeightInfo,
 };
 use frame::testing_prelude::*;
-use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, OrderBody};
+use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, Amount, OrderBody};
 
 fn declared(call: Call<Test>) -> Weight {
 	call.get_dispatch_info().call_weight
@@ -117,5 +117,53 @@ fn what_a_batch_refuses_is_charged_as_it_was_declared() {
 			if refused.to_vec() == [refusal]));
 		let after = of_batch::<Test>(2, planning(8 + 3, 2 + 3), RULES_BYTES);
 		assert_eq!(done.actual_weight, Some(after));
+	});
+}
+
+#[test]
+fn a_refund_declares_what_its_body_states_and_is_charged_for_what_it_is() {
+	World::new().run(|| {
+		let refund = <() as WeightInfo>::refund;
+		let open = place(&held(market("o1")));
+		let call = |order, body| Call::<Test>::refund {
+			reference: reference("f"),
+			order,
+			amount: Amount(10),
+			body,
+		};
+		assert_eq!(declared(call(open, None)), refund(50, 0));
+		let done = crate::mock::refund(SHOP, "f1", open, 10).unwrap();
+		assert_eq!(done.actual_weight, Some(refund(3, 0)));
+
+		let ended = market("o2");
+		let order = place(&ended);
+		let body = Some(Box::new(ended.clone()));
+		assert_eq!(declared(call(order, body)), refund(8, RULE_SET_BYTES_MAX));
+		let done = refund_of(SHOP, "f2", &ended, 10).unwrap();
+		assert_eq!(done.actual_weight, Some(refund(3, RULES_BYTES)));
+		let again = refund_of(SHOP, "f2", &ended, 10).unwrap();
+		assert_eq!(again.actual_weight, Some(refund(0, 0)));
+	});
+}
+
+#[test]
+fn a_batch_of_returns_declares_each_rule_set_once() {
+	World::new().run(|| {
+		let (first, second) = (market("o1"), market("o2"));
+		let item = |text: &str, body: &OrderBody| ReturnItem {
+			reference: reference(text),
+			order: id_of(body, BUYER),
+			leg: 1,
+			amount: Amount(1),
+			body: Some(Box::new(body.clone())),
+		};
+		place(&first);
+		place(&second);
+		let items: BoundedVec<_, _> =
+			vec![item("b1", &first), item("b2", &second)].try_into().unwrap();
+		let before = declared(Call::return_batch { items: items.clone(), all_or_none: false });
+		assert_eq!(before, of_returned::<Test>(2, 16, RULE_SET_BYTES_MAX));
+		let done = Escrow::return_batch(signed(CARRIER), items, false).unwrap();
+		assert_eq!(done.actual_weight, Some(of_returned::<Test>(2, 6, RULES_BYTES)));
 	});
 }

@@ -69,3 +69,35 @@ fn an_open_order_holds_its_date_up() {
 		assert!(!Orders::<Test>::contains_key(open));
 	});
 }
+
+#[test]
+fn what_was_given_back_goes_with_its_order_and_its_references() {
+	World::new().run(|| {
+		let body = market("o1");
+		let order = place(&body);
+		assert_ok!(give_back(CARRIER, "b", &body, 1, 5));
+		assert!(crate::GivenBacks::<Test>::contains_key(order));
+		skip_to(days_on(RETENTION_DAYS + 1));
+		assert_eq!(Orders::<Test>::iter().count(), 0);
+		assert_eq!(crate::GivenBacks::<Test>::iter().count(), 0);
+		assert_eq!(References::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn an_order_that_can_still_be_returned_holds_its_date_up() {
+	World::new().run(|| {
+		let order = place(&market("o1"));
+		// As halts of the chain bring it about.
+		let released_on = days_on(RETENTION_DAYS - 178);
+		Orders::<Test>::mutate(order, |row| {
+			if let Some(OrderRow::Ended(row)) = row {
+				row.released_on = released_on;
+			}
+		});
+		skip_to(days_on(RETENTION_DAYS + 2));
+		assert!(Orders::<Test>::contains_key(order));
+		skip_to(days_on(RETENTION_DAYS + 3));
+		assert!(!Orders::<Test>::contains_key(order));
+	});
+}

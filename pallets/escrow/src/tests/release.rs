@@ -3,7 +3,7 @@
 use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Outcomes};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, Amount, BankStatus, CoverMode, CycleNo, ExpiryPolicy, Moment, OrderId,
+	AccountFlags, Amount, BankStatus, CoverMode, CycleNo, ExpiryPolicy, Moment, OrderBody, OrderId,
 	OrderStatus, Purpose, Reference, Text,
 };
 
@@ -310,4 +310,64 @@ fn a_release_of_a_batch_has_no_more_legs_than_the_batch_says() {
 		let call = Escrow::release_batch(signed(STRANGER), items, 3, false);
 		assert_noop!(call, DispatchError::Other("unknown key"));
 	});
+}
+
+fn items(list: &[(&str, OrderId, ReleaseWhat)]) -> BoundedVec<ReleaseItem, ConstU32<500>> {
+	let items = list.iter().map(|(text, order, what)| {
+		let (reference, order, what) = (reference(text), *order, what.clone());
+		ReleaseItem { reference, order, what }
+	});
+	items.collect::<Vec<_>>().try_into().unwrap()
+}
+
+#[test]
+fn all_or_none_the_first_refusal_refuses_the_batch_of_releases() {
+	World::new().run(|| {
+		let (first, second) = (place(&held(market("o1"))), place(&held(market("o2"))));
+		let good = [("r1", first, amount(400)), ("r2", first, ReleaseWhat::All)];
+		let bad = [good.to_vec(), vec![("r3", second, amount(1_001))]].concat();
+		let call = |list: &[_]| Escrow::release_batch(signed(BUYER), items(list), 3, true);
+		assert_noop!(call(&bad), Error::<Test>::MoreThanRemains);
+		// A later item sees what an earlier one of the same order did.
+		let twice = [good.to_vec(), vec![("r3", first, amount(1))]].concat();
+		assert_noop!(call(&twice), Error::<Test>::AlreadyReleased);
+		assert_ok!(call(&good));
+		assert_eq!([first, second].map(status), [OrderStatus::Released, OrderStatus::Held]);
+		// All of it again is done already.
+		events();
+		assert_ok!(call(&good));
+		let told = events().pop();
+		assert!(matches!(told, Some(Event::BatchDone { done: 0, repeated: 2, .. })));
+	});
+}
+
+#[test]
+fn all_or_none_releases_are_tested_for_cover_on_the_net_effect_of_the_whole() {
+	let there = uncovered(transfer("o1", 100, FRIEND_B));
+	let back = OrderBody { payer: SHOP_B, ..uncovered(transfer("o2", 100, FRIEND_A)) };
+	let world = || World::new().with_money(SHOP_B, 100).with_cover(A, 0).with_cover(B, 0);
+	for (all_or_none, done) in [(false, 0), (true, 2)] {
+		world().run(|| {
+			let first = place(&there);
+			assert_ok!(Escrow::place(signed(BANK_B), back.clone()));
+			let second = id_of(&back, BANK_B);
+			// Due, so that one signer releases both.
+			for id in [first, second] {
+				let row = HeldOrder { after: Some(NOON), ..row(id) };
+				crate::Orders::<Test>::insert(id, OrderRow::Held(Box::new(row)));
+			}
+			let list = [("r1", first, ReleaseWhat::All), ("r2", second, ReleaseWhat::All)];
+			events();
+			assert_ok!(Escrow::release_batch(signed(FRIEND), items(&list), 3, all_or_none));
+			let told = events().pop();
+			assert!(matches!(told, Some(Event::BatchDone { done: d, .. }) if d == done));
+			// The row that was changed by hand has its hint at the deadline.
+			for id in [first, second] {
+				if let Some(OrderRow::Held(held)) = crate::Orders::<Test>::get(id) {
+					let held = HeldOrder { after: None, ..*held };
+					crate::Orders::<Test>::insert(id, OrderRow::Held(Box::new(held)));
+				}
+			}
+		});
+	}
 }

@@ -3,9 +3,9 @@
 use crate::{mock::*, types::*};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	views::{LegView, OrderDetails, OrderView},
+	views::{LegView, OrderDetails, OrderView, RefundableLeg, RefundableView},
 	AccountFlags, AccountNo, Amount, CoverMode, Date, ExpiryPolicy, OrderBody, OrderId,
-	OrderStatus, ParkReason, ParticipantId, Purpose, ReleaseMode, DAY_MS,
+	OrderStatus, ParkReason, ParticipantId, Purpose, RefundPolicy, ReleaseMode, DAY_MS,
 };
 
 fn leg(leg: u8, payee: AccountNo, purpose: Purpose, amounts: [u64; 3]) -> LegView {
@@ -184,5 +184,76 @@ fn an_ended_order_of_the_next_date_tells_its_deadline_and_not_its_moment() {
 		let deadline = Some(TODAY.start().plus(180 * DAY_MS));
 		assert_eq!((told.after, told.deadline), (None, deadline));
 		assert_eq!((told.expiry, told.cover), (Some(expiry), Some(cover)));
+	});
+}
+
+#[test]
+fn an_ended_order_tells_what_was_given_back_and_what_is_left() {
+	World::new().with_money(SHOP_B, 100).run(|| {
+		refunded_by(RefundPolicy::FeesKept, &[]);
+		let body = refunded("o1");
+		let order = place(&body);
+		assert_ok!(refund_of(SHOP, "f1", &body, 500));
+		assert_ok!(give_back(CARRIER, "b1", &body, 1, 5));
+		assert_ok!(give_back(PLATFORM, "b2", &body, 2, 60));
+
+		let told = details(Escrow::order_of_body(order, &body));
+		let amounts = |leg: &LegView| [leg.returned, leg.given, leg.kept].map(|of| of.0);
+		// Of the 50 that were kept of the fee, 10 were returned afterwards.
+		let legs: Vec<_> = told.legs.iter().map(amounts).collect();
+		assert_eq!(legs, [[5, 25, 0], [60, 0, 40], [0, 475, 0]]);
+		assert_eq!(totals(&told), [1_000, 0, 1_000, 0]);
+		assert_eq!(told.refundable, Amount(500));
+		let leg = |leg, left, returnable| RefundableLeg {
+			leg,
+			left: Amount(left),
+			returnable: Amount(returnable),
+		};
+		let view = |left: u64, legs: [RefundableLeg; 3]| RefundableView {
+			refundable: Amount(left),
+			refunded: Amount(500),
+			until: Some(Date(TODAY.0 + 180)),
+			acts_left: 197,
+			legs: legs.to_vec(),
+		};
+		let open = view(500, [leg(1, 20, 20), leg(2, 0, 40), leg(3, 480, 0)]);
+		assert_eq!(Escrow::refundable(order, Some(&body)), Some(open));
+		assert_eq!(Escrow::refundable(order, None), None);
+
+		neighbours(|all| all.now = NOON.plus(181 * DAY_MS));
+		let over = view(0, [leg(1, 0, 0), leg(2, 0, 0), leg(3, 0, 0)]);
+		assert_eq!(Escrow::refundable(order, Some(&body)), Some(over));
+		neighbours(|all| all.now = NOON);
+	});
+}
+
+#[test]
+fn an_open_order_tells_what_can_be_refunded_without_its_body() {
+	World::new().run(|| {
+		let order = place(&held(market("o1")));
+		assert_ok!(refund(SHOP, "f1", order, 400));
+		let left = Escrow::refundable(order, None).expect("known");
+		assert_eq!((left.refundable, left.refunded), (Amount(600), Amount(400)));
+		assert_eq!((left.until, left.acts_left), (None, 200));
+		assert_eq!(Escrow::refundable(order, Some(&market("o2"))), None);
+	});
+}
+
+#[test]
+fn a_merchant_without_a_leg_is_told_once_it_gave_something() {
+	World::new().run(|| {
+		let (nothing, all) = (Take::Permille(0), Take::Remainder);
+		publish(QUARTERS, &[(1, nothing, Purpose::Goods), (0, all, Purpose::Logistics)]);
+		let body = split("o1", 100, QUARTERS, &[(0, CARRIER_B), (1, SHOP_B)], &[]);
+		let order = place(&body);
+		assert_ok!(give_back(CARRIER, "b", &body, 1, 40));
+		assert_eq!((money(SHOP_B), money(CARRIER_B)), ((40, 0), (60, 0)));
+		let told = |order| details(Escrow::order_of_body(order, &body));
+		assert_eq!(told(order).legs.len(), 1);
+		assert_ok!(refund_of(SHOP, "f", &body, 100));
+		assert_eq!([BUYER_A, SHOP_B, CARRIER_B].map(money), [(10_000, 0), (0, 0), (0, 0)]);
+		let legs: Vec<_> =
+			told(order).legs.iter().map(|leg| (leg.leg, leg.payee, leg.given.0)).collect();
+		assert_eq!(legs, [(1, CARRIER_B, 60), (0, SHOP_B, 40)]);
 	});
 }
