@@ -100,7 +100,7 @@ mod tests {
 	#[test]
 	fn bodies_are_found_in_each_call_that_places() {
 		let (one, two) = (body("one"), body("two"));
-		assert_eq!(bodies_in("place", &one.encode()), [one.clone()]);
+		assert_eq!(bodies_in("place", &one.encode()), std::slice::from_ref(&one));
 		let both = vec![one.clone(), two.clone()];
 		assert_eq!(bodies_in("place_combined", &both.encode()), both);
 		let batch = vec![vec![one.clone()], vec![two.clone()]];

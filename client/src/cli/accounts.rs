@@ -44,6 +44,23 @@ pub(super) enum Accounts {
 		#[command(flatten)]
 		node: Node,
 	},
+	/// Shows what is owed from an account for refunds, and to whom.
+	Liens {
+		/// Its number.
+		number: u64,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Pays those to whom an account owes, the oldest first, out of what came in for them. Anybody may;
+	/// the chain does it by itself in the block after a payment to the account.
+	Collect {
+		/// Its number.
+		number: u64,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
 	/// Brings customer money in.
 	Issue(Money),
 	/// Pays customer money out.
@@ -138,6 +155,19 @@ impl Accounts {
 					let (chain, block) = node.connect().await?;
 					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
 					show_view(context, &view, Some(unit))
+				}
+				Self::Liens { number, node } => {
+					let (chain, block) = node.connect().await?;
+					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+					let liens = chain.liens(block, view.number).await?;
+					show_view(context, &liens, Some(unit))
+				}
+				Self::Collect { number, signer, node } => {
+					let (chain, block) = node.connect().await?;
+					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+					let done = signer.send_quietly(&chain, Call::collect(view.number)).await?;
+					let liens = chain.liens(chain.final_block().await?, view.number).await?;
+					show_after(context, done.block, &liens, Some(unit))
 				}
 				Self::Block { number, no_debit, no_credit, reason, signer, node } => {
 					let (chain, _) = node.connect().await?;

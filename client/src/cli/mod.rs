@@ -7,12 +7,15 @@ mod bundles;
 mod currencies;
 mod cycles;
 mod keys;
+mod limits;
 mod metadata;
 mod node;
 mod orders;
+mod orders_give;
 mod orders_place;
 mod participant_keys;
 mod participants;
+mod receivers;
 mod rules;
 mod runs;
 mod show;
@@ -48,6 +51,12 @@ enum Command {
 	/// Rule sets: who gets what of an order.
 	#[command(subcommand)]
 	Rules(rules::Rules),
+	/// Receivers of a merchant, and their consent.
+	#[command(subcommand)]
+	Receivers(receivers::Receivers),
+	/// Limits of merchants and of keys, which one key proposes and another one confirms.
+	#[command(subcommand)]
+	Limits(limits::Limits),
 	/// Orders: placing, releasing, giving back.
 	#[command(subcommand)]
 	Orders(orders::Orders),
@@ -103,6 +112,8 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Rules(rules) => return rules.run(context),
 		Command::Participants(participants) => participants.run(context)?,
 		Command::Accounts(accounts) => accounts.run(context)?,
+		Command::Receivers(receivers) => receivers.run(context)?,
+		Command::Limits(limits) => limits.run(context)?,
 		Command::Orders(orders) => return orders.run(context),
 		Command::Currencies(currencies) => currencies.run(context)?,
 		Command::Cycles(cycles) => cycles.run(context)?,
@@ -188,6 +199,26 @@ mod tests {
 			"orders place 5 --from 1 --rules f.toml --platform 8 --merchant 7 --release next-date \
 			 --reference r --as bank",
 			"orders retry-parked ORDER --as anybody",
+			"orders refund ORDER --amount 5 --body file --reference r --as bank",
+			"orders return ORDER --leg 2 --amount 5 --reference r --as bank",
+			"orders return ORDER --leg 2 --body file --reference r --as bank",
+			"orders refundable ORDER",
+			"accounts liens 17",
+			"accounts collect 17 --as anybody",
+			"receivers add 17 --merchant 7 --relation carrier --ceiling 40% --as shop",
+			"receivers remove 17 --merchant 7 --as shop",
+			"receivers consent 17 --merchant 7 --platform-returns --as van",
+			"receivers withdraw 17 --merchant 7 --as van",
+			"receivers show 17 --merchant 7",
+			"receivers list --merchant 7",
+			"limits propose 7 --share-cap 25% --promoters 1 --as bank",
+			"limits confirm 7 --share-cap 25% --promoters 1 --as other",
+			"limits reject 7 --as bank",
+			"limits show 7",
+			"limits propose-key KEY --currency CNY --single 100 --daily 500 --as bank",
+			"limits confirm-key KEY --currency CNY --unlimited --as other",
+			"limits reject-key KEY --currency CNY --as bank",
+			"limits show-key KEY",
 			"cycles settle CNY 3 --as agent",
 			"cycles schedule CNY 6h --as agent",
 			"cycles settlement CNY later --as agent",
@@ -211,6 +242,12 @@ mod tests {
 			"rules accept HASH --merchant 7 --as shop",
 			"rules accept-ceilings --merchant 7 --platform 8 --as shop",
 			"orders transfer --from 1 --to 2 5 --as bank",
+			"orders return ORDER --reference r --as bank",
+			"receivers add 17 --merchant 7 --relation friend --ceiling 40% --as shop",
+			"receivers add 17 --merchant 7 --relation carrier --ceiling 140% --as shop",
+			"limits propose 7 --share-cap 25% --as bank",
+			"limits propose-key KEY --currency CNY --single 100 --as bank",
+			"limits propose-key KEY --currency CNY --unlimited --daily 5 --as bank",
 			"cycles settle CNY --as agent",
 			"cycles settlement CNY --as agent",
 			"currencies return CNY --bank 1 --as agent",

@@ -3,6 +3,7 @@
 use super::{
 	accounts::{account, amount},
 	node::{run, show_view, Named, Node, Signer},
+	orders_give::{Refund, Refundable, Return},
 	orders_place::{Notes, Place},
 	runs::Import,
 	Context,
@@ -11,11 +12,10 @@ use crate::{
 	chain::{calls::ReleaseWhat, Block, Call, Chain},
 	currency::Unit,
 };
-use anyhow::{anyhow, Context as _};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
-	views::{OrderView, Refusal},
-	AccountNo, Amount, OrderBody, OrderId, OrderStatus, ReleaseMode, Terms,
+	views::OrderView, AccountNo, OrderBody, OrderId, OrderStatus, ReleaseMode, Terms,
 };
 use std::process::ExitCode;
 
@@ -29,8 +29,13 @@ pub(super) enum Orders {
 	Import(Import),
 	/// Releases all or a part of a held order to its payees.
 	Release(Release),
-	/// Gives all or a part of a held order back to the payer.
+	/// Gives all or a part of an order back to its payer, before or after a release.
 	Refund(Refund),
+	/// Gives a released leg back, or a part of it, as its receiver or the bank of its account: to the
+	/// merchant, of a plain payment to the payer.
+	Return(Return),
+	/// Shows what of an order can still be refunded and returned, leg by leg.
+	Refundable(Refundable),
 	/// Pays those parked legs of an order that can be credited by now. Anybody may.
 	RetryParked {
 		/// The id of the order.
@@ -94,22 +99,6 @@ pub(super) struct Release {
 	node: Node,
 }
 
-#[derive(Args, Debug)]
-pub(super) struct Refund {
-	/// The id of the order.
-	order: OrderId,
-	/// How much, in units of the currency [default: all that is left]. To repeat a refund of all, name
-	/// the amount that it gave back: what is left is another one then.
-	#[arg(long)]
-	amount: Option<String>,
-	#[command(flatten)]
-	named: Named,
-	#[command(flatten)]
-	signer: Signer,
-	#[command(flatten)]
-	node: Node,
-}
-
 impl Orders {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<ExitCode> {
 		run(async {
@@ -119,6 +108,8 @@ impl Orders {
 				Self::Import(import) => return import.run(context).await,
 				Self::Release(release) => release.run(context).await?,
 				Self::Refund(refund) => refund.run(context).await?,
+				Self::Return(back) => back.run(context).await?,
+				Self::Refundable(order) => order.run(context).await?,
 				Self::RetryParked { order, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					signer.send(&chain, Call::retry_parked(order), context).await?;
@@ -176,27 +167,6 @@ impl Release {
 	}
 }
 
-impl Refund {
-	async fn run(self, context: Context) -> anyhow::Result<()> {
-		let (chain, block) = self.node.connect().await?;
-		let amount = match self.amount {
-			Some(text) => amount(currency_of(&chain, block, self.order).await?, &text)?,
-			None => {
-				let view = order_view(&chain, block, self.order).await?;
-				let details = view.details.context(
-					"the order has ended: to repeat a refund, name the amount that it gave back",
-				)?;
-				let parked = details.legs.iter().map(|leg| leg.parked);
-				let parked = Amount::checked_sum(parked).unwrap_or_default();
-				details.remaining.checked_sub(parked).unwrap_or_default()
-			}
-		};
-		let reference = self.named.read(&chain, block).await?;
-		let call = Call::refund(&reference, self.order, amount, None);
-		self.signer.send(&chain, call, context).await
-	}
-}
-
 async fn order_view(chain: &Chain, block: Block, order: OrderId) -> anyhow::Result<OrderView> {
 	let view: Option<OrderView> = chain.ask(block, "EscrowApi_order", &order).await?;
 	view.with_context(|| format!("there is no order {order}"))
@@ -204,13 +174,8 @@ async fn order_view(chain: &Chain, block: Block, order: OrderId) -> anyhow::Resu
 
 /// The currency of an order: of one that has ended, by the body that its block has.
 async fn currency_of(chain: &Chain, block: Block, order: OrderId) -> anyhow::Result<Unit> {
-	let mut view = order_view(chain, block, order).await?;
-	if view.details.is_none() {
-		let bodies = chain.extrinsics(view.placed).await?;
-		let found: Result<OrderView, Refusal> =
-			chain.ask(block, "EscrowApi_order_from_body", &(order, bodies)).await?;
-		view = found.map_err(|refusal| anyhow!("{}", refusal.hint))?;
-	}
+	let view = chain.order_in_full(block, order).await?;
+	let view = view.with_context(|| format!("there is no order {order}"))?;
 	let details = view.details.context("the order has ended, and its body was not found")?;
 	Unit::of_number(details.currency).context("a currency that this client knows")
 }

@@ -82,6 +82,17 @@ const AMOUNTS: &[&str] = &[
 	"received",
 	"issued",
 	"redeemed",
+	"returned",
+	"given",
+	"kept",
+	"refundable",
+	"returnable",
+	"left",
+	"collected",
+	"single",
+	"daily",
+	"spentToday",
+	"leftToday",
 ];
 
 /// What people look for first, in this order; the rest follows by the alphabet.
@@ -206,9 +217,16 @@ fn number_cell(key: &str, number: &Number) -> String {
 		"currency" => code(),
 		"flags" => small.map(flag_names),
 		"deadline" | "after" => time_of(number),
+		of_millionths if of_millionths.ends_with("Ppm") => number.as_u64().map(percentage),
 		_ => None,
 	};
 	named.unwrap_or_else(|| number.to_string())
+}
+
+/// Millionths as a percentage.
+fn percentage(ppm: u64) -> String {
+	let text = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+	format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Milliseconds since 1970 as an RFC 3339 time.
@@ -237,10 +255,10 @@ const FLAGS: &[(AccountFlags, &str)] = &[
 	(AccountFlags::FEE_EARNER, "fee-earner"),
 ];
 
-/// `reserveBefore` as `reserve before`.
+/// `reserveBefore` as `reserve before`; what is told as a percentage without its unit.
 fn words(key: &str) -> String {
 	let mut words = String::new();
-	for c in key.chars() {
+	for c in key.trim_end_matches("Ppm").chars() {
 		if c.is_uppercase() {
 			words.push(' ');
 		}
@@ -253,6 +271,15 @@ fn words(key: &str) -> String {
 mod tests {
 	use super::*;
 	use serde_json::json;
+
+	#[test]
+	fn millionths_are_shown_as_percentages() {
+		let shown = [300_000, 125_000, 1_000_000, 1, 0].map(percentage);
+		assert_eq!(shown, ["30%", "12.5%", "100%", "0.0001%", "0%"]);
+		let limits = json!({ "shareCapPpm": 300_000, "promoterLevels": 2 });
+		let text = value(&limits, None);
+		assert!(text.contains("share cap") && text.contains("30%"), "{text}");
+	}
 
 	#[test]
 	fn amounts_are_shown_in_units_of_the_currency_that_stands_beside_them() {

@@ -43,36 +43,7 @@ pub(super) fn event(
 			page.parked(order, leg.leg, leg.amount, &format!("{:?}", leg.reason))
 		}),
 		EscrowEvent::Refunded { .. } => refunded(page, block, event),
-		EscrowEvent::Returned {
-			order,
-			reference,
-			leg,
-			from,
-			to,
-			amount,
-			currency,
-			cycle,
-			date,
-			..
-		} => {
-			let (debit, credit) = (Some(from), Some(to));
-			let (order, leg, reference) = (Some(order), Some(leg), Some(text_of(&reference)));
-			let (kind, purpose) = ("returned", leaves::return_purpose(to, unclaimed));
-			let entry = Entry {
-				kind,
-				order,
-				leg,
-				reference,
-				debit,
-				credit,
-				amount,
-				currency,
-				cycle,
-				date,
-				purpose,
-			};
-			page.entry(block, &entry)
-		}
+		EscrowEvent::Returned { .. } => returned(page, block, event, unclaimed),
 		EscrowEvent::LienLaid { order, leg, debtor, creditor, amount, deadline, .. } => {
 			page.lien(block, Owed { order, leg, debtor, creditor }, amount, deadline)
 		}
@@ -123,6 +94,44 @@ fn refunded(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Resu
 		page.entry(block, &entry)?;
 	}
 	stands(page, order, status)
+}
+
+/// A receiver gave a leg back.
+fn returned(
+	page: &mut Page<'_>,
+	block: u32,
+	event: EscrowEvent,
+	unclaimed: &BTreeSet<AccountNo>,
+) -> anyhow::Result<()> {
+	let EscrowEvent::Returned {
+		order,
+		reference,
+		leg,
+		from,
+		to,
+		amount,
+		currency,
+		cycle,
+		date,
+		..
+	} = event
+	else {
+		return Ok(());
+	};
+	let entry = Entry {
+		kind: "returned",
+		order: Some(order),
+		leg: Some(leg),
+		reference: Some(text_of(&reference)),
+		debit: Some(from),
+		credit: Some(to),
+		amount,
+		currency,
+		cycle,
+		date,
+		purpose: leaves::return_purpose(to, unclaimed),
+	};
+	page.entry(block, &entry)
 }
 
 /// A creditor was paid.

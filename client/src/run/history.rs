@@ -138,6 +138,19 @@ impl History {
 					planned.returned = plus(planned.returned, amount);
 				}
 			}
+			EscrowEvent::LienLaid { .. }
+			| EscrowEvent::Collected { .. }
+			| EscrowEvent::LienEnded { .. } => self.add_owed(block, event),
+			EscrowEvent::Expired { .. }
+			| EscrowEvent::BatchDone { .. }
+			| EscrowEvent::Halted { .. } => {}
+		}
+		Ok(())
+	}
+
+	/// What is owed, paid, or owed no more.
+	fn add_owed(&mut self, block: u32, event: EscrowEvent) {
+		match event {
 			EscrowEvent::LienLaid { leg, debtor, creditor, amount, .. } => {
 				let owed = self.owed.entry((leg, debtor, creditor)).or_default();
 				*owed = plus(*owed, amount);
@@ -151,11 +164,8 @@ impl History {
 			EscrowEvent::LienEnded { leg, debtor, creditor, .. } => {
 				self.owed.remove(&(leg, debtor, creditor));
 			}
-			EscrowEvent::Expired { .. }
-			| EscrowEvent::BatchDone { .. }
-			| EscrowEvent::Halted { .. } => {}
+			_ => {}
 		}
-		Ok(())
 	}
 
 	/// The merchant's first leg of goods, where its money counts.

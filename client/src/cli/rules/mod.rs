@@ -213,7 +213,7 @@ impl Rules {
 }
 
 /// A percentage of four decimals at most, as millionths of the whole.
-fn read_ppm(text: &str) -> Result<u32, String> {
+pub(super) fn read_ppm(text: &str) -> Result<u32, String> {
 	let expected = || "expected a percentage of four decimals at most, up to `100%`".to_owned();
 	let share = if text.ends_with('%') { parse_share(text) } else { None };
 	let (numerator, denominator) = share.ok_or_else(expected)?;
