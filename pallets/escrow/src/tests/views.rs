@@ -246,7 +246,7 @@ fn a_merchant_without_a_leg_is_told_once_it_gave_something() {
 		publish(QUARTERS, &[(1, nothing, Purpose::Goods), (0, all, Purpose::Logistics)]);
 		let body = split("o1", 100, QUARTERS, &[(0, CARRIER_B), (1, SHOP_B)], &[]);
 		let order = place(&body);
-		assert_ok!(give_back(CARRIER, "b", &body, 1, 40));
+		assert_ok!(give_back(CARRIER, "b", &body, 2, 40));
 		assert_eq!((money(SHOP_B), money(CARRIER_B)), ((40, 0), (60, 0)));
 		let told = |order| details(Escrow::order_of_body(order, &body));
 		assert_eq!(told(order).legs.len(), 1);
@@ -254,6 +254,6 @@ fn a_merchant_without_a_leg_is_told_once_it_gave_something() {
 		assert_eq!([BUYER_A, SHOP_B, CARRIER_B].map(money), [(10_000, 0), (0, 0), (0, 0)]);
 		let legs: Vec<_> =
 			told(order).legs.iter().map(|leg| (leg.leg, leg.payee, leg.given.0)).collect();
-		assert_eq!(legs, [(1, CARRIER_B, 60), (0, SHOP_B, 40)]);
+		assert_eq!(legs, [(2, CARRIER_B, 60), (0, SHOP_B, 40)]);
 	});
 }
