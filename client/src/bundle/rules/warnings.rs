@@ -9,7 +9,10 @@ use super::{
 	Finding,
 };
 use crate::bundle::shares;
-use split_ledger_primitives::{limits::SHARE_CAP_PPM, Amount, Purpose};
+use split_ledger_primitives::{
+	limits::{PROMOTER_LEVELS, SHARE_CAP_PPM},
+	Amount, Purpose,
+};
 use split_rules::{Case, Leg, Take, Target, ValidRuleSet};
 use std::collections::BTreeSet;
 
@@ -35,6 +38,7 @@ pub(super) fn of(rules: &ValidRuleSet, draft: &Draft) -> Vec<Finding> {
 				reached.extend(slots_of(&case.legs));
 				findings.extend(refused_orders(rules, *number, case, place, draft));
 				findings.extend(fees_over_cap(rules, case, place));
+				findings.extend(many_promoters(rules, case, place));
 			}
 		}
 	}
@@ -183,6 +187,31 @@ fn fees_over_cap(rules: &ValidRuleSet, case: &Case, place: &Place) -> Option<Fin
 		}
 	};
 	Some(fees.fold(warning, |warning, (_, place)| warning.also(place.at(&["take"]), "with this")))
+}
+
+/// More commissions than promoters may get one of an order, where each slot is somebody else.
+fn many_promoters(rules: &ValidRuleSet, case: &Case, place: &Place) -> Option<Finding> {
+	let slots = &rules.rule_set().slots;
+	let mut seen = BTreeSet::new();
+	let legs = all_of(&case.legs, place);
+	let earners: Vec<_> = legs
+		.iter()
+		.filter(|(leg, _)| match leg.target {
+			Target::Slot { slot, purpose: Purpose::Commission } => {
+				let is_platform = slots.get(usize::from(slot)).is_some_and(|it| it == "platform");
+				!is_platform && seen.insert(slot)
+			}
+			_ => false,
+		})
+		.collect();
+	let (_, first_over) = earners.get(usize::from(PROMOTER_LEVELS))?;
+	let warning = Finding::warning(
+		"many-promoters",
+		first_over.at(&["to"]),
+		format!("{} promoters earn a commission of one order", earners.len()),
+		format!("one after {PROMOTER_LEVELS} others"),
+	);
+	Some(warning.help("the order is refused, unless the merchant's bank set more levels (P6)"))
 }
 
 /// The ceiling where every group with fees in it is taken for a fee as a whole: an input in a group
