@@ -179,5 +179,13 @@ mod errors {
 		/// Nothing was collected from the account and no lien on it is over: there is nothing to pay out.
 		#[codec(index = 52)]
 		NothingToCollect,
+		/// The order is more than the key may spend in one order of this currency. Sign with another
+		/// key, or ask two keys of the participant or its sponsor for a higher limit (P7).
+		#[codec(index = 53)]
+		OverSingleLimit,
+		/// The key would spend more of this currency today than it may. Wait until tomorrow (UTC), sign
+		/// with another key, or ask two keys of the participant or its sponsor for a higher limit (P7).
+		#[codec(index = 54)]
+		OverDailyLimit,
 	}
 }

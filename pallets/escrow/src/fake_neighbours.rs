@@ -10,9 +10,9 @@ use split_ledger_primitives::{
 	limits::SHARE_CAP_PPM,
 	ports::{
 		BankFacts, Clock, MerchantLimits, ParticipantFacts, Participants, PlanRequest,
-		ReceiverFacts, RulePart, RulePlan, RuleShelf, Signer, Splits,
+		ReceiverFacts, RulePart, RulePlan, RuleShelf, Signer, SpendingLimit, Splits,
 	},
-	AccountNo, Advancer, Amount, BankIndex, Moment, ParticipantId, Purpose, RefundPolicy,
+	AccountNo, Advancer, Amount, BankIndex, Currency, Moment, ParticipantId, Purpose, RefundPolicy,
 	RefundTerms, Role, Roles, RuleHash, Scope, Uncredited,
 };
 use std::{
@@ -80,6 +80,8 @@ pub struct Neighbours {
 	pub platform_returns: BTreeSet<AccountNo>,
 	/// What merchants answer for when the platform refunds.
 	pub liability_ppm: u32,
+	/// What keys may still spend; those that are not here are not limited.
+	pub spending: BTreeMap<(u64, Currency), SpendingLimit>,
 }
 
 thread_local! {
@@ -122,6 +124,18 @@ impl Participants<u64> for FakeParticipants {
 		neighbours(|all| {
 			all.banks.iter().find(|(_, bank)| bank.participant == participant).map(|(i, _)| *i)
 		})
+	}
+
+	fn spending_limit(key: &u64, currency: Currency) -> Option<SpendingLimit> {
+		neighbours(|all| all.spending.get(&(*key, currency)).copied())
+	}
+
+	fn note_spent(key: &u64, currency: Currency, amount: Amount) {
+		neighbours(|all| {
+			let limit =
+				all.spending.get_mut(&(*key, currency)).expect("only a limited key is told of");
+			limit.left_today = limit.left_today.checked_sub(amount).expect("no more than was left");
+		});
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

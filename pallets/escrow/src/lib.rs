@@ -39,6 +39,7 @@ mod references;
 mod refund;
 mod release;
 mod returns;
+mod spending;
 pub mod standing;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use crate::{
 	plan::{Planned, Shelf},
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
+	spending::Submitter,
 	types::{BodyHash, HeldOrder, Item, Leg, Refusal},
 	weights::{of_batch, of_combined, of_one, Planning},
 	Config, Error, Event, Orders, Pallet,
@@ -19,8 +20,8 @@ use split_ledger_primitives::{
 	is_iso_text,
 	limits::{BATCH_MAX, HOLD_DAYS_MAX, LEGS_MAX},
 	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer},
-	AccountType, BankStatus, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderId, PlannedLeg,
-	Reference, ReleaseMode, DAY_MS,
+	AccountType, Amount, BankStatus, CoverMode, Currency, Date, ExpiryPolicy, Moment, OrderBody,
+	OrderId, PlannedLeg, Reference, ReleaseMode, DAY_MS,
 };
 
 /// An order of an open item: planned, not written.
@@ -28,6 +29,7 @@ struct Prepared {
 	id: OrderId,
 	reference: Reference,
 	hash: BodyHash,
+	amount: Amount,
 	posting: Posting,
 	/// What the rule set makes of it, whatever became of it at once.
 	plan: Vec<PlannedLeg>,
@@ -85,10 +87,12 @@ impl<T: Config> Pallet<T> {
 		orders: &[OrderBody],
 	) -> Result<(Tally, u32), DispatchError> {
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
-		let item = Self::plan_item(&mut book, &mut shelf, signer, orders);
+		let mut submitter = Submitter::<T>::of(signer);
+		let item = Self::plan_item(&mut book, &mut shelf, &mut submitter, orders);
 		let item = item.map_err(|(_, error)| error)?;
-		let tally = Self::conclude_item(&mut book, signer, orders, item)?;
+		let tally = Self::conclude_item(&mut book, &mut submitter, orders, item)?;
 		book.commit();
+		submitter.tell();
 		Ok((tally, shelf.bytes()))
 	}
 
@@ -101,12 +105,14 @@ impl<T: Config> Pallet<T> {
 
 		// One book for all: each row is read once and written once, however many orders touch it.
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
+		let mut submitter = Submitter::<T>::of(signer);
 		let mut tally = Tally::default();
 		let mut refused = Vec::new();
 		for (item, orders) in (0u16..).zip(items) {
-			match Self::plan_item(&mut book, &mut shelf, signer, orders) {
+			match Self::plan_item(&mut book, &mut shelf, &mut submitter, orders) {
 				Ok(planned) => {
-					tally.plus(&Self::conclude_item(&mut book, signer, orders, planned)?);
+					let done = Self::conclude_item(&mut book, &mut submitter, orders, planned)?;
+					tally.plus(&done);
 				}
 				Err((order, error)) => {
 					// Planning a refused order costs about as much as placing it.
@@ -116,6 +122,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		book.commit();
+		submitter.tell();
 
 		Self::deposit_event(Event::BatchDone {
 			done: tally.placed,
@@ -131,7 +138,7 @@ impl<T: Config> Pallet<T> {
 	fn plan_item(
 		book: &mut Book<T>,
 		shelf: &mut Shelf<T>,
-		signer: &Signer<T::AccountId>,
+		submitter: &mut Submitter<'_, T>,
 		orders: &[OrderBody],
 	) -> Result<Vec<Prepared>, (Option<u16>, DispatchError)> {
 		ensure!(!orders.is_empty(), (None, Error::<T>::EmptyPayment.into()));
@@ -140,7 +147,7 @@ impl<T: Config> Pallet<T> {
 			let mut prepared = Vec::with_capacity(orders.len());
 			for (place, body) in (0u16..).zip(orders) {
 				culprit = Some(place);
-				prepared.extend(Self::prepare(book, shelf, signer, body, &prepared)?);
+				prepared.extend(Self::prepare(book, shelf, submitter, body, &prepared)?);
 			}
 			// From here on only the cover of the whole can be refused.
 			culprit = None;
@@ -153,7 +160,7 @@ impl<T: Config> Pallet<T> {
 	/// that adds up brings about; then the whole call fails, since the book has the item already.
 	fn conclude_item(
 		book: &mut Book<T>,
-		signer: &Signer<T::AccountId>,
+		submitter: &mut Submitter<'_, T>,
 		orders: &[OrderBody],
 		item: Vec<Prepared>,
 	) -> Result<Tally, DispatchError> {
@@ -162,7 +169,9 @@ impl<T: Config> Pallet<T> {
 		let mut tally = Tally { placed, repeated, ..Tally::default() };
 		for order in item {
 			tally.planning.add(order.planning);
-			Self::conclude_placement(book, signer, order)?;
+			let HeldOrder { currency, .. } = order.posting.order;
+			submitter.count_spent(currency, order.amount);
+			Self::conclude_placement(book, submitter.signer, order)?;
 		}
 		Ok(tally)
 	}
@@ -172,11 +181,11 @@ impl<T: Config> Pallet<T> {
 	fn prepare(
 		book: &mut Book<T>,
 		shelf: &mut Shelf<T>,
-		signer: &Signer<T::AccountId>,
+		submitter: &mut Submitter<'_, T>,
 		body: &OrderBody,
 		earlier: &[Prepared],
 	) -> Result<Option<Prepared>, DispatchError> {
-		let id = order_id(signer.participant, &body.reference);
+		let id = order_id(submitter.signer.participant, &body.reference);
 		let hash = hash_of(body);
 		if let Some(known) = Self::known_body(id, earlier) {
 			ensure!(known == hash, Error::<T>::ReferenceTaken);
@@ -186,7 +195,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_body(body, now)?;
 		let schedule = Self::schedule(body, now)?;
 		let payer = book.account(body.payer)?;
-		Self::ensure_payer(signer, &payer, body)?;
+		Self::ensure_payer(submitter.signer, &payer, body)?;
+		let pending = spent_by(earlier, payer.currency).ok_or(Error::<T>::Overflow)?;
+		submitter.ensure_may_spend(payer.currency, body.amount, pending)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
 		let planning = Planning::of(planned.leaves, &body.terms);
 		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
@@ -199,7 +210,7 @@ impl<T: Config> Pallet<T> {
 			posting
 		};
 		let reference = body.reference.clone();
-		Ok(Some(Prepared { id, reference, hash, posting, plan, planning }))
+		Ok(Some(Prepared { id, reference, hash, amount: body.amount, posting, plan, planning }))
 	}
 
 	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
@@ -356,6 +367,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::conclude(book, id, posting, Some(reference), Self::by(signer))
 	}
+}
+
+/// What the orders of an item spend in a currency.
+fn spent_by(orders: &[Prepared], currency: Currency) -> Option<Amount> {
+	let spent = orders.iter().filter(|order| order.posting.order.currency == currency);
+	Amount::checked_sum(spent.map(|order| order.amount))
 }
 
 fn planned_leg(leg: &Leg) -> PlannedLeg {

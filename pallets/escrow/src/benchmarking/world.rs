@@ -42,6 +42,7 @@ impl<T: Config> World<T> {
 			join::<T>("bank", number, &[Role::Bank], BankIndex(number as u8));
 		}
 		let (_, platform) = join::<T>("platform", 0, &[Role::Platform], PAYEES_BANK);
+		T::Participants::benchmark_limit(&bank, CNY);
 		Self { bank, platform }
 	}
 

@@ -19,6 +19,7 @@ mod refund_released;
 mod release;
 mod returns;
 mod schedule;
+mod spending;
 mod standing;
 mod uncredited;
 mod views;
