@@ -11,6 +11,7 @@ use crate::{
 	references::{ended, hash_of},
 	standing::{Share, Standing},
 	types::{EndedOrder, HeldOrder, Leg, OrderRow, Outcome},
+	weights::Planning,
 	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
 };
 use alloc::boxed::Box;
@@ -43,9 +44,13 @@ pub(crate) enum State {
 }
 
 impl Found {
-	/// How many legs it has: what an act is charged for.
+	/// What an act is charged for: its legs, or the accounts that its body names where these are more.
 	pub(crate) fn legs(&self) -> u32 {
-		u32::try_from(self.standing.legs.len()).unwrap_or(u32::MAX)
+		let legs = u32::try_from(self.standing.legs.len()).unwrap_or(u32::MAX);
+		match self.state {
+			State::Held(_) => legs,
+			State::Ended(_) => Planning::of(legs, &self.terms).legs,
+		}
 	}
 
 	/// What was given back after a refund of these shares.

@@ -13,7 +13,8 @@ use crate::{
 	posting::{in_item, Book, Posting},
 	standing::Share,
 	types::{By, HeldOrder},
-	Config, Error, Event, Pallet, WeightInfo,
+	weights::of_refunded,
+	Config, Error, Event, Pallet,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -50,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		body: Option<&OrderBody>,
 	) -> DispatchResultWithPostInfo {
 		let act = Self::name_act(Domain::Refund, &reference, signer, &(id, amount))?;
-		let Some(act) = act else { return Ok(Some(T::WeightInfo::refund(0, 0)).into()) };
+		let Some(act) = act else { return Ok(Some(of_refunded::<T>(0, 0)).into()) };
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let found = Self::find(&mut book, &mut shelf, id, body)?;
 		let who = Self::refunder(&mut book, signer, &found)?;
@@ -88,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::tell_refund(&mut book, refunded)?;
 		book.commit();
-		Ok(Some(T::WeightInfo::refund(legs, shelf.bytes())).into())
+		Ok(Some(of_refunded::<T>(legs, shelf.bytes())).into())
 	}
 
 	/// Takes out of the hold what these shares take from it.

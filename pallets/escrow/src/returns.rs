@@ -13,8 +13,8 @@ use crate::{
 	references::Named,
 	standing::StandingLeg,
 	types::ReturnItem,
-	weights::{legs_with, of_returned},
-	Config, Error, Event, Pallet, WeightInfo,
+	weights::{legs_with, of_one_returned, of_returned},
+	Config, Error, Event, Pallet,
 };
 use alloc::vec;
 use codec::Encode;
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 			Some(planned) => Self::conclude_return(&mut book, signer, item, planned)?,
 		};
 		book.commit();
-		Ok(Some(T::WeightInfo::return_leg(legs, shelf.bytes())).into())
+		Ok(Some(of_one_returned::<T>(legs, shelf.bytes())).into())
 	}
 
 	pub(crate) fn do_return_batch(

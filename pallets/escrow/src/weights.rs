@@ -233,12 +233,22 @@ pub(crate) fn of_released<T: Config>(orders: u32, legs: u32) -> Weight {
 
 /// A refund: of an order that has ended where the body is brought, else of an open one.
 pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
-	T::WeightInfo::refund(legs_with(body), bytes_of(body))
+	of_refunded::<T>(legs_with(body), bytes_of(body))
 }
 
-/// A return, likewise.
+/// A refund of an order of so many legs. What the merchant answers for is asked once.
+pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32) -> Weight {
+	T::WeightInfo::refund(legs, bytes).saturating_add(T::WeightInfo::receivers(1))
+}
+
+/// A return, before its order is read.
 pub(crate) fn of_return<T: Config>(body: Option<&OrderBody>) -> Weight {
-	T::WeightInfo::return_leg(legs_with(body), bytes_of(body))
+	of_one_returned::<T>(legs_with(body), bytes_of(body))
+}
+
+/// A return of an order of so many legs. What its receiver agreed to is asked once.
+pub(crate) fn of_one_returned<T: Config>(legs: u32, bytes: u32) -> Weight {
+	T::WeightInfo::return_leg(legs, bytes).saturating_add(T::WeightInfo::receivers(1))
 }
 
 /// A batch of returns, before any order is read.
@@ -253,7 +263,8 @@ pub(crate) fn of_returns<T: Config>(items: &[ReturnItem]) -> Weight {
 pub(crate) fn of_returned<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weight {
 	let more = T::WeightInfo::return_leg(legs.saturating_sub(orders), bytes);
 	let more = more.saturating_sub(T::WeightInfo::return_leg(0, 0));
-	T::WeightInfo::return_batch(orders).saturating_add(more)
+	let asked = T::WeightInfo::receivers(orders);
+	T::WeightInfo::return_batch(orders).saturating_add(more).saturating_add(asked)
 }
 
 /// The legs that an act is charged for before its order is read.

@@ -3,8 +3,8 @@
 use crate::{
 	mock::*,
 	types::*,
-	weights::{of_batch, of_combined, of_one, of_returned, Planning},
-	Call, Error, Event, WeightInfo,
+	weights::{of_batch, of_combined, of_one, of_refunded, of_returned, Planning},
+	Call, Error, Event,
 };
 use frame::testing_prelude::*;
 use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, Amount, OrderBody};
@@ -123,7 +123,7 @@ fn what_a_batch_refuses_is_charged_as_it_was_declared() {
 #[test]
 fn a_refund_declares_what_its_body_states_and_is_charged_for_what_it_is() {
 	World::new().run(|| {
-		let refund = <() as WeightInfo>::refund;
+		let refund = of_refunded::<Test>;
 		let open = place(&held(market("o1")));
 		let call = |order, body| Call::<Test>::refund {
 			reference: reference("f"),

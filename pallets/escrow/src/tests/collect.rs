@@ -233,3 +233,47 @@ fn what_was_collected_goes_to_the_creditor_before_its_lien_ends_and_free_where_i
 		});
 	}
 }
+
+#[test]
+fn a_debtor_for_whom_there_was_no_room_is_found_within_the_hour() {
+	World::new().run(|| {
+		indebted();
+		// As many others as can wait, which owe nothing.
+		Credited::<Test>::put(BoundedVec::truncate_from(vec![SHOP_B; 256]));
+		place(&split("o2", 300, MARKET, &MARKET_PARTIES, &[(0, 30)]));
+		assert!(!Credited::<Test>::get().contains(&CARRIER_B));
+		// A block takes up as many as its share allows.
+		tick(WeightMeter::new());
+		assert!((1..256).contains(&Credited::<Test>::get().len()));
+		while Credited::<Test>::exists() {
+			tick(WeightMeter::new());
+		}
+		assert_eq!(FakeLedger::liens(CARRIER_B).0, 30);
+		pass_to(NOON.plus(2 * MINUTE_MS));
+		assert_eq!(FakeLedger::liens(CARRIER_B), (0, vec![(BUYER_A, 20)]));
+	});
+}
+
+#[test]
+fn a_creditor_that_owes_something_itself_pays_on() {
+	World::new().run(|| {
+		refunded_by(RefundPolicy::ProRata, &[Advancer::Platform]);
+		let first = refunded("o1");
+		place(&first);
+		empty(CARRIER_B);
+		// The platform advances 25 for the carrier, and then owes its own 100 of another order.
+		assert_ok!(refund_of(SHOP, "f1", &first, 500));
+		assert_eq!(FakeLedger::liens(CARRIER_B), (0, vec![(PLATFORM_A, 25)]));
+		let second = split("o2", 1_000, REFUNDED, &MARKET_PARTIES, &[(0, 0)]);
+		place(&second);
+		empty(PLATFORM_A);
+		assert_ok!(refund_of(SHOP, "f2", &second, 1_000));
+		assert_eq!(FakeLedger::liens(PLATFORM_A), (0, vec![(BUYER_A, 100)]));
+
+		FakeLedger::issue(CARRIER_B, 25);
+		assert_ok!(collect(FRIEND, CARRIER_B));
+		assert_eq!(FakeLedger::liens(PLATFORM_A).0, 25);
+		tick(WeightMeter::new());
+		assert_eq!(FakeLedger::liens(PLATFORM_A), (0, vec![(BUYER_A, 75)]));
+	});
+}

@@ -143,11 +143,11 @@ impl Game {
 				release(self.orders.get(*order), reference(&text), what, self.closed);
 			}
 			Act::Refund { order, amount } => {
-				refund_some(|| refund(SHOP, &text, self.id(*order), *amount));
+				refund_some(*amount, || refund(SHOP, &text, self.id(*order), *amount));
 			}
 			Act::RefundByBody { order, amount } => {
 				let Some(order) = self.orders.get(*order) else { return };
-				refund_some(|| refund_of(SHOP, &text, &order.body, *amount));
+				refund_some(*amount, || refund_of(SHOP, &text, &order.body, *amount));
 			}
 			Act::Return { order, leg, amount } => self.give_back(*order, &text, *leg, *amount),
 			Act::Collect { account } => {
@@ -229,15 +229,16 @@ fn refund_all(orders: &[Known]) {
 }
 
 /// Tries a refund; where it is done, the payer got all but what is due.
-fn refund_some(refund: impl FnOnce() -> DispatchResultWithPostInfo) {
+fn refund_some(asked: u64, refund: impl FnOnce() -> DispatchResultWithPostInfo) {
 	let before = money(BUYER_A).0;
 	events();
 	if refund().is_ok() {
 		let told = events().into_iter().find_map(|event| match event {
-			Event::Refunded { amount, .. } => Some(amount.0),
+			Event::Refunded { amount, due, .. } => Some((amount.0, due.0)),
 			_ => None,
 		});
-		assert_eq!(Some(money(BUYER_A).0 - before), told);
+		let (amount, due) = told.expect("a refund is told");
+		assert_eq!((money(BUYER_A).0 - before, amount + due), (amount, asked));
 	}
 }
 
