@@ -2,16 +2,18 @@
 
 //! The calls of the chain, each with the types that its pallet takes.
 
+mod accounts;
 mod orders;
 mod rules;
 
+pub use accounts::{FreezeTerms, RequestId};
 pub use orders::{ReleaseItem, ReleaseWhat, ReturnItem};
 
 use super::AtBlock;
 use codec::{Compact, Encode};
 use split_ledger_primitives::{
-	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Currency, CycleNo, Date,
-	KeyLimit, Moment, OrderId, ParticipantId, Reference, Roles, Scopes, Text,
+	Amount, BankIndex, BankStatus, Commitment, Currency, CycleNo, Date, KeyLimit, OrderId,
+	ParticipantId, Reference, Roles, Scopes, Text,
 };
 use subxt::{
 	error::ExtrinsicError,
@@ -46,23 +48,6 @@ pub enum SuspendReason {
 	/// The reason is in the papers of whoever suspends.
 	#[codec(index = 6)]
 	Other,
-}
-
-/// What is frozen, why, and until when (M7).
-#[derive(Clone, Debug, Encode, Eq, PartialEq)]
-pub struct FreezeTerms {
-	/// Whether nothing new may be paid or held from the account.
-	pub no_debit: bool,
-	/// Whether nothing may be credited to it.
-	pub no_credit: bool,
-	/// Who ordered it.
-	pub authority: Text,
-	/// Commitment to the order in writing.
-	pub document: Commitment,
-	/// Why.
-	pub reason: Text,
-	/// When it ends by itself.
-	pub until: Moment,
 }
 
 /// A call: found by name in the metadata, with its arguments as they are sent.
@@ -213,58 +198,6 @@ impl Call {
 		let weight = (Compact(20_000_000_000u64), Compact(2_000_000u64));
 		let arguments = (proposal, Compact(index), weight, Compact(length));
 		Self::new("Council", "close", &arguments)
-	}
-
-	/// Opens an account at the signing bank.
-	pub fn open_account(owner: ParticipantId, currency: Currency, of: AccountType) -> Self {
-		Self::new("Ledger", "open_account", &(owner, currency, of, true))
-	}
-
-	/// Brings customer money in, from a source that the bank numbers.
-	pub fn issue(
-		reference: &Reference,
-		to: AccountNo,
-		amount: Amount,
-		source: u8,
-		proof: Commitment,
-	) -> Self {
-		Self::new("Ledger", "issue", &(reference, to, amount, source, proof))
-	}
-
-	/// Pays customer money out.
-	pub fn redeem(
-		reference: &Reference,
-		from: AccountNo,
-		amount: Amount,
-		source: u8,
-		proof: Commitment,
-	) -> Self {
-		Self::new("Ledger", "redeem", &(reference, from, amount, source, proof))
-	}
-
-	/// Sets both status bits of an account.
-	pub fn set_status(account: AccountNo, no_debit: bool, no_credit: bool, reason: &Text) -> Self {
-		Self::new("Ledger", "set_status", &(account, no_debit, no_credit, reason))
-	}
-
-	/// Freezes an account until a date.
-	pub fn freeze(account: AccountNo, terms: &FreezeTerms) -> Self {
-		Self::new("Ledger", "freeze", &(account, terms))
-	}
-
-	/// Lifts a freeze before its date.
-	pub fn lift_freeze(account: AccountNo, freeze: u32) -> Self {
-		Self::new("Ledger", "lift_freeze", &(account, freeze))
-	}
-
-	/// Closes an empty account for ever.
-	pub fn close_account(account: AccountNo) -> Self {
-		Self::new("Ledger", "close_account", &account)
-	}
-
-	/// Lets a bank that does not sponsor the owner open accounts for it, or not any more.
-	pub fn allow_bank(owner: ParticipantId, bank: BankIndex, allowed: bool) -> Self {
-		Self::new("Ledger", "allow_bank", &(owner, bank, allowed))
 	}
 
 	/// Opens a currency; by vote. Its cycles close by call only.

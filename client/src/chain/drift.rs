@@ -4,7 +4,7 @@
 //! (`metadata.scale`, made by `split-ledger metadata`).
 
 use super::{
-	calls::{FreezeTerms, ReleaseItem, ReleaseWhat, ReturnItem, SuspendReason},
+	calls::{FreezeTerms, ReleaseItem, ReleaseWhat, RequestId, ReturnItem, SuspendReason},
 	events::{BatchRefusal, By, EscrowEvent, GivenPart, PaidLeg, ParkedLeg},
 	Call, Lien, Liens, Refused,
 };
@@ -107,6 +107,7 @@ fn calls() -> Vec<Call> {
 	let roles = Roles::of(&[Role::Merchant]);
 	let (id, bank, amount, date) = (ParticipantId(1), BankIndex(1), Amount(1), Date(1));
 	let hash = RuleHash([4; 32]);
+	let request = RequestId { account: AccountNo(1), request: 2 };
 	let limits = MerchantLimits { share_cap_ppm: 300_000, promoter_levels: 2 };
 	let rules = include_str!("../generate/rules/marketplace.toml").as_bytes().to_vec();
 	let rules = crate::bundle::Source::of_bytes("marketplace", rules)
@@ -136,6 +137,12 @@ fn calls() -> Vec<Call> {
 		Call::set_status(AccountNo(1), true, false, &text()),
 		Call::freeze(AccountNo(1), &freeze()),
 		Call::lift_freeze(AccountNo(1), 2),
+		Call::judicial_hold(&reference(), AccountNo(1), amount, &text(), PROOF, Moment(4)),
+		Call::release_hold(AccountNo(1), 2),
+		Call::request_redemption(&reference(), AccountNo(1), amount, PROOF),
+		Call::withdraw_redemption(AccountNo(1), 2),
+		Call::confirm_redemptions(&reference(), &[request], 1, PROOF, false),
+		Call::reject_redemption(AccountNo(1), 2, &text()),
 		Call::close_account(AccountNo(1)),
 		Call::allow_bank(id, bank, true),
 		Call::publish(rules.rule_set()),

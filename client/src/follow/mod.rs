@@ -7,6 +7,7 @@ mod checks;
 mod file;
 mod leaves;
 mod liens;
+mod money;
 mod roots;
 mod write;
 
@@ -26,22 +27,9 @@ use codec::{Decode, Encode};
 use file::{Entry, Page};
 use split_ledger_primitives::{
 	views::{AccountView, RootView},
-	AccountNo, AccountType, Amount, Commitment, Currency, CycleNo, Date, OrderId, ParticipantId,
-	Purpose, Reference,
+	AccountNo, AccountType, Currency, CycleNo, OrderId, ParticipantId, Reference,
 };
 use std::collections::{BTreeSet, HashMap};
-
-/// An issue or redemption, as the chain tells it.
-#[derive(Decode)]
-struct MoneyMoved {
-	reference: Reference,
-	account: AccountNo,
-	amount: Amount,
-	_source: u8,
-	_evidence: Commitment,
-	cycle: CycleNo,
-	date: Date,
-}
 
 /// Reads final blocks into a file.
 pub struct Follower<'a> {
@@ -123,25 +111,10 @@ impl<'a> Follower<'a> {
 	async fn money_moved(&mut self, events: &[Event], block: Block) -> anyhow::Result<Vec<Entry>> {
 		let mut entries = Vec::new();
 		for event in events {
-			let is_issue = event.is("Ledger", "Issued");
-			if !is_issue && !event.is("Ledger", "Redeemed") {
-				continue;
+			for moved in money::of(event)? {
+				let currency = self.currency_of(moved.account, block).await?;
+				entries.push(moved.entry(currency));
 			}
-			let moved: MoneyMoved = event.fields().context("an event of another version")?;
-			let account = Some(moved.account);
-			entries.push(Entry {
-				kind: if is_issue { "issue" } else { "redeem" },
-				order: None,
-				leg: None,
-				reference: Some(text_of(&moved.reference)),
-				debit: account.filter(|_| !is_issue),
-				credit: account.filter(|_| is_issue),
-				amount: moved.amount,
-				currency: self.currency_of(moved.account, block).await?,
-				cycle: moved.cycle,
-				date: moved.date,
-				purpose: if is_issue { Purpose::Issue } else { Purpose::Redeem },
-			});
 		}
 		Ok(entries)
 	}
