@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::{Bundle, ByClock, Labels, Release};
+use super::{Act, Bundle, ByClock, Labels, LegName, Release};
 use split_ledger_primitives::{Amount, Date, ExpiryPolicy, Moment, Uncredited};
 use std::{fs, path::Path};
 
@@ -172,6 +172,40 @@ fn what_the_files_disprove_is_refused_with_its_place() {
 		("actions.csv", "r1,release", ",release", (2, 4), "1 to 64 bytes"),
 	];
 	assert_refused(cases);
+}
+
+#[test]
+fn what_is_given_back_names_its_order_its_leg_or_a_participant() {
+	let read = |line: &str| {
+		let actions = format!("order,reference,action,amount,legs\n{line}\n");
+		let bundle = Files { actions, ..Files::sound() }.read()?;
+		Ok::<_, super::Malformed>(bundle.actions[0].act.clone())
+	};
+	let shop = Files::sound().read().expect("sound").participants.named("shop").expect("a name");
+	let market = LegName::Slot("platform".to_owned());
+	for (line, act) in [
+		("o1,b,return,,2", Act::Return(0, LegName::Number(2), None)),
+		("o2,b,return,1.50,platform", Act::Return(1, market, Some(Amount(150)))),
+		("o1,r,refund,5.00,", Act::Refund(0, Some(Amount(500)))),
+		("o1,r,refund,,", Act::Refund(0, None)),
+		("shop,,collect,,", Act::Collect(shop)),
+	] {
+		assert_eq!(read(line).expect(line), act);
+	}
+	for (line, column, expected) in [
+		("o1,b,return,,", 14, "the one leg"),
+		("o1,b,return,,1;2", 14, "the one leg"),
+		("o1,b,return,,0", 14, "from 1 on"),
+		("o1,,return,,1", 4, "1 to 64 bytes"),
+		("o1,r,refund,,1", 14, "only a release and a return"),
+		("o1,c,collect,,", 1, "a customer"),
+		("north,c,collect,,", 1, "a customer"),
+		("shop,c,collect,1.00,", 16, "all accounts"),
+	] {
+		let malformed = read(line).expect_err(line);
+		assert_eq!((malformed.line, malformed.column), (2, column), "{line}: {malformed}");
+		assert!(malformed.expected.contains(expected), "{line}: {malformed}");
+	}
 }
 
 fn assert_refused(cases: &[Change]) {

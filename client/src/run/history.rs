@@ -278,3 +278,6 @@ fn less(from: Amount, amount: Amount) -> Amount {
 fn plus(a: Amount, b: Amount) -> Amount {
 	Amount(a.0.saturating_add(b.0))
 }
+
+#[cfg(test)]
+mod tests;
