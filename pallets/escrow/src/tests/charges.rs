@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
+	fake_ledger::*,
 	mock::*,
 	types::*,
 	weights::{of_batch, of_combined, of_one, of_refunded, of_returned, Planning},
-	Call, Error, Event,
+	Call, Error, Event, WeightInfo,
 };
 use frame::testing_prelude::*;
-use split_ledger_primitives::{limits::RULE_SET_BYTES_MAX, Amount, OrderBody};
+use split_ledger_primitives::{
+	limits::RULE_SET_BYTES_MAX, Advancer, Amount, OrderBody, RefundPolicy,
+};
 
 fn declared(call: Call<Test>) -> Weight {
 	call.get_dispatch_info().call_weight
@@ -165,5 +168,21 @@ fn a_batch_of_returns_declares_each_rule_set_once() {
 		assert_eq!(before, of_returned::<Test>(2, 16, RULE_SET_BYTES_MAX));
 		let done = Escrow::return_batch(signed(CARRIER), items, false).unwrap();
 		assert_eq!(done.actual_weight, Some(of_returned::<Test>(2, 6, RULES_BYTES)));
+	});
+}
+
+#[test]
+fn a_collection_is_charged_for_every_creditor_that_was_tried() {
+	World::new().with_money(GUARANTEE_B, 20).run(|| {
+		let collect = <() as WeightInfo>::collect;
+		refunded_by(RefundPolicy::ProRata, &[Advancer::Guarantee]);
+		let body = refunded("o1");
+		place(&body);
+		empty(CARRIER_B);
+		refund_of(SHOP, "f", &body, 1_000).unwrap();
+		FakeLedger::issue(CARRIER_B, 10);
+		assert_eq!(declared(Call::collect { debtor: CARRIER_B }), collect(16));
+		let done = Escrow::collect(signed(FRIEND), CARRIER_B).unwrap();
+		assert_eq!(done.actual_weight, Some(collect(2)));
 	});
 }
