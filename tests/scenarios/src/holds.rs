@@ -5,7 +5,7 @@
 
 use crate::{bank_key, Customer, World};
 use pallet_ledger::{Call, FreezeTerms, RequestId};
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 use split_ledger_primitives::{Amount, BankIndex, Commitment, Moment, Text};
 use split_ledger_runtime::{Ledger, Runtime};
 
@@ -60,12 +60,16 @@ impl World {
 	}
 
 	/// Lets a customer ask its bank to pay money out. Answers what names the request.
-	pub fn request_redemption(&mut self, by: &Customer, amount: u64) -> RequestId {
+	pub fn request_redemption(
+		&mut self,
+		by: &Customer,
+		amount: u64,
+	) -> Result<RequestId, DispatchError> {
 		let (reference, account, amount) = (self.reference(), by.account, Amount(amount));
 		let payout = commitment();
 		let request = Call::<Runtime>::request_redemption { reference, account, amount, payout };
-		self.does(by.key, request);
-		RequestId { account, request: self.newest_hold(by) }
+		self.send(by.key, request)?;
+		Ok(RequestId { account, request: self.newest_hold(by) })
 	}
 
 	/// Lets a bank say that it paid out what customers asked for.
