@@ -142,7 +142,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether what is asked for is the signer's to ask: payer and platform take nothing out of
-	/// anybody's account on their own.
+	/// anybody's account on their own. Nor does a platform earn a fee by a refund of its own, where fees
+	/// are kept, beyond what the merchant answers for.
 	fn ensure_may_refund(
 		who: Refunder,
 		found: &Found,
@@ -150,13 +151,14 @@ impl<T: Config> Pallet<T> {
 		shares: &[Share],
 	) -> DispatchResult {
 		let hold_only = shares.iter().all(|share| share.given.is_zero());
+		let keeps = shares.iter().any(|share| share.of != share.by);
 		match who {
 			Refunder::Merchant => Ok(()),
 			Refunder::Payer => {
 				ensure!(hold_only, Error::<T>::NotEntitled);
 				Ok(())
 			}
-			Refunder::Platform { early } if early && hold_only => Ok(()),
+			Refunder::Platform { early } if early && hold_only && !keeps => Ok(()),
 			Refunder::Platform { .. } => Self::ensure_within_liability(found, amount),
 		}
 	}

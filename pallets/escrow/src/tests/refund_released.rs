@@ -259,6 +259,20 @@ fn payer_and_platform_alone_take_nothing_out_of_the_merchants_account() {
 }
 
 #[test]
+fn a_platform_earns_no_kept_fee_by_a_refund_of_its_own() {
+	World::new().run(|| {
+		refunded_by(RefundPolicy::FeesKept, &[]);
+		let order = place(&held(refunded("o1")));
+		// 10 of 100 would be the platform's for nothing.
+		assert_noop!(refund(PLATFORM, "f", order, 100), Error::<Test>::NotEntitled);
+		neighbours(|all| all.liability_ppm = 99_999);
+		assert_noop!(refund(PLATFORM, "f", order, 100), Error::<Test>::OverLiability);
+		neighbours(|all| all.liability_ppm = 100_000);
+		assert_ok!(refund(PLATFORM, "f", order, 100));
+	});
+}
+
+#[test]
 fn returns_and_refunds_end_180_days_after_the_last_release() {
 	World::new().run(|| {
 		let body = market("o1");
