@@ -8,7 +8,7 @@ use super::{
 	Context,
 };
 use crate::{
-	chain::{is_body_of, read_body, Block, Call, Chain},
+	chain::{is_body_of, read_body, Block, Call, Chain, Failure},
 	currency::Unit,
 };
 use anyhow::{anyhow, ensure, Context as _};
@@ -93,7 +93,7 @@ impl Refund {
 		ensure!(!amount.is_zero(), "nothing of the order can be refunded any more: to repeat a refund, name the amount that it gave back");
 		let reference = self.named.read(&chain, block).await?;
 		let call = Call::refund(&reference, self.order, amount, asked.body.as_ref());
-		self.signer.send(&chain, call, context).await
+		explained(self.signer.send(&chain, call, context).await, self.amount.is_some())
 	}
 }
 
@@ -113,8 +113,20 @@ impl Return {
 		let reference = self.named.read(&chain, block).await?;
 		let body = asked.body.as_ref();
 		let call = Call::return_leg(&reference, self.order, self.leg, amount, body);
-		self.signer.send(&chain, call, context).await
+		explained(self.signer.send(&chain, call, context).await, self.amount.is_some())
 	}
+}
+
+/// What a repeat without its amount is refused for: what is left is another amount by then.
+fn explained(sent: anyhow::Result<()>, is_amount_named: bool) -> anyhow::Result<()> {
+	let is_other_amount = |error: &anyhow::Error| {
+		let failure = error.downcast_ref::<Failure>();
+		!is_amount_named && failure.is_some_and(|failure| failure.error == "reference-taken")
+	};
+	sent.map_err(|error| match is_other_amount(&error) {
+		true => error.context("to repeat what this reference stands for, name the amount"),
+		false => error,
+	})
 }
 
 impl Refundable {
@@ -187,6 +199,20 @@ mod tests {
 	use super::*;
 	use codec::Encode;
 	use split_ledger_primitives::{AccountNo, Date, Reference, ReleaseMode, Terms, Text};
+
+	#[test]
+	fn a_repeat_without_its_amount_is_told_to_name_it() {
+		let refused = |error: &str| {
+			let (error, detail) = (error.to_owned(), "used before".to_owned());
+			Err(Failure { error, detail }.into())
+		};
+		let said = |sent, named| format!("{:#}", explained(sent, named).expect_err("refused"));
+		assert!(said(refused("reference-taken"), false).contains("name the amount"));
+		for (error, named) in [("reference-taken", true), ("returns-over", false)] {
+			assert_eq!(said(refused(error), named), format!("{error}: used before"));
+		}
+		assert!(explained(Ok(()), false).is_ok());
+	}
 
 	#[test]
 	fn a_body_is_read_from_bytes_and_from_hex() -> anyhow::Result<()> {
