@@ -10,7 +10,7 @@ use crate::{
 	rules::{Template, all},
 	tally::Tally,
 };
-use codec::Encode;
+use codec::{Decode, Encode};
 use frame_support::traits::PalletInfoAccess;
 use sp_io::hashing::blake2_256;
 use sp_runtime::{DispatchError, StateVersion, traits::Dispatchable};
@@ -235,14 +235,30 @@ fn told(outcome: &Outcome) -> String {
 }
 
 /// The name of an error, as the model writes it.
-fn name_of(error: DispatchError) -> String {
+pub(crate) fn name_of(error: DispatchError) -> String {
 	let DispatchError::Module(error) = error else { return format!("{error:?}") };
-	let pallets = BTreeMap::from([
-		(<Ledger as PalletInfoAccess>::index(), "Ledger"),
-		(<Splits as PalletInfoAccess>::index(), "Splits"),
-		(<Escrow as PalletInfoAccess>::index(), "Escrow"),
-		(<Clearing as PalletInfoAccess>::index(), "Clearing"),
-	]);
-	let pallet = pallets.get(&usize::from(error.index)).copied().unwrap_or("another");
-	format!("{pallet}::{}", error.message.unwrap_or("an error without a name"))
+	// Also what an event told, which has lost the names.
+	let name = |pallet: &str, decoded: Result<String, codec::Error>| {
+		format!("{pallet}::{}", decoded.unwrap_or_else(|_| format!("{:?}", error.error)))
+	};
+	let mut bytes = &error.error[..];
+	match usize::from(error.index) {
+		index if index == <Ledger as PalletInfoAccess>::index() => {
+			let decoded = pallet_ledger::Error::<Runtime>::decode(&mut bytes);
+			name("Ledger", decoded.map(|error| format!("{error:?}")))
+		}
+		index if index == <Splits as PalletInfoAccess>::index() => {
+			let decoded = pallet_splits::Error::<Runtime>::decode(&mut bytes);
+			name("Splits", decoded.map(|error| format!("{error:?}")))
+		}
+		index if index == <Escrow as PalletInfoAccess>::index() => {
+			let decoded = pallet_escrow::Error::<Runtime>::decode(&mut bytes);
+			name("Escrow", decoded.map(|error| format!("{error:?}")))
+		}
+		index if index == <Clearing as PalletInfoAccess>::index() => {
+			let decoded = pallet_clearing::Error::<Runtime>::decode(&mut bytes);
+			name("Clearing", decoded.map(|error| format!("{error:?}")))
+		}
+		_ => format!("another::{error:?}"),
+	}
 }

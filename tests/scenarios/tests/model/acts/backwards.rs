@@ -98,16 +98,24 @@ impl Stage<'_> {
 	}
 
 	pub(crate) fn return_leg(&mut self) {
+		let (id, by, leg, amount) = self.some_return();
+		let with_body = self.dice.below(20) > 0;
+		self.return_by(&by, id, leg, amount, with_body);
+	}
+
+	/// Order, signer, leg and amount of a return that may be possible.
+	pub(crate) fn some_return(&mut self) -> (OrderId, Actor, u8, u64) {
 		let id = self.some_order().unwrap_or(NOBODYS);
 		let stranger = self.anybody();
 		let Some(order) = self.plain.orders.get(&id).cloned() else {
-			self.return_by(&stranger, id, 1, 1, true);
-			return;
+			return (id, stranger, 1, 1);
 		};
 		let others: Vec<_> = order.legs.iter().filter(|leg| !leg.of_merchant).collect();
-		let leg = match others.is_empty() || self.dice.below(12) == 0 {
-			true => &order.legs[0],
-			false => *self.dice.pick(&others),
+		let released: Vec<_> = others.iter().copied().filter(|leg| leg.released > 0).collect();
+		let leg = match () {
+			() if others.is_empty() || self.dice.below(16) == 0 => &order.legs[0],
+			() if released.is_empty() => *self.dice.pick(&others),
+			() => *self.dice.pick(&released),
 		};
 		let owner = self.cast.by_id(self.plain.account(leg.payee).owner).clone();
 		let by = match self.dice.below(8) {
@@ -117,11 +125,9 @@ impl Stage<'_> {
 			_ => owner,
 		};
 		let given = order.given(leg.number);
-		let most = leg.released - given.returned - given.given;
-		let amount = self.part_of(most);
+		let amount = self.part_of(leg.released - given.returned - given.given);
 		let number = if self.dice.below(40) == 0 { 40 } else { leg.number };
-		let with_body = self.dice.below(20) > 0;
-		self.return_by(&by, id, number, amount, with_body);
+		(id, by, number, amount)
 	}
 
 	fn return_by(&mut self, by: &Actor, id: OrderId, leg: u8, amount: u64, with_body: bool) {

@@ -4,6 +4,7 @@
 
 use super::NOBODYS;
 use crate::{
+	cast::Actor,
 	plain::What,
 	stage::{Act, Stage},
 };
@@ -26,23 +27,23 @@ impl Stage<'_> {
 	}
 
 	pub(crate) fn release(&mut self) {
+		let (id, by, what) = self.some_release();
+		self.release_what(id, &by, what);
+	}
+
+	pub(crate) fn some_release(&mut self) -> (OrderId, Actor, What) {
 		let id = self.some_order().unwrap_or(NOBODYS);
 		let stranger = self.anybody();
-		let known = self.plain.orders.get(&id).cloned();
-		let (by, what) = match known {
-			None => (stranger, What::All),
-			Some(order) => {
-				let payer = self.plain.account(order.payer).owner;
-				let payer = self.cast.by_id(payer).clone();
-				let by = match self.dice.below(12) {
-					0 => stranger,
-					1 => self.bank_of(&payer),
-					_ => payer,
-				};
-				(by, self.some_part(&order.rests()))
-			}
+		let Some(order) = self.plain.orders.get(&id).cloned() else {
+			return (id, stranger, What::All);
 		};
-		self.release_what(id, &by, what);
+		let payer = self.cast.by_id(self.plain.account(order.payer).owner).clone();
+		let by = match self.dice.below(12) {
+			0 => stranger,
+			1 => self.bank_of(&payer),
+			_ => payer,
+		};
+		(id, by, self.some_part(&order.rests()))
 	}
 
 	fn some_part(&mut self, rests: &[u64]) -> What {
@@ -59,13 +60,9 @@ impl Stage<'_> {
 		}
 	}
 
-	pub(crate) fn release_what(&mut self, id: OrderId, by: &crate::cast::Actor, what: What) {
+	pub(crate) fn release_what(&mut self, id: OrderId, by: &Actor, what: What) {
 		let reference = self.reference();
-		let sent = match &what {
-			What::All => ReleaseWhat::All,
-			What::Amount(amount) => ReleaseWhat::Amount(Amount(*amount)),
-			What::Legs(numbers) => ReleaseWhat::Legs(numbers.clone().try_into().expect("few legs")),
-		};
+		let sent = as_sent(&what);
 		let text = format!("releases {what:?} of {}", self.told(id));
 		let call = Call::<Runtime>::release { reference: reference.clone(), order: id, what: sent };
 		let act = Act { kind: "release", by: by.clone(), text, call: call.into() };
@@ -94,5 +91,13 @@ impl Stage<'_> {
 		let call = Call::<Runtime>::retry_parked { order: id };
 		let expected = self.plain.attempt(|plain| plain.retry(id));
 		self.send(Act { kind: "retry", by, text, call: call.into() }, expected)
+	}
+}
+
+pub(crate) fn as_sent(what: &What) -> ReleaseWhat {
+	match what {
+		What::All => ReleaseWhat::All,
+		What::Amount(amount) => ReleaseWhat::Amount(Amount(*amount)),
+		What::Legs(numbers) => ReleaseWhat::Legs(numbers.clone().try_into().expect("few legs")),
 	}
 }

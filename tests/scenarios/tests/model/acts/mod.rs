@@ -4,6 +4,7 @@
 
 mod agreements;
 mod backwards;
+mod batches;
 mod forwards;
 mod money;
 mod orders;
@@ -22,7 +23,7 @@ use split_ledger_runtime::RuntimeCall;
 pub(crate) const NOBODYS: OrderId = OrderId([0; 22]);
 
 /// The kinds of calls. Each must be accepted at some time in a run.
-pub(crate) const KINDS: [&str; 23] = [
+pub(crate) const KINDS: [&str; 27] = [
 	"issue",
 	"redeem",
 	"transfer",
@@ -46,6 +47,10 @@ pub(crate) const KINDS: [&str; 23] = [
 	"ceilings",
 	"limits",
 	"repeat",
+	"retire",
+	"combined",
+	"release batch",
+	"return batch",
 ];
 
 impl Stage<'_> {
@@ -70,7 +75,10 @@ impl Stage<'_> {
 			918..948 => self.receivers(),
 			948..960 => self.ceilings(),
 			960..968 => self.limits(),
-			968..970 => self.retire(),
+			968 => self.retire(),
+			969..976 => self.place_combined(),
+			976..981 => self.release_batch(),
+			981..986 => self.return_batch(),
 			_ => self.time(),
 		}
 	}

@@ -7,31 +7,96 @@ use crate::{
 	plain::{Wish, WishTerms, ms_of_minutes},
 	stage::{Act, Offer, Stage},
 };
+use codec::Encode;
 use pallet_escrow::{Call, order_id};
 use split_ledger_primitives::{
 	AccountNo, Amount, Attributes, CoverMode, DAY_MS, Domain, ExpiryPolicy, Moment, OrderBody,
-	ReleaseMode, Role, Terms,
+	Reference, ReleaseMode, Role, Terms,
 };
-use split_ledger_runtime::Runtime;
+use split_ledger_runtime::{Runtime, RuntimeCall};
+
+/// An order to be placed, as the model and the chain know it.
+#[derive(Clone)]
+struct Placement {
+	by: Actor,
+	reference: Reference,
+	wish: Wish,
+	order: OrderBody,
+	text: String,
+}
+
+/// What a reference stands for: the call that places the order alone.
+fn as_sent(order: &OrderBody) -> Vec<u8> {
+	let call = Call::<Runtime>::place { order: order.clone() };
+	RuntimeCall::from(call).encode()
+}
 
 impl Stage<'_> {
 	pub(crate) fn transfer(&mut self) {
+		let placement = self.plain_payment();
+		self.send_placement("transfer", placement);
+	}
+
+	pub(crate) fn place(&mut self) {
+		let buyer = self.some_payer();
+		let by = self.signer_for(&buyer);
+		let placement = self.order_by_rules(&buyer, by);
+		self.send_placement("place", placement);
+	}
+
+	/// Some orders of one payer, all or none (O9).
+	pub(crate) fn place_combined(&mut self) {
+		let buyer = self.some_payer();
+		let by = self.signer_for(&buyer);
+		let count = 1 + self.dice.below(3);
+		let placements: Vec<Placement> =
+			(0..count).map(|_| self.order_by_rules(&buyer, by.clone())).collect();
+		let orders: Vec<OrderBody> = placements.iter().map(|it| it.order.clone()).collect();
+		let call =
+			Call::<Runtime>::place_combined { orders: orders.try_into().expect("few orders") };
+		let texts: Vec<&str> = placements.iter().map(|it| it.text.as_str()).collect();
+		let text = format!("in one payment: {}", texts.join("; "));
+		let act = Act { kind: "combined", by: by.clone(), text, call: call.into() };
+		let expected = self.plain.in_item(|plain| {
+			for Placement { reference, wish, order, .. } in &placements {
+				let named = (Domain::Order, by.id, reference);
+				plain.once(named, &as_sent(order), |plain| plain.place_in_item(wish))?;
+			}
+			Ok(())
+		});
+		if self.send(act, expected) {
+			placements.into_iter().for_each(|placement| self.note_placed(placement));
+		}
+	}
+
+	fn some_payer(&mut self) -> Actor {
+		let buyers = self.cast.with_role(Role::Buyer);
+		match self.dice.below(20) {
+			0 => self.customer(),
+			_ => self.dice.pick(&buyers).clone(),
+		}
+	}
+
+	fn signer_for(&mut self, payer: &Actor) -> Actor {
+		match self.dice.below(30) {
+			0 => self.anybody(),
+			1 => self.bank_of(payer),
+			_ => payer.clone(),
+		}
+	}
+
+	fn plain_payment(&mut self) -> Placement {
 		let (from, to) = (self.customer(), self.customer());
 		let to = to.account.expect("a customer has one");
 		let release = match self.dice.below(4) {
 			0 => self.held(),
 			_ => ReleaseMode::Now,
 		};
-		let amount = self.amount();
-		self.place_terms("transfer", &from, amount, WishTerms::Transfer(to), release);
+		let (by, amount) = (self.signer_for(&from), self.amount());
+		self.placement(&from, by, amount, WishTerms::Transfer(to), release)
 	}
 
-	pub(crate) fn place(&mut self) {
-		let buyers = self.cast.with_role(Role::Buyer);
-		let buyer = match self.dice.below(20) {
-			0 => self.customer(),
-			_ => self.dice.pick(&buyers).clone(),
-		};
+	fn order_by_rules(&mut self, buyer: &Actor, by: Actor) -> Placement {
 		let offer = self.dice.pick(&self.offers).clone();
 		let parties = self.parties(&offer);
 		let release = match self.dice.below(10) {
@@ -44,7 +109,7 @@ impl Stage<'_> {
 		};
 		let amount = self.amount();
 		let terms = WishTerms::Split { deal: offer.deal, parties };
-		self.place_terms("place", &buyer, amount, terms, release);
+		self.placement(buyer, by, amount, terms, release)
 	}
 
 	/// Who stands in the slots; now and then somebody wrong, or nobody.
@@ -94,19 +159,14 @@ impl Stage<'_> {
 		ReleaseMode::Held { after, deadline, expiry, cover }
 	}
 
-	fn place_terms(
+	fn placement(
 		&mut self,
-		kind: &'static str,
 		payer: &Actor,
+		by: Actor,
 		amount: u64,
 		terms: WishTerms,
 		release: ReleaseMode,
-	) {
-		let by = match self.dice.below(30) {
-			0 => self.anybody(),
-			1 => self.bank_of(payer),
-			_ => payer.clone(),
-		};
+	) -> Placement {
 		let reference = self.reference();
 		let not_after = match self.dice.below(60) {
 			0 => Some(Moment(self.plain.now().0 - 1)),
@@ -118,13 +178,11 @@ impl Stage<'_> {
 			1 => 2,
 			_ => 8,
 		};
-		let id = order_id(by.id, &reference);
 		let account = payer.account.expect("a payer has one");
-		let date = reference.date;
 		let wish = Wish {
-			id,
+			id: order_id(by.id, &reference),
 			by: by.id,
-			date,
+			date: reference.date,
 			payer: account,
 			amount,
 			terms,
@@ -132,32 +190,40 @@ impl Stage<'_> {
 			not_after,
 			legs_max,
 		};
+		let terms = self.told_terms(&wish.terms);
+		let text = format!("places {amount} from {}, {terms}, {release:?}", payer.name);
 		let order = OrderBody {
 			reference: reference.clone(),
 			payer: account,
 			amount: Amount(amount),
 			terms: sent_terms(&wish.terms),
-			release: release.clone(),
+			release,
 			legs_max,
 			end_to_end: None,
 			not_after,
 			buyer: None,
 		};
-		let text = format!(
-			"places order {}: {amount} from {}, {}, {release:?}",
-			self.ids.len(),
-			payer.name,
-			self.told_terms(&wish.terms),
-		);
-		let call = Call::<Runtime>::place { order: order.clone() };
+		Placement { by, reference, wish, order, text }
+	}
+
+	fn send_placement(&mut self, kind: &'static str, placement: Placement) {
+		let Placement { by, reference, wish, order, text } = placement.clone();
+		let text = format!("{text} as order {}", self.ids.len());
+		let call = Call::<Runtime>::place { order };
 		let act = Act { kind, by, text, call: call.into() };
 		let done = self.send_named(act, (Domain::Order, &reference), |plain| plain.place(&wish));
 		if done {
-			self.ids.push(id);
-			self.bodies.insert(id, order);
-			let policy = self.plain.orders[&id].policy;
-			self.tally.meet(format!("order, {policy:?}"));
+			self.note_placed(placement);
 		}
+	}
+
+	fn note_placed(&mut self, placement: Placement) {
+		let id = placement.wish.id;
+		self.ids.push(id);
+		self.bodies.insert(id, placement.order);
+		let order = &self.plain.orders[&id];
+		let policy = order.policy;
+		self.tally.meet(format!("order, {policy:?}"));
 	}
 
 	fn told_terms(&self, terms: &WishTerms) -> String {

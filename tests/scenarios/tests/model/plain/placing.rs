@@ -43,6 +43,11 @@ pub(crate) struct Schedule {
 
 impl Plain {
 	pub(crate) fn place(&mut self, wish: &Wish) -> Outcome {
+		self.in_item(|next| next.place_in_item(wish))
+	}
+
+	/// Places an order as a part of something whose cover is tested in the end.
+	pub(crate) fn place_in_item(&mut self, wish: &Wish) -> Outcome {
 		let now = self.now();
 		ensure(wish.not_after.is_none_or(|last| now <= last), "Escrow::PastNotAfter")?;
 		ensure(wish.amount > 0, "Escrow::ZeroAmount")?;
@@ -58,17 +63,15 @@ impl Plain {
 		let needs_merchant = schedule.expiry == ExpiryPolicy::Merchant;
 		ensure(!needs_merchant || order.merchant_leg().is_some(), "Escrow::NoMerchantLeg")?;
 		self.about = Some(wish.id);
-		let paid = self.in_item(|next| {
-			if schedule.at_once {
-				next.pay_at_once(&mut order)
-			} else {
-				next.hold(order.payer, order.amount)?;
-				for leg in order.legs.iter().filter(|_| order.covered) {
-					next.promise(order.payer, leg.payee, leg.entitlement);
-				}
-				Ok(Vec::new())
+		let paid = if schedule.at_once {
+			self.pay_at_once(&mut order)?
+		} else {
+			self.hold(order.payer, order.amount)?;
+			for leg in order.legs.iter().filter(|_| order.covered) {
+				self.promise(order.payer, leg.payee, leg.entitlement);
 			}
-		})?;
+			Vec::new()
+		};
 		self.conclude(order, &paid);
 		Ok(())
 	}

@@ -128,14 +128,18 @@ impl Plain {
 	) -> Outcome<(Vec<AccountNo>, Vec<AccountNo>)> {
 		let (mut credited, mut debtors) = (Vec::new(), Vec::new());
 		let (to, purpose) = self.back_to(order.payer, Purpose::Refund);
+		let mut short = Vec::new();
 		for share in shares.iter().filter(|share| share.given > 0) {
-			let debtor = share.account;
-			let amount = share.given.min(self.account(debtor).spendable());
-			let mut rest = share.given - amount;
+			let amount = share.given.min(self.account(share.account).spendable());
 			if amount > 0 {
-				self.pay(debtor, to, amount, purpose)?;
+				self.pay(share.account, to, amount, purpose)?;
 				credited.push(to);
 			}
+			short.push((share, share.given - amount));
+		}
+		// Nobody advances before all have given their own.
+		for (share, mut rest) in short {
+			let debtor = share.account;
 			for advancer in &order.advancers {
 				let Some(from) = self.advancing_account(order, *advancer, debtor) else { continue };
 				let amount = rest.min(self.account(from).spendable());

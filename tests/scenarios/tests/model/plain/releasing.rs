@@ -64,6 +64,16 @@ impl Plain {
 	}
 
 	pub(crate) fn release(&mut self, by: ParticipantId, id: OrderId, what: &What) -> Outcome {
+		self.in_item(|next| next.release_in_item(by, id, what))
+	}
+
+	/// Releases as a part of something whose cover is tested in the end.
+	pub(crate) fn release_in_item(
+		&mut self,
+		by: ParticipantId,
+		id: OrderId,
+		what: &What,
+	) -> Outcome {
 		let mut order = self.open_order(id)?;
 		let may = order.is_due(self.now()) || self.speaks_for(by, order.payer);
 		ensure(may || order.after.is_none(), "Escrow::ConditionNotMet")?;
@@ -75,7 +85,7 @@ impl Plain {
 			order.releases += 1;
 		}
 		self.about = Some(id);
-		let paid = self.in_item(|next| next.pay_or_park(&mut order, &parts))?;
+		let paid = self.pay_or_park(&mut order, &parts)?;
 		self.conclude(order, &paid);
 		Ok(())
 	}

@@ -14,6 +14,18 @@ impl Plain {
 		amount: u64,
 		with_body: bool,
 	) -> Outcome {
+		self.in_item(|next| next.return_in_item(by, id, number, amount, with_body))
+	}
+
+	/// Returns as a part of something whose cover is tested in the end.
+	pub(crate) fn return_in_item(
+		&mut self,
+		by: ParticipantId,
+		id: OrderId,
+		number: u8,
+		amount: u64,
+		with_body: bool,
+	) -> Outcome {
 		let mut order = self.find(id, with_body)?;
 		let Some(leg) = order.legs.iter().find(|leg| leg.number == number).copied() else {
 			return refuse("Escrow::UnknownLeg");
@@ -33,7 +45,7 @@ impl Plain {
 			None => self.back_to(order.payer, Purpose::Return),
 		};
 		self.about = Some(id);
-		self.in_item(|next| next.pay(leg.payee, to, amount, purpose))?;
+		self.pay(leg.payee, to, amount, purpose)?;
 		order.acts += 1;
 		order.given.entry(number).or_default().returned += amount;
 		self.orders.insert(id, order);
