@@ -241,7 +241,7 @@ impl<'a> Run<'a> {
 	}
 
 	fn act(&mut self, action: &Action) {
-		let given = self.given();
+		let acts = self.acts_of(&action.act);
 		let done = match &action.act {
 			Act::Release(place, part) => self.release(*place, part),
 			Act::Refund(place, amount) => self.refund(*place, *amount),
@@ -261,7 +261,7 @@ impl<'a> Run<'a> {
 		self.on_accounts.push(match action.act {
 			Act::Return(..) | Act::Collect(_) => true,
 			// Refused, it may have been for want of cover.
-			Act::Refund(..) => done.is_err() || self.given() != given,
+			Act::Refund(..) => done.is_err() || self.acts_of(&action.act) != acts,
 			_ => false,
 		});
 		if let Err(refusal) = done {
@@ -270,12 +270,10 @@ impl<'a> Run<'a> {
 		self.collect_credited();
 	}
 
-	/// How much came from accounts, and what is owed for it.
-	fn given(&self) -> (usize, u128) {
-		let orders = self.orders.iter().flatten();
-		let rows = orders.map(|standing| standing.given.len()).sum();
-		let liens = self.money.accounts.values().flat_map(|account| &account.liens);
-		(rows, liens.map(|lien| lien.remaining.total()).sum())
+	/// How often something was given back of the order of a refund that was not held any more.
+	fn acts_of(&self, act: &Act) -> u32 {
+		let Act::Refund(place, _) = act else { return 0 };
+		self.orders[*place].as_ref().map_or(0, |standing| standing.acts)
 	}
 
 	/// Does what the clock owes by the end of the run. It looks at an order once the minute of its

@@ -28,6 +28,11 @@ fn order(reference: &str, rules: &str, release: &str) -> String {
 }
 
 fn run(orders: &[String], actions: &str) -> Rows {
+	let bundle = bundle(orders, actions);
+	Run::of(&bundle, Times::of_run(NOW, NOW.plus(600_000))).rows()
+}
+
+fn bundle(orders: &[String], actions: &str) -> Bundle {
 	let rules = TERMS.map(|(name, terms)| {
 		let text = format!(
 			"name = \"{name}\"\ncurrency = \"CNY\"\nrefund = {terms}\n[[case]]\nlegs = [\n\
@@ -40,8 +45,7 @@ fn run(orders: &[String], actions: &str) -> Rows {
 	let rules: Vec<_> = rules.iter().map(|(name, text)| (*name, text.as_str())).collect();
 	let orders = format!("{HEADER}{}", orders.concat());
 	let actions = format!("order,reference,action,amount,legs\n{actions}");
-	let bundle = Bundle::of_texts(PARTICIPANTS, &rules, &orders, &actions);
-	Run::of(&bundle, Times::of_run(NOW, NOW.plus(600_000))).rows()
+	Bundle::of_texts(PARTICIPANTS, &rules, &orders, &actions)
 }
 
 /// `available held` of participants.
@@ -220,4 +224,14 @@ fn a_refund_that_a_bank_has_no_cover_for_is_refused_as_a_whole() {
 	// 8.00 less, and it owes just 50.00.
 	let rows = run(&orders, "a,r,refund,92.00,\n");
 	assert_eq!(refused(&rows), []);
+}
+
+#[test]
+fn what_takes_from_accounts_is_told_from_what_is_held() {
+	let orders = [order("a", "plain", HELD), order("b", "plain", HELD)];
+	let actions = "a,r1,refund,40.00,\nb,s,release,,\nb,r2,refund,1.00,\nb,r3,refund,99.01,\n\
+		b,b,return,,1\nshop,,collect,,\na,r4,refund,,\n";
+	let bundle = bundle(&orders, actions);
+	let run = Run::of(&bundle, Times::of_run(NOW, NOW));
+	assert_eq!(run.on_accounts(), [false, false, true, true, true, true, false]);
 }
