@@ -27,9 +27,10 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, KeyLimitsView, KeyView, LimitsView,
-		MerchantLimitsView, OrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
-		ReceiverView, RefundableView, Refusal, RootView, RuleSetView, StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
+		LiensView, LimitsView, MerchantLimitsView, OrderView, ParticipantView, PositionView,
+		PreviewRequest, PreviewView, ReceiverView, RefundableView, Refusal, RestraintView,
+		RootView, RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -201,6 +202,18 @@ impl_runtime_apis! {
 		fn accounts_of(participant: ParticipantId, from: u32, limit: u32) -> Vec<AccountView> {
 			let limit = limit.min(split_ledger_runtime_api::PAGE_MAX);
 			Ledger::accounts_of(participant, from, limit)
+		}
+
+		fn liens(number: AccountNo) -> LiensView {
+			Ledger::liens_view(number)
+		}
+
+		fn holds(number: AccountNo) -> Vec<HoldView> {
+			Ledger::holds_view(number)
+		}
+
+		fn restraints(number: AccountNo) -> Vec<RestraintView> {
+			Ledger::restraints_view(number)
 		}
 	}
 

@@ -3,7 +3,7 @@
 use crate::{Answer, Chain, Error, Hash, Rooms};
 use jsonrpsee::proc_macros::rpc;
 use split_ledger_primitives::{
-	views::{AccountView, ConstantsView},
+	views::{AccountView, ConstantsView, HoldView, LiensView, RestraintView},
 	AccountNo, ParticipantId,
 };
 use split_ledger_runtime_api::{LedgerApi, LimitsApi, PAGE_MAX};
@@ -31,6 +31,22 @@ pub trait LedgerRpc {
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<AccountView>>, Error>;
 
+	/// What is owed from an account to whoever advanced for its owner in refunds.
+	#[method(name = "liens", blocking)]
+	fn liens(&self, number: AccountNo, at: Option<Hash>) -> Result<Answer<LiensView>, Error>;
+
+	/// What the ledger itself holds on an account: by order of a court, or to be redeemed.
+	#[method(name = "holds", blocking)]
+	fn holds(&self, number: AccountNo, at: Option<Hash>) -> Result<Answer<Vec<HoldView>>, Error>;
+
+	/// Why an account takes no debits or no credits: its status and its freezes.
+	#[method(name = "restraints", blocking)]
+	fn restraints(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<RestraintView>>, Error>;
+
 	/// The limits of the chain: constants of its runtime.
 	#[method(name = "constants", blocking)]
 	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error>;
@@ -54,6 +70,22 @@ impl<C: Chain> LedgerRpcServer for Rooms<C> {
 	) -> Result<Answer<Vec<AccountView>>, Error> {
 		let (from, limit) = (from.unwrap_or_default(), limit.unwrap_or(PAGE_MAX));
 		self.ask(at, |api, block| api.accounts_of(block, participant, from, limit))
+	}
+
+	fn liens(&self, number: AccountNo, at: Option<Hash>) -> Result<Answer<LiensView>, Error> {
+		self.ask(at, |api, block| api.liens(block, number))
+	}
+
+	fn holds(&self, number: AccountNo, at: Option<Hash>) -> Result<Answer<Vec<HoldView>>, Error> {
+		self.ask(at, |api, block| api.holds(block, number))
+	}
+
+	fn restraints(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<RestraintView>>, Error> {
+		self.ask(at, |api, block| api.restraints(block, number))
 	}
 
 	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error> {

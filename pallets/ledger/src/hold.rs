@@ -4,12 +4,13 @@
 //! of them stand beside (M3).
 
 use crate::{AccountRow, Accounts, Config, Error, HoldSums, Holds, Pallet};
+use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::DispatchError;
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, Commitment, CycleNo, Date, HoldKind, Moment, ParticipantId,
-	Text,
+	views::HoldView, AccountFlags, AccountNo, Amount, Commitment, CycleNo, Date, HoldKind, Moment,
+	ParticipantId, Text,
 };
 
 /// Judicial holds of an account at one time.
@@ -49,6 +50,26 @@ pub enum HoldCause {
 		/// Commitment to where it is to be paid.
 		payout: Commitment,
 	},
+}
+
+impl Hold {
+	/// The hold as it is answered to whoever asks.
+	pub(crate) fn view(self, number: u32) -> HoldView {
+		let kind = self.cause.kind();
+		let (authority, document, until) = match self.cause {
+			HoldCause::Judicial { authority, document, until } => {
+				(Some(words(&authority)), document, Some(until))
+			}
+			HoldCause::Redemption { payout } => (None, payout, None),
+		};
+		let (amount, by) = (self.amount, self.by);
+		HoldView { hold: number, kind, amount, by, authority, document, until }
+	}
+}
+
+/// A text as people read it; it need not be UTF-8.
+pub(crate) fn words(text: &Text) -> String {
+	String::from_utf8_lossy(text).into_owned()
 }
 
 impl HoldCause {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{Config, Error};
+use crate::{hold::words, Config, Error};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	ports::AccountFacts, views::AccountView, AccountFlags, AccountNo, Amount, BankIndex,
-	Commitment, Currency, Moment, ParkReason, ParticipantId, Purpose, Text, Total,
+	ports::AccountFacts,
+	views::{AccountView, FreezeView, RestraintView},
+	AccountFlags, AccountNo, Amount, BankIndex, Commitment, Currency, Moment, ParkReason,
+	ParticipantId, Purpose, Text, Total,
 };
 
 /// The key of a reference: date (u16 BE), submitter (u32 BE), 16 bytes of blake2 of the text. It is
@@ -190,6 +192,16 @@ pub struct StatusReason {
 }
 
 impl StatusReason {
+	/// The reason as it is answered to whoever asks.
+	pub(crate) fn view(self) -> RestraintView {
+		let Self { no_debit, no_credit, reason, by, freeze } = self;
+		let freeze = freeze.map(|freeze| {
+			let Freeze { id, authority, document, until } = freeze;
+			FreezeView { freeze: id, authority: words(&authority), document, until }
+		});
+		RestraintView { no_debit, no_credit, reason: words(&reason), by, freeze }
+	}
+
 	/// Whether it is the freeze of this number.
 	pub(crate) fn is_freeze(&self, id: u32) -> bool {
 		self.freeze.as_ref().is_some_and(|freeze| freeze.id == id)

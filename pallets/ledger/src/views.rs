@@ -8,8 +8,10 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use split_ledger_primitives::{
-	limits::ACCOUNTS_MAX, ports::Liens, views::AccountView, AccountKey, AccountNo, Amount,
-	BankIndex, Currency, ParticipantId,
+	limits::ACCOUNTS_MAX,
+	ports::{Lien, Liens},
+	views::{AccountView, HoldView, LienView, LiensView, RestraintView},
+	AccountKey, AccountNo, Amount, BankIndex, Currency, ParticipantId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -67,6 +69,27 @@ impl<T: Config> Pallet<T> {
 	/// What the ledger itself holds on an account, by the numbers of the holds.
 	pub fn holds_of(account: AccountNo) -> BTreeMap<u32, Hold> {
 		Holds::<T>::iter_prefix(account.key()).collect()
+	}
+
+	/// What is owed from an account, for readers.
+	pub fn liens_view(account: AccountNo) -> LiensView {
+		let Liens { collected, list } = Self::liens_of(account);
+		let view = |lien: Lien| {
+			let Lien { creditor, order, leg, remaining, deadline } = lien;
+			LienView { creditor, order, leg, remaining, deadline }
+		};
+		LiensView { collected, liens: list.into_iter().map(view).collect() }
+	}
+
+	/// What the ledger itself holds on an account, for readers.
+	pub fn holds_view(account: AccountNo) -> Vec<HoldView> {
+		let holds = Self::holds_of(account).into_iter();
+		holds.map(|(number, hold)| hold.view(number)).collect()
+	}
+
+	/// Why the status bits of an account are set, for readers.
+	pub fn restraints_view(account: AccountNo) -> Vec<RestraintView> {
+		Self::status_reasons(account).into_iter().map(StatusReason::view).collect()
 	}
 
 	/// What each account holds for this pallet itself: what was collected for liens, holds of courts

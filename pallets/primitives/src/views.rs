@@ -25,8 +25,10 @@ macro_rules! views {
 	};
 }
 
+mod holds;
 mod splits;
 
+pub use holds::{FreezeView, HoldView, LienView, LiensView, RestraintView};
 pub use splits::{
 	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,
 	RuleSetView, RulesArg,

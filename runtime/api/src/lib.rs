@@ -19,9 +19,10 @@ use alloc::vec::Vec;
 use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, KeyLimitsView, KeyView, LimitsView,
-		MerchantLimitsView, OrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
-		ReceiverView, RefundableView, Refusal, RootView, RuleSetView, StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
+		LiensView, LimitsView, MerchantLimitsView, OrderView, ParticipantView, PositionView,
+		PreviewRequest, PreviewView, ReceiverView, RefundableView, Refusal, RestraintView,
+		RootView, RuleSetView, StatementView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
 };
@@ -54,6 +55,16 @@ sp_api::decl_runtime_apis! {
 		/// The accounts of a participant in the order in which they were opened, from the place
 		/// `from` (0 is the first) on, at most `limit` of them and never more than a page.
 		fn accounts_of(participant: ParticipantId, from: u32, limit: u32) -> Vec<AccountView>;
+
+		/// What is owed from an account to whoever advanced for its owner (R3).
+		fn liens(number: AccountNo) -> LiensView;
+
+		/// What the ledger itself holds on an account, by the numbers of the holds: by order of a
+		/// court, or to be redeemed. At most 128.
+		fn holds(number: AccountNo) -> Vec<HoldView>;
+
+		/// Why an account takes no debits or no credits: its status and its freezes. At most 9.
+		fn restraints(number: AccountNo) -> Vec<RestraintView>;
 	}
 
 	/// Rule sets, and what they make of an order.

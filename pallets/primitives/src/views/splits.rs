@@ -2,8 +2,8 @@
 
 use super::hex;
 use crate::{
-	AccountNo, Amount, Attributes, BankIndex, Currency, MerchantLimits, Moment, ParticipantId, Purpose,
-	Relation, RuleHash,
+	AccountNo, Amount, Attributes, BankIndex, Currency, MerchantLimits, Moment, ParticipantId,
+	Purpose, Relation, RuleHash,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
