@@ -12,7 +12,7 @@ use frame::prelude::*;
 use split_ledger_primitives::{
 	limits::{CASES_MAX, DEPTH_MAX, LEGS_MAX, PARTIES_MAX, RULE_SET_BYTES_MAX},
 	ports::Participants,
-	Amount, Currency, ParticipantId, Purpose, RefundTerms, RuleHash, Uncredited,
+	Advancer, Amount, Currency, ParticipantId, Purpose, RefundTerms, RuleHash, Uncredited,
 };
 use split_rules::{
 	Base, Case, Condition, Leg, Residue, Rounding, RuleSet, Take, Target, SEMANTICS,
@@ -141,7 +141,12 @@ fn rule_set(currency: Currency, slots: u32, cases: Vec<Case>) -> RuleSet {
 		rounding: Rounding::Down,
 		residue: Residue::LargestRemainder,
 		uncredited: Uncredited::Park,
-		refund: RefundTerms::default(),
+		refund: RefundTerms {
+			advancers: BoundedVec::truncate_from(
+				[Advancer::Platform, Advancer::Guarantee].to_vec(),
+			),
+			..RefundTerms::default()
+		},
 		slots: (0..slots).map(|slot| format!("slot {slot}")).collect(),
 		inputs: Vec::new(),
 		channels: Vec::new(),
