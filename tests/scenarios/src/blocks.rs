@@ -186,6 +186,30 @@ impl World {
 		}
 	}
 
+	/// Sends calls that must all be refused, and makes sure that those of a block changed nothing
+	/// together; [`World::refused`] finds out which one did. Answers why each was.
+	pub fn all_refused(&mut self, calls: &[(&str, RuntimeCall)]) -> Vec<DispatchError> {
+		let mut errors = Vec::with_capacity(calls.len());
+		let mut before = self.snapshot();
+		for (key, call) in calls {
+			loop {
+				let extrinsic = self.signed(key, call.clone());
+				match self.apply(extrinsic) {
+					Ok(Ok(())) => panic!("{key} was not refused: {call:?}"),
+					Ok(Err(error)) => break errors.push(error),
+					Err(invalid) if is_full(&invalid) => {
+						assert!(self.snapshot() == before, "a call of this block left a trace");
+						self.advance(1);
+						before = self.snapshot();
+					}
+					Err(invalid) => panic!("{key} cannot sign: {invalid:?}"),
+				}
+			}
+		}
+		assert!(self.snapshot() == before, "a call of this block left a trace");
+		errors
+	}
+
 	/// The state, but for what every transaction changes.
 	pub fn snapshot(&mut self) -> Snapshot {
 		use frame_support::StorageHasher;

@@ -125,6 +125,7 @@ fn is_by_scope(call: &RuntimeCall) -> bool {
 		"as_root",
 		"act_as_bank",
 		"open_currency",
+		"set_consortium_limits",
 		"confirm_withdrawal",
 		"reject_withdrawal",
 	];
@@ -137,7 +138,20 @@ fn a_supervisor_moves_no_money_and_changes_no_rules() {
 		world.buyer(NORTH, "//Buyer", 1_000);
 		for call in calls().into_iter().filter(is_by_scope) {
 			let names = call.get_call_metadata();
-			let own = ["suspend", "reinstate", "set_status", "add_key", "revoke_key"];
+			let own = [
+				"suspend",
+				"reinstate",
+				"set_status",
+				"freeze",
+				"lift_freeze",
+				"judicial_hold",
+				"release_hold",
+				"add_key",
+				"revoke_key",
+				"propose_key_limit",
+				"confirm_key_limit",
+				"withdraw_key_limit_proposal",
+			];
 			if own.contains(&names.function_name) {
 				continue;
 			}
@@ -156,7 +170,14 @@ fn what_a_vote_decides_no_single_key_decides() {
 	World::run(|world| {
 		for call in calls() {
 			let names = call.get_call_metadata();
-			let voted = ["admit", "set_bank_status", "set_validator", "as_root", "open_currency"];
+			let voted = [
+				"admit",
+				"set_bank_status",
+				"set_validator",
+				"as_root",
+				"open_currency",
+				"set_consortium_limits",
+			];
 			if OURS.contains(&names.pallet_name) && voted.contains(&names.function_name) {
 				for key in [bank_key(NORTH), SUPERVISOR] {
 					let outcome = world.state(|| call.clone().dispatch(as_key(key)));

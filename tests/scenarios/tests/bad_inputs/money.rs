@@ -2,7 +2,7 @@
 
 use crate::{
 	bad,
-	town::{Town, USD},
+	town::{Town, EMPTY, GONE, LEAVING, USD},
 	Bad,
 };
 use pallet_clearing::{Call as ClearingCall, Error as ClearingError};
@@ -12,7 +12,9 @@ use split_ledger_primitives::{
 	Reference,
 };
 use split_ledger_runtime::Runtime;
-use split_ledger_scenarios::{bank_key, Dice, World, AGENT, CNY, EAST, NORTH, WEST};
+use split_ledger_scenarios::{
+	bank_id, bank_key, Dice, World, AGENT, CNY, EAST, NORTH, SOUTH, WEST,
+};
 
 type Ledger = LedgerError<Runtime>;
 type Clearing = ClearingError<Runtime>;
@@ -40,7 +42,12 @@ pub(crate) fn of_customers(world: &mut World, town: &Town, dice: &mut Dice) -> V
 		)
 	};
 	let bank = bank_key(NORTH);
+	let leaver = town.states.leaver.account;
 	vec![
+		issue(LEAVING.1, &fresh, leaver, some, Ledger::BankNotActive),
+		issue(bank_key(EAST), &fresh, town.closed, some, Ledger::AccountClosed),
+		issue(bank_key(EAST), &fresh, town.mute.account, some, Ledger::NoCredit),
+		issue(bank, &town.issued, account, 10_000 + some, Ledger::ReferenceTaken),
 		issue(bank_key(WEST), &fresh, account, some, Ledger::OtherBank),
 		issue(town.buyer.key, &fresh, account, some, Ledger::NotABank),
 		issue(bank, &fresh, account, 0, Ledger::ZeroAmount),
@@ -57,7 +64,7 @@ pub(crate) fn of_customers(world: &mut World, town: &Town, dice: &mut Dice) -> V
 }
 
 /// Accounts and their status.
-pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+pub(crate) fn accounts(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 	let open = |key, owner, currency, account_type, why: Ledger| {
 		let accepts_anyone = false;
 		let call =
@@ -76,6 +83,8 @@ pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> 
 		bad(key, LedgerCall::<Runtime>::allow_bank { owner, bank, allowed: true }, why)
 	};
 	let (bank, buyer) = (bank_key(NORTH), town.buyer.id);
+	let unclaimed = world.state(|| pallet_ledger::Unclaimed::<Runtime>::get((CNY, NORTH)));
+	let unclaimed = unclaimed.expect("the bank has accounts");
 	let unknown = ParticipantId(1_000 + dice.below(1 << 30) as u32);
 	let elsewhere = Currency(1 + dice.below(150) as u16);
 	vec![
@@ -84,7 +93,7 @@ pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> 
 		open(bank_key(WEST), buyer, CNY, AccountType::Current, Ledger::OwnerDidNotAllow),
 		allow(bank_key(WEST), buyer, EAST, Ledger::NotOwnerNorSponsor),
 		allow(town.buyer.key, unknown, EAST, Ledger::UnknownOwner),
-		allow(town.buyer.key, buyer, BankIndex(4 + dice.below(60) as u8), Ledger::UnknownBank),
+		allow(town.buyer.key, buyer, BankIndex(7 + dice.below(57) as u8), Ledger::UnknownBank),
 		open(bank, buyer, CNY, AccountType::Guarantee, Ledger::NotForCustomers),
 		open(bank, buyer, CNY, AccountType::PassThrough, Ledger::NotForCustomers),
 		open(bank, buyer, CNY, AccountType::Tax, Ledger::WrongAccountType),
@@ -92,6 +101,10 @@ pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> 
 		status(bank, true, b"", Ledger::ReasonMissing),
 		status(bank_key(WEST), true, b"no", Ledger::NotBankNorSupervisor),
 		status(town.buyer.key, true, b"no", Ledger::NotBankNorSupervisor),
+		open(bank, town.full.magnate.id, CNY, AccountType::Current, Ledger::TooManyAccounts),
+		open(bank, bank_id(NORTH), CNY, AccountType::Unclaimed, Ledger::UnclaimedExists),
+		close(bank, unclaimed, Ledger::UnclaimedStays),
+		close(bank_key(SOUTH), town.farm.account, Ledger::OwesLiens),
 		close(bank, town.buyer.account, Ledger::NotEmpty),
 		close(bank, town.friend.account, Ledger::OtherBank),
 		close(bank, AccountNo(900 + dice.below(1 << 30)), Ledger::UnknownAccount),
@@ -99,10 +112,18 @@ pub(crate) fn accounts(_: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> 
 }
 
 /// Reserves, caps and withdrawals.
-pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad> {
+pub(crate) fn reserves(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 	let some = 1 + dice.below(1_000);
 	let reference = world.reference();
-	let nobody = BankIndex(4 + dice.below(60) as u8);
+	let nobody = BankIndex(7 + dice.below(57) as u8);
+	let days = 1 + dice.below(300) as u16;
+	let dated = |date| Reference { date: Date(date), ..reference.clone() };
+	let no_text = Reference { text: Default::default(), ..reference.clone() };
+	let issue_as = |reference: Reference, why: Clearing| {
+		let (bank, currency, amount) = (NORTH, CNY, Amount(1_000_000 + some));
+		let call = ClearingCall::<Runtime>::issue_reserve { reference, bank, currency, amount };
+		bad(AGENT, call, why)
+	};
 	let issue = |key, bank, amount, why: Clearing| {
 		let (reference, amount) = (reference.clone(), Amount(amount));
 		let call =
@@ -125,6 +146,11 @@ pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad>
 	let id: [u8; 22] = dice.bytes(22).try_into().expect("22 bytes");
 	let confirm = ClearingCall::<Runtime>::confirm_withdrawal { bank: NORTH, id };
 	let reject = ClearingCall::<Runtime>::reject_withdrawal { bank: NORTH, id };
+	let (currency, amount) = (CNY, Amount(some));
+	let in_run_off = {
+		let reference = reference.clone();
+		ClearingCall::<Runtime>::request_withdrawal { reference, currency, amount }
+	};
 	vec![
 		issue(bank_key(NORTH), NORTH, some, Clearing::NotTheAgent),
 		issue(AGENT, nobody, some, Clearing::NotJoined),
@@ -137,6 +163,14 @@ pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad>
 		give_back(bank_key(EAST), NORTH, Clearing::NotTheAgent),
 		give_back(AGENT, NORTH, Clearing::BankNotInRunOff),
 		give_back(AGENT, nobody, Clearing::NotJoined),
+		issue(AGENT, GONE.0, some, Clearing::BankExited),
+		issue_as(town.reserved.clone(), Clearing::ReferenceTaken),
+		issue_as(no_text, Clearing::ReferenceEmpty),
+		issue_as(dated(reference.date.0 + days), Clearing::ReferenceInFuture),
+		issue_as(dated(reference.date.0 - 30 - days), Clearing::ReferenceTooOld),
+		give_back(AGENT, LEAVING.0, Clearing::BankStillOpen),
+		give_back(AGENT, EMPTY.0, Clearing::NoReserve),
+		bad(LEAVING.1, in_run_off, Clearing::BankNotActive),
 		withdraw(CNY, 0, Clearing::ZeroAmount),
 		withdraw(CNY, 999_000 + some, Clearing::ShortOfLiquidity),
 		withdraw(USD, some, Clearing::NotJoined),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{bad, town::Town, Bad};
-use pallet_escrow::{Call, Error, ReleaseWhat};
+use pallet_escrow::{Call, Error};
 use split_ledger_primitives::{
-	AccountNo, Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, OrderId, Reference,
-	ReleaseMode, RuleHash, Terms, DAY_MS,
+	AccountNo, Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderBody, Reference, ReleaseMode,
+	RuleHash, Terms, DAY_MS,
 };
 use split_ledger_runtime::Runtime;
-use split_ledger_scenarios::{bank_key, held, Dice, World, NORTH};
+use split_ledger_scenarios::{bank_key, held, Customer, Deal, Dice, World, NORTH};
 
 type Escrow = Error<Runtime>;
 type Ledger = pallet_ledger::Error<Runtime>;
@@ -48,7 +48,14 @@ pub(crate) fn placements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 	let other_body = OrderBody { amount: Amount(1_001 + dice.below(9)), ..town.held.1.clone() };
 	let too_late =
 		OrderBody { not_after: Some(Moment(now.0 - 1 - dice.below(1 << 40))), ..order() };
+	let leaver = &town.states.leaver;
+	let from_leaver = world.transfer(leaver, some, &town.friend);
+	let long = world.transfer(&town.buyer, 1, &town.friend);
+	let long = [251, 250].map(|orders| vec![long.clone(); orders].try_into().expect("an item"));
+	let items = long.to_vec().try_into().expect("two items");
 	vec![
+		bad(leaver.key, Call::<Runtime>::place { order: from_leaver }, Escrow::BankNotActive),
+		bad(town.buyer.key, Call::<Runtime>::place_batch { items }, Escrow::BatchTooLong),
 		place(town, OrderBody { amount: Amount::ZERO, ..order() }, Escrow::ZeroAmount),
 		place(town, OrderBody { reference: no_text, ..order() }, Escrow::EmptyReference),
 		place(town, dated(order(), today + days), Escrow::ReferenceDateOutOfRange),
@@ -87,7 +94,7 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 	let with = |terms| OrderBody { terms, ..order.clone() };
 	let to = |to| OrderBody { terms: Terms::Transfer { to }, ..plain.clone() };
 	let pays = |amount| OrderBody { amount: Amount(amount), ..plain.clone() };
-	let mixed = |change: &dyn Fn(&mut split_ledger_scenarios::Deal)| {
+	let mixed = |change: &dyn Fn(&mut Deal)| {
 		let mut deal = town.deal.clone();
 		change(&mut deal);
 		with(deal.terms())
@@ -101,6 +108,25 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		with(Terms::Split { platform, merchant, rules, attributes, parties, inputs })
 	};
 	let input = (0, Amount(dice.below(100)));
+	let by_deal = |deal: &Deal| with(deal.terms());
+	let states = &town.states;
+	let with_fee = |fee| {
+		let Terms::Split { platform, merchant, rules, attributes, parties, .. } =
+			states.with_input.terms()
+		else {
+			unreachable!("a deal is a split");
+		};
+		let inputs = vec![(0, Amount(fee))].try_into().expect("one input");
+		with(Terms::Split { platform, merchant, rules, attributes, parties, inputs })
+	};
+	let from = |who: &Customer| OrderBody { payer: who.account, ..plain.clone() };
+	let frozen = &town.full.frozen.0;
+	let mut rivals = town.deal.clone();
+	rivals.merchant = town.rival.id;
+	rivals.parties[1].1 = town.rival.account;
+	let mut by_hauler = states.freight.clone();
+	by_hauler.parties[1].1 = town.hauler.account;
+	let in_dollars = OrderBody { payer: town.dollars, ..order.clone() };
 	let hash = RuleHash(dice.bytes(32).try_into().expect("32 bytes"));
 	let expiry = held(None, ExpiryPolicy::Merchant);
 	vec![
@@ -121,6 +147,24 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, brought(vec![input, input]), Escrow::InputsNotAscending),
 		place(town, brought(vec![input]), Splits::InputLeftOver),
 		place(town, greedy, Escrow::OverShareCap),
+		place(town, mixed(&|deal| deal.parties[1].1 = town.farm.account), Escrow::MerchantMissing),
+		place(town, mixed(&|deal| deal.parties[1].1 = town.rival.account), Escrow::SecondMerchant),
+		place(town, by_deal(&by_hauler), Escrow::ReceiverNotConsented),
+		place(town, by_deal(&states.freight), Escrow::OverReceiverCeiling),
+		place(town, by_deal(&states.crowded), Escrow::TooManyPromoters),
+		place(town, by_deal(&states.retired), Splits::Retired),
+		place(town, by_deal(&states.later.0), Splits::NotYetEffective),
+		place(town, by_deal(&states.fees_kept), Splits::OverLiability),
+		place(town, by_deal(&states.with_input), Splits::InputMissing),
+		place(town, with_fee(some + 1 + dice.below(1 << 40)), Splits::LegOverRest),
+		place(town, by_deal(&rivals), Splits::OverCeiling),
+		bad(town.shop.key, Call::<Runtime>::place { order: in_dollars }, Splits::OtherCurrency),
+		bad(frozen.key, Call::<Runtime>::place { order: from(frozen) }, Ledger::NoDebit),
+		bad(
+			bank_key(NORTH),
+			Call::<Runtime>::place { order: from(&town.suspended) },
+			Ledger::OwnerSuspended,
+		),
 		place(town, to(town.buyer.account), Escrow::PayerIsPayee),
 		place(town, to(town.dollars), Escrow::OtherCurrency),
 		place(town, to(town.closed), Escrow::PayeeClosed),
@@ -130,47 +174,4 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, pays(u64::MAX), Ledger::NotEnoughAvailable),
 		place(town, pays(4_000 + dice.below(4_000)), Clearing::OverCap),
 	]
-}
-
-/// Releases, refunds and retries that must not happen.
-pub(crate) fn acts(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let order = town.held.0;
-	let unknown = OrderId(dice.bytes(22).try_into().expect("22 bytes"));
-	let mut release = |key, order, what, why: Escrow| {
-		let reference = world.reference();
-		bad(key, Call::<Runtime>::release { reference, order, what }, why)
-	};
-	let legs = |legs: &[u8]| ReleaseWhat::Legs(legs.to_vec().try_into().expect("few legs"));
-	let part = |amount| ReleaseWhat::Amount(Amount(amount));
-	let (buyer, friend, shop) = (town.buyer.key, town.friend.key, town.shop.key);
-	let more = 1_001 + dice.below(1 << 60);
-	let mut acts = vec![
-		release(buyer, unknown, ReleaseWhat::All, Escrow::UnknownOrder),
-		release(friend, order, ReleaseWhat::All, Escrow::NotEntitled),
-		release(shop, order, part(1), Escrow::NotEntitled),
-		release(buyer, order, part(more), Escrow::MoreThanRemains),
-		release(buyer, order, part(0), Escrow::ZeroAmount),
-		release(buyer, order, legs(&[]), Escrow::UnknownLeg),
-		release(buyer, order, legs(&[2, 1]), Escrow::UnknownLeg),
-		release(buyer, order, legs(&[1, 3 + dice.below(200) as u8]), Escrow::UnknownLeg),
-		release(buyer, town.ended, ReleaseWhat::All, Escrow::AlreadyReleased),
-	];
-	let mut refund = |key, order, amount, why: Escrow| {
-		let (reference, amount) = (world.reference(), Amount(amount));
-		bad(key, Call::<Runtime>::refund { reference, order, amount }, why)
-	};
-	acts.extend([
-		refund(buyer, unknown, 1, Escrow::UnknownOrder),
-		refund(friend, order, 1, Escrow::NotEntitled),
-		refund(shop, order, more, Escrow::MoreThanRemains),
-		refund(shop, order, 0, Escrow::ZeroAmount),
-		refund(shop, town.ended, 1, Escrow::AlreadyReleased),
-	]);
-	let retry = |order, why: Escrow| bad(friend, Call::<Runtime>::retry_parked { order }, why);
-	acts.extend([
-		retry(order, Escrow::NothingParked),
-		retry(unknown, Escrow::UnknownOrder),
-		retry(town.ended, Escrow::AlreadyReleased),
-	]);
-	acts
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{bad, town::Town, Bad};
+use crate::{
+	bad,
+	full::REVOKED,
+	town::{Town, GONE, LEAVING},
+	Bad,
+};
 use pallet_participants::{Call, Error, NewKeys, SuspendReason};
 use pallet_splits::{Call as SplitsCall, Error as SplitsError};
 use sp_runtime::DispatchError;
 use split_ledger_primitives::{
-	BankStatus, Commitment, Date, ParticipantId, Purpose, Role, Roles, RuleHash, Scopes, Uncredited,
+	BankStatus, Commitment, Date, ParticipantId, Role, Roles, RuleHash, Scopes,
 };
 use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
-use split_ledger_scenarios::{
-	account, bank_key, rest, rule_set, Dice, World, CNY, EAST, NORTH, SUPERVISOR, WEST,
-};
-use split_rules::Target;
+use split_ledger_scenarios::{account, bank_key, Dice, World, EAST, NORTH, SUPERVISOR, WEST};
 
 type Participants = Error<Runtime>;
 type Splits = SplitsError<Runtime>;
@@ -47,6 +49,10 @@ pub(crate) fn participants(world: &mut World, town: &Town, dice: &mut Dice) -> V
 	let remark = frame_system::Call::<Runtime>::remark { remark: dice.bytes(9) };
 	let call = Box::new(RuntimeCall::from(remark));
 	let status = BankStatus::RunOff;
+	let nested = Box::new(RuntimeCall::from(Call::<Runtime>::act_as_bank { call: call.clone() }));
+	let last_key = Call::<Runtime>::revoke_key { key: account(town.friend.key) };
+	let (participant, key) = (town.full.clerk.id, account(REVOKED));
+	let again = Call::<Runtime>::add_key { participant, key, scopes: Scopes::ALL };
 	vec![
 		onboard(bank, Roles::of(&[by_vote]), 9, &new_key, Participants::InvalidRoles),
 		onboard(bank, Roles::NONE, 9, &new_key, Participants::InvalidRoles),
@@ -74,17 +80,23 @@ pub(crate) fn participants(world: &mut World, town: &Town, dice: &mut Dice) -> V
 		),
 		bad(bank, Call::<Runtime>::as_root { call: call.clone() }, DispatchError::BadOrigin),
 		bad(town.buyer.key, Call::<Runtime>::act_as_bank { call }, Participants::NotABank),
+		bad(bank, Call::<Runtime>::act_as_bank { call: nested }, Participants::NestedCall),
+		onboard(LEAVING.1, shop, 9, &new_key, Participants::BankNotActive),
+		onboard(GONE.1, shop, 9, &new_key, Participants::BankExited),
+		add(town.full.magnate.id, Scopes::ALL, Participants::TooManyKeys),
+		bad(
+			bank,
+			Call::<Runtime>::suspend { participant: town.suspended.id, reason },
+			Participants::AlreadySuspended,
+		),
+		roles(bank, town.buyer.id, Roles::of(&[Role::Buyer]), Participants::NothingChanges),
+		bad(town.friend.key, last_key, Participants::LastAdminKey),
+		bad(town.full.clerk.key, again, Participants::KeyGone),
 	]
 }
 
 /// Rule sets: who may do what, and what is no rule set.
 pub(crate) fn rules(town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let good = rule_set(CNY, &[(&town.shop, rest(), Purpose::Goods)]);
-	let publish = |key, change: &dyn Fn(&mut split_rules::RuleSet), why: Splits| {
-		let mut rule_set = good.clone();
-		change(&mut rule_set);
-		bad(key, SplitsCall::<Runtime>::publish { rule_set }, why)
-	};
 	let unknown = RuleHash(dice.bytes(32).try_into().expect("32 bytes"));
 	let approve = |key, rules, why: Splits| {
 		let platform = town.platform.id;
@@ -96,6 +108,13 @@ pub(crate) fn rules(town: &Town, dice: &mut Dice) -> Vec<Bad> {
 	};
 	let retire =
 		SplitsCall::<Runtime>::retire { platform: town.platform.id, rules: town.deal.rules };
+	let nobody = ParticipantId(1_000 + dice.below(1 << 30) as u32);
+	let nobodys = SplitsCall::<Runtime>::approve { platform: nobody, rules: town.deal.rules };
+	let friends = SplitsCall::<Runtime>::accept {
+		merchant: town.friend.id,
+		platform: town.platform.id,
+		rules: town.deal.rules,
+	};
 	let over_whole = 1_000_001 + dice.below(1 << 20) as u32;
 	let ceilings = |share_ppm, liability_ppm| {
 		let (merchant, platform) = (town.shop.id, town.platform.id);
@@ -103,29 +122,18 @@ pub(crate) fn rules(town: &Town, dice: &mut Dice) -> Vec<Bad> {
 			SplitsCall::<Runtime>::accept_ceilings { merchant, platform, share_ppm, liability_ppm };
 		bad(town.shop.key, call, Splits::CeilingOverWhole)
 	};
-	let without_goods = |rules: &mut split_rules::RuleSet| {
-		rules.uncredited = Uncredited::Merchant;
-		for leg in rules.cases.iter_mut().flat_map(|case| &mut case.legs) {
-			leg.target = Target::Slot { slot: 0, purpose: Purpose::Logistics };
-		}
-	};
-	let semantics = 2 + dice.below(200) as u8;
 	let platform = town.platform.key;
 	let sponsor = bank_key(town.platform.bank);
 	vec![
-		publish(town.shop.key, &|_| {}, Splits::NotAPlatform),
-		publish(platform, &|rules| rules.semantics = semantics, Splits::UnknownSemantics),
-		publish(platform, &|rules| rules.cases.clear(), Splits::NoCase),
-		publish(platform, &|rules| rules.name.clear(), Splits::BadName),
-		publish(platform, &|rules| rules.slots.push("idle".into()), Splits::UnusedSlot),
-		publish(platform, &|rules| rules.slots.clear(), Splits::UnknownSlot),
 		approve(bank_key(NORTH), town.deal.rules, Splits::NotSponsorBank),
 		approve(platform, town.deal.rules, Splits::MakerIsChecker),
 		approve(sponsor, unknown, Splits::UnknownRuleSet),
-		publish(platform, &without_goods, Splits::NoLegOfGoods),
 		accept(bank_key(NORTH), town.platform.id, town.deal.rules, Splits::NotForMerchant),
 		accept(town.shop.key, town.platform.id, unknown, Splits::UnknownRuleSet),
 		accept(town.shop.key, town.shop.id, town.deal.rules, Splits::NotPublished),
+		approve(sponsor, town.states.retired.rules, Splits::Retired),
+		bad(sponsor, nobodys, Splits::UnknownPlatform),
+		bad(town.friend.key, friends, Splits::UnknownMerchant),
 		ceilings(over_whole, 0),
 		ceilings(0, over_whole),
 		bad(bank_key(NORTH), retire, Splits::NotForPlatform),

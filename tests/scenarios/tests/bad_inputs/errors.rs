@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which errors the table of bad calls has, and why it does not have the others.
+
+use crate::{town::Town, whole_table};
+use scale_info::{TypeDef, TypeInfo};
+use sp_runtime::DispatchError;
+use split_ledger_runtime::Runtime;
+use split_ledger_scenarios::{Dice, World};
+use std::collections::BTreeSet;
+
+/// The sums of the ledger are far below the end of their types, and engines add up.
+const DEFENSIVE: &str = "no input reaches it: the code says why and goes on with an error";
+/// What a vote decides is refused inside the vote, whose transaction succeeds.
+const BY_VOTE: &str = "only a vote reaches it, and tells it in its event: governance, run_off";
+/// Limits and terms that take longer than a test of every call should.
+const LONG: &str = "it takes hundreds of acts or half a year: the pallet's own tests do that";
+/// What is refused earlier, under another name.
+const EARLIER: &str = "a check before it refuses the same under the name of its own pallet";
+/// What only a transaction extension or the decoding refuses.
+const NO_CALL: &str = "it is refused before any call runs: doors, or it does not decode";
+
+/// Errors that no bad call of the table has, each with its reason.
+const NOT_TRIED: &[(&str, &str, &str)] = &[
+	("Participants", "UnknownKey", NO_CALL),
+	("Participants", "KeyRevoked", NO_CALL),
+	("Participants", "UnknownBank", BY_VOTE),
+	("Participants", "InvalidTransition", BY_VOTE),
+	("Participants", "BankStillOpen", BY_VOTE),
+	("Participants", "TooFewValidators", BY_VOTE),
+	("Participants", "NoSessionKeys", BY_VOTE),
+	("Participants", "TooManyBanks", BY_VOTE),
+	("Participants", "TooManyParticipants", DEFENSIVE),
+	("Participants", "NotARootCall", BY_VOTE),
+	("Ledger", "FeeOnly", EARLIER),
+	("Ledger", "NotEnoughHeld", DEFENSIVE),
+	("Ledger", "SameAccount", EARLIER),
+	("Ledger", "OtherCurrency", EARLIER),
+	("Ledger", "Overflow", DEFENSIVE),
+	("Ledger", "NoSuchLien", DEFENSIVE),
+	("Ledger", "MoreThanOwed", DEFENSIVE),
+	("Ledger", "NotEnoughCollected", DEFENSIVE),
+	("Splits", "BadContent", DEFENSIVE),
+	("Splits", "TooManyReceivers", LONG),
+	("Splits", "UnknownSemantics", NO_CALL),
+	("Splits", "TooDeep", NO_CALL),
+	("Splits", "InputTwice", EARLIER),
+	("Splits", "NoCaseMatches", DEFENSIVE),
+	("Splits", "MoreThanRemains", EARLIER),
+	("Splits", "Overflow", DEFENSIVE),
+	("Splits", "UnknownCase", DEFENSIVE),
+	("Escrow", "Overflow", DEFENSIVE),
+	("Escrow", "PlanNotWhole", DEFENSIVE),
+	("Escrow", "ReturnsOver", LONG),
+	("Escrow", "TooManyReturns", LONG),
+	("Escrow", "PayerNotCreditable", DEFENSIVE),
+	("Clearing", "CurrencyExists", BY_VOTE),
+	("Clearing", "TooManyCurrencies", BY_VOTE),
+	("Clearing", "ExponentTooLarge", BY_VOTE),
+	("Clearing", "NotASettlementAgent", BY_VOTE),
+	("Clearing", "UnknownBank", DEFENSIVE),
+	("Clearing", "PromiseMissing", DEFENSIVE),
+	("Clearing", "Overflow", DEFENSIVE),
+	("Clearing", "SettlementFailed", DEFENSIVE),
+];
+
+/// Our pallets, by their indices.
+const OURS: [(u8, &str); 5] =
+	[(10, "Participants"), (11, "Ledger"), (12, "Splits"), (13, "Escrow"), (14, "Clearing")];
+
+/// The errors of a pallet: index and name.
+fn errors_of<E: TypeInfo>() -> Vec<(u8, String)> {
+	let TypeDef::Variant(errors) = E::type_info().type_def else {
+		panic!("errors are variants");
+	};
+	errors.variants.iter().map(|error| (error.index, error.name.to_string())).collect()
+}
+
+/// All errors of our pallets: (pallet, error) to their names.
+fn all_errors() -> Vec<((u8, u8), (&'static str, String))> {
+	let all = [
+		errors_of::<pallet_participants::Error<Runtime>>(),
+		errors_of::<pallet_ledger::Error<Runtime>>(),
+		errors_of::<pallet_splits::Error<Runtime>>(),
+		errors_of::<pallet_escrow::Error<Runtime>>(),
+		errors_of::<pallet_clearing::Error<Runtime>>(),
+	];
+	let named = OURS.into_iter().zip(all).flat_map(|((pallet, name), errors)| {
+		errors.into_iter().map(move |(index, error)| ((pallet, index), (name, error)))
+	});
+	named.collect()
+}
+
+#[test]
+fn every_error_of_ours_is_tried_or_has_a_reason_why_not() {
+	World::run(|world| {
+		let town = Town::built(world);
+		let table = whole_table(world, &town, &mut Dice::new(1));
+		let tried = table.iter().filter_map(|bad| match bad.why {
+			DispatchError::Module(error) => Some((error.index, error.error[0])),
+			_ => None,
+		});
+		let tried: BTreeSet<(u8, u8)> = tried.collect();
+
+		let mut wrong = vec![];
+		for (index, (pallet, error)) in all_errors() {
+			let reasons = NOT_TRIED.iter().filter(|row| row.0 == pallet && row.1 == error).count();
+			if tried.contains(&index) == (reasons > 0) || reasons > 1 {
+				wrong.push(format!("{pallet}::{error}"));
+			}
+		}
+		assert!(wrong.is_empty(), "tried and excused, or neither: {wrong:?}");
+		let known = all_errors();
+		let is_known = |row: &&(&str, &str, &str)| {
+			known.iter().any(|(_, (pallet, error))| *pallet == row.0 && error == row.1)
+		};
+		assert_eq!(NOT_TRIED.iter().filter(is_known).count(), NOT_TRIED.len());
+	});
+}
+
+#[test]
+fn the_pallets_have_the_places_that_this_table_says() {
+	use frame_support::traits::PalletInfoAccess;
+	use split_ledger_runtime::{Clearing, Escrow, Ledger, Participants, Splits};
+	let places = [
+		(Participants::index(), Participants::name()),
+		(Ledger::index(), Ledger::name()),
+		(Splits::index(), Splits::name()),
+		(Escrow::index(), Escrow::name()),
+		(Clearing::index(), Clearing::name()),
+	];
+	assert_eq!(places, OURS.map(|(index, name)| (usize::from(index), name)));
+}
