@@ -6,7 +6,7 @@
 use super::{
 	calls::{FreezeTerms, ReleaseItem, ReleaseWhat, RequestId, ReturnItem, SuspendReason},
 	events::{BatchRefusal, By, EscrowEvent, GivenPart, PaidLeg, ParkedLeg},
-	Call, Lien, Liens, Refused,
+	Call, Refused,
 };
 use codec::{Decode, Encode};
 use split_ledger_primitives::{
@@ -319,6 +319,9 @@ fn every_question_is_one_that_the_runtime_answers() {
 		("ParticipantsApi", "key_limits"),
 		("LedgerApi", "account"),
 		("LedgerApi", "accounts_of"),
+		("LedgerApi", "liens"),
+		("LedgerApi", "holds"),
+		("LedgerApi", "restraints"),
 		("SplitsApi", "rule_set"),
 		("SplitsApi", "receiver"),
 		("SplitsApi", "receivers"),
@@ -339,17 +342,4 @@ fn every_question_is_one_that_the_runtime_answers() {
 		let method_found = of_runtime.is_some_and(|api| api.method_by_name(method).is_some());
 		assert!(method_found, "{of}.{method}");
 	}
-}
-
-#[test]
-fn what_is_owed_is_read_as_the_runtime_keeps_it() {
-	let metadata = metadata();
-	let rows = metadata.pallet_by_name("Ledger").and_then(|ledger| ledger.storage());
-	let kept = rows.and_then(|rows| rows.entry_by_name("LiensOf")).expect("liens are kept");
-	let (creditor, deadline) = (AccountNo(1), Moment(6));
-	let lien = Lien { creditor, order: ORDER, leg: 1, remaining: Amount(70_000), deadline };
-	let bytes = Liens { collected: Amount(500), list: vec![lien] }.encode();
-	let left = &mut bytes.as_slice();
-	let read = decode_as_type(left, kept.value_ty(), metadata.types());
-	assert!(read.is_ok() && left.is_empty(), "{read:?}");
 }

@@ -13,7 +13,6 @@ mod courier;
 mod drift;
 mod errors;
 pub mod events;
-mod owed;
 mod reads;
 
 pub(crate) use bodies::bodies_in;
@@ -21,7 +20,6 @@ pub use bodies::{is_body_of, read_body};
 pub use calls::Call;
 pub use courier::{Letter, Receipt};
 pub use errors::{Failure, Refused};
-pub use owed::{Lien, Liens};
 pub use reads::{storage_key, OrderHead};
 
 use anyhow::{bail, Context};

@@ -2,6 +2,8 @@
 
 use super::{
 	node::{run, show_after, show_view, text, unit, Named, Node, Signer},
+	redemptions::Redemptions,
+	restraints::Restraints,
 	Context,
 };
 use crate::{
@@ -12,7 +14,8 @@ use crate::{
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
-	views::AccountView, AccountNo, AccountType, Amount, BankIndex, Commitment, ParticipantId,
+	views::{AccountView, LiensView},
+	AccountNo, AccountType, Amount, BankIndex, Commitment, ParticipantId,
 };
 
 #[derive(Debug, Subcommand)]
@@ -92,6 +95,10 @@ pub(super) enum Accounts {
 		#[command(flatten)]
 		node: Node,
 	},
+	#[command(flatten)]
+	Restraints(Restraints),
+	#[command(flatten)]
+	Redemptions(Redemptions),
 	/// Lets a bank open accounts for a participant that it does not sponsor, as the participant itself
 	/// or as its bank.
 	AllowBank {
@@ -156,18 +163,9 @@ impl Accounts {
 					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
 					show_view(context, &view, Some(unit))
 				}
-				Self::Liens { number, node } => {
-					let (chain, block) = node.connect().await?;
-					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
-					let liens = chain.liens(block, view.number).await?;
-					show_view(context, &liens, Some(unit))
-				}
+				Self::Liens { number, node } => liens(number, &node, context).await,
 				Self::Collect { number, signer, node } => {
-					let (chain, block) = node.connect().await?;
-					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
-					let done = signer.send_quietly(&chain, Call::collect(view.number)).await?;
-					let liens = chain.liens(chain.final_block().await?, view.number).await?;
-					show_after(context, done.block, &liens, Some(unit))
+					collect(number, &signer, &node, context).await
 				}
 				Self::Block { number, no_debit, no_credit, reason, signer, node } => {
 					let (chain, _) = node.connect().await?;
@@ -188,6 +186,8 @@ impl Accounts {
 					let (owner, bank) = (ParticipantId(owner), BankIndex(bank));
 					signer.send(&chain, Call::allow_bank(owner, bank, !withdraw), context).await
 				}
+				Self::Restraints(restraints) => restraints.run(context).await,
+				Self::Redemptions(redemptions) => redemptions.run(context).await,
 				Self::Issue(money) => money.send(true, context).await,
 				Self::Redeem(money) => money.send(false, context).await,
 			}
@@ -211,6 +211,29 @@ impl Money {
 		};
 		self.signer.send(&chain, call, context).await
 	}
+}
+
+/// Shows what is owed from an account.
+async fn liens(number: u64, node: &Node, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+	let liens: LiensView = chain.ask(block, "LedgerApi_liens", &view.number).await?;
+	show_view(context, &liens, Some(unit))
+}
+
+/// Pays those to whom an account owes, and shows what is left.
+async fn collect(
+	number: u64,
+	signer: &Signer,
+	node: &Node,
+	context: Context,
+) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+	let done = signer.send_quietly(&chain, Call::collect(view.number)).await?;
+	let block = chain.final_block().await?;
+	let liens: LiensView = chain.ask(block, "LedgerApi_liens", &view.number).await?;
+	show_after(context, done.block, &liens, Some(unit))
 }
 
 /// An account and its currency.

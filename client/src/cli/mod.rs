@@ -16,6 +16,8 @@ mod orders_place;
 mod participant_keys;
 mod participants;
 mod receivers;
+mod redemptions;
+mod restraints;
 mod rules;
 mod runs;
 mod show;
@@ -174,58 +176,72 @@ mod tests {
 		Cli::try_parse_from(words).is_ok()
 	}
 
+	const ACTS: &[&str] = &[
+		"participants add-key 7 --account KEY --scopes pay;rules --as bank",
+		"participants revoke-key KEY --as bank",
+		"participants set-roles 7 --roles platform;merchant --self-operated --as bank",
+		"participants suspend 7 --reason key-compromised --as bank",
+		"participants reinstate 7 --as bank",
+		"participants bank-status run-off --bank 3 --bank-key //Alice",
+		"participants validator --bank 3 --not --bank-key //Alice",
+		"participants validator --bank 3 --as treasurer --keys folder",
+		"participants admit --roles bank --account KEY --as treasurer",
+		"currencies open CNY --agent 3 --as east --as west --dev",
+		"accounts issue 17 5 --source 2 --reference r --as bank",
+		"accounts redeem 17 5 --reference r --as bank",
+		"accounts open --owner 7 --currency CNY --pass-through --as bank",
+		"accounts close 17 --as bank",
+		"accounts allow-bank --owner 7 --bank 3 --withdraw --as bank",
+		"rules accept HASH --merchant 7 --platform 8 --as shop",
+		"rules accept-ceilings --merchant 7 --platform 8 --share 12.5% --liability 5% --as shop",
+		"rules retire HASH --platform 8 --as site",
+		"orders transfer --from 1 --to 2 5 --reference r --end-to-end INV/7 --buyer HASH --as bank",
+		"orders place 5 --from 1 --rules f.toml --platform 8 --merchant 7 --release next-date \
+	 --reference r --as bank",
+		"orders retry-parked ORDER --as anybody",
+		"orders refund ORDER --amount 5 --body file --reference r --as bank",
+		"orders return ORDER --leg 2 --amount 5 --reference r --as bank",
+		"orders return ORDER --leg 2 --body file --reference r --as bank",
+		"orders refundable ORDER",
+		"accounts liens 17",
+		"accounts collect 17 --as anybody",
+		"accounts freeze 17 --no-debit --authority court --document HASH --until \
+	 2026-12-01T00:00:00Z --as bank",
+		"accounts lift-freeze 17 2 --as bank",
+		"accounts hold 17 5 --authority court --document HASH --until 2026-12-01T00:00:00Z \
+	 --reference r --as bank",
+		"accounts release-hold 17 2 --as bank",
+		"accounts holds 17",
+		"accounts restraints 17",
+		"accounts ask-redemption 17 5 --payout HASH --reference r --as anna",
+		"accounts withdraw-redemption 17 2 --as anna",
+		"accounts confirm-redemptions 17:2 18:3 --reference r --as bank",
+		"accounts reject-redemption 17 2 --reason text --as bank",
+		"receivers add 17 --merchant 7 --relation carrier --ceiling 40% --as shop",
+		"receivers remove 17 --merchant 7 --as shop",
+		"receivers consent 17 --merchant 7 --platform-returns --as van",
+		"receivers withdraw 17 --merchant 7 --as van",
+		"receivers show 17 --merchant 7",
+		"receivers list --merchant 7",
+		"limits propose 7 --share-cap 25% --promoters 1 --as bank",
+		"limits confirm 7 --share-cap 25% --promoters 1 --as other",
+		"limits reject 7 --as bank",
+		"limits show 7",
+		"limits propose-key KEY --currency CNY --single 100 --daily 500 --as bank",
+		"limits confirm-key KEY --currency CNY --unlimited --as other",
+		"limits reject-key KEY --currency CNY --as bank",
+		"limits show-key KEY",
+		"cycles settle CNY 3 --as agent",
+		"cycles schedule CNY 6h --as agent",
+		"cycles settlement CNY later --as agent",
+		"cycles roots CNY 3",
+		"currencies gross CNY --bank 1 --with 2 --net --as agent",
+		"currencies return CNY --bank 1 --reference r --as agent",
+	];
+
 	#[test]
 	fn each_act_has_its_command() {
-		for act in [
-			"participants add-key 7 --account KEY --scopes pay;rules --as bank",
-			"participants revoke-key KEY --as bank",
-			"participants set-roles 7 --roles platform;merchant --self-operated --as bank",
-			"participants suspend 7 --reason key-compromised --as bank",
-			"participants reinstate 7 --as bank",
-			"participants bank-status run-off --bank 3 --bank-key //Alice",
-			"participants validator --bank 3 --not --bank-key //Alice",
-			"participants validator --bank 3 --as treasurer --keys folder",
-			"participants admit --roles bank --account KEY --as treasurer",
-			"currencies open CNY --agent 3 --as east --as west --dev",
-			"accounts issue 17 5 --source 2 --reference r --as bank",
-			"accounts redeem 17 5 --reference r --as bank",
-			"accounts open --owner 7 --currency CNY --pass-through --as bank",
-			"accounts close 17 --as bank",
-			"accounts allow-bank --owner 7 --bank 3 --withdraw --as bank",
-			"rules accept HASH --merchant 7 --platform 8 --as shop",
-			"rules accept-ceilings --merchant 7 --platform 8 --share 12.5% --liability 5% --as shop",
-			"rules retire HASH --platform 8 --as site",
-			"orders transfer --from 1 --to 2 5 --reference r --end-to-end INV/7 --buyer HASH --as bank",
-			"orders place 5 --from 1 --rules f.toml --platform 8 --merchant 7 --release next-date \
-			 --reference r --as bank",
-			"orders retry-parked ORDER --as anybody",
-			"orders refund ORDER --amount 5 --body file --reference r --as bank",
-			"orders return ORDER --leg 2 --amount 5 --reference r --as bank",
-			"orders return ORDER --leg 2 --body file --reference r --as bank",
-			"orders refundable ORDER",
-			"accounts liens 17",
-			"accounts collect 17 --as anybody",
-			"receivers add 17 --merchant 7 --relation carrier --ceiling 40% --as shop",
-			"receivers remove 17 --merchant 7 --as shop",
-			"receivers consent 17 --merchant 7 --platform-returns --as van",
-			"receivers withdraw 17 --merchant 7 --as van",
-			"receivers show 17 --merchant 7",
-			"receivers list --merchant 7",
-			"limits propose 7 --share-cap 25% --promoters 1 --as bank",
-			"limits confirm 7 --share-cap 25% --promoters 1 --as other",
-			"limits reject 7 --as bank",
-			"limits show 7",
-			"limits propose-key KEY --currency CNY --single 100 --daily 500 --as bank",
-			"limits confirm-key KEY --currency CNY --unlimited --as other",
-			"limits reject-key KEY --currency CNY --as bank",
-			"limits show-key KEY",
-			"cycles settle CNY 3 --as agent",
-			"cycles schedule CNY 6h --as agent",
-			"cycles settlement CNY later --as agent",
-			"cycles roots CNY 3",
-			"currencies gross CNY --bank 1 --with 2 --net --as agent",
-			"currencies return CNY --bank 1 --reference r --as agent",
-		] {
+		for act in ACTS {
 			assert!(is_command(act), "{act}");
 		}
 	}
@@ -243,6 +259,11 @@ mod tests {
 			"rules accept-ceilings --merchant 7 --platform 8 --as shop",
 			"orders transfer --from 1 --to 2 5 --as bank",
 			"orders return ORDER --reference r --as bank",
+			"accounts freeze 17 --authority court --document HASH --until \
+			 2026-12-01T00:00:00Z --as bank",
+			"accounts hold 17 5 --authority court --document HASH --reference r --as bank",
+			"accounts confirm-redemptions --reference r --as bank",
+			"accounts confirm-redemptions 17 --reference r --as bank",
 			"receivers add 17 --merchant 7 --relation friend --ceiling 40% --as shop",
 			"receivers add 17 --merchant 7 --relation carrier --ceiling 140% --as shop",
 			"limits propose 7 --share-cap 25% --as bank",

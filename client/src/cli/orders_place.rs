@@ -96,7 +96,7 @@ fn read_end_to_end(text: &str) -> Result<EndToEndId, String> {
 	id.ok_or_else(|| "expected 1 to 35 letters, digits, spaces and /-?:().,'+".to_owned())
 }
 
-fn time(text: &str) -> Result<Moment, String> {
+pub(super) fn time(text: &str) -> Result<Moment, String> {
 	moment(text).ok_or_else(|| format!("`{text}` is no RFC 3339 time"))
 }
 

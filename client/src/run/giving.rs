@@ -9,7 +9,7 @@ use crate::{
 	expected::Run,
 };
 use split_ledger_primitives::{
-	views::{LegView, OrderView},
+	views::{LegView, LiensView, OrderView},
 	Amount, Date, Domain, OrderBody, OrderId,
 };
 
@@ -108,7 +108,8 @@ impl Importer<'_> {
 		for unit in self.bundle.participants.get(who).accounts.keys() {
 			let account = self.directory.account_no(who, *unit)?;
 			first = first.or(Some(account));
-			if !self.chain.liens(block, account).await?.list.is_empty() {
+			let owed: LiensView = self.chain.ask(block, "LedgerApi_liens", &account).await?;
+			if !owed.liens.is_empty() {
 				calls.push(Call::collect(account));
 			}
 		}
