@@ -99,11 +99,11 @@ impl Plain {
 			let Some(to) = account(part.slot) else { return refuse("Escrow::PartyMissing") };
 			self.ensure_payee(wish, to, part.purpose, Some(deal.merchant))?;
 		}
-		let of_leaves = parts.iter().filter_map(|part| account(part.slot));
-		let mut merchants = of_leaves.filter(|to| owns(*to) && *to != wish.payer);
-		let first = merchants.next();
-		ensure(first.is_some(), "Escrow::MerchantMissing")?;
-		let mut merchant = first.map(|to| (0, to));
+		let of_leaves: Vec<AccountNo> =
+			parts.iter().filter_map(|part| account(part.slot)).filter(|to| owns(*to)).collect();
+		ensure(!of_leaves.is_empty(), "Escrow::MerchantMissing")?;
+		// What a merchant pays itself from cannot be paid back to itself.
+		let mut merchant = of_leaves.into_iter().find(|to| *to != wish.payer).map(|to| (0, to));
 		let mut legs = Vec::new();
 		for part in parts.iter().filter(|part| part.amount.0 > 0) {
 			let to = account(part.slot).expect("it was asked for");
