@@ -78,6 +78,14 @@ pub(super) struct PlacedOrder {
 	pub(super) status: String,
 }
 
+/// How much of a leg is parked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ParkedOf {
+	pub(super) order: OrderId,
+	pub(super) leg: u8,
+	pub(super) amount: Amount,
+}
+
 impl File {
 	/// Opens the file for the chain of this name; a new one begins with the first block.
 	pub fn open(path: &Path, chain: &str) -> anyhow::Result<Self> {
@@ -240,6 +248,18 @@ impl Page<'_> {
 				"UPDATE legs SET parked = parked + ?3, reason = ?4 WHERE order_id = ?1 AND leg = ?2",
 			)?
 			.execute(params![order.to_string(), leg, figure(amount), reason])?;
+		Ok(())
+	}
+
+	/// So much of a leg is parked.
+	pub(super) fn set_parked(&self, of: ParkedOf) -> anyhow::Result<()> {
+		let ParkedOf { order, leg, amount } = of;
+		self.rows
+			.prepare_cached(
+				"UPDATE legs SET parked = ?3, reason = iif(?3 = 0, NULL, reason)
+				WHERE order_id = ?1 AND leg = ?2",
+			)?
+			.execute(params![order.to_string(), leg, figure(amount)])?;
 		Ok(())
 	}
 

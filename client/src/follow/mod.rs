@@ -24,10 +24,10 @@ use crate::{
 };
 use anyhow::{ensure, Context};
 use codec::{Decode, Encode};
-use file::{Entry, Page};
+use file::{Entry, Page, ParkedOf};
 use split_ledger_primitives::{
-	views::{AccountView, RootView},
-	AccountNo, AccountType, Currency, CycleNo, OrderId, ParticipantId, Reference,
+	views::{AccountView, OrderView, RootView},
+	AccountNo, AccountType, Currency, CycleNo, OrderId, OrderStatus, ParticipantId, Reference,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -81,6 +81,7 @@ impl<'a> Follower<'a> {
 		let moved = self.money_moved(&events, block).await?;
 		let bodies = self.bodies(&events, block).await?;
 		let unclaimed = self.unclaimed(&events, block).await?;
+		let parked = self.parked(&events, block).await?;
 		let leaves = leaves::of(&events, &unclaimed)?;
 		let mut checked = Vec::new();
 		for ((currency, cycle), hashes) in &leaves {
@@ -96,6 +97,9 @@ impl<'a> Follower<'a> {
 		}
 		for event in events.iter().filter_map(Event::escrow) {
 			write::event(&mut page, block.number, event?, &unclaimed)?;
+		}
+		for leg in parked {
+			page.set_parked(leg)?;
 		}
 		for (order, body) in bodies {
 			page.body(order, &body)?;
@@ -155,6 +159,26 @@ impl<'a> Follower<'a> {
 			}
 		}
 		Ok(unclaimed)
+	}
+
+	/// What is parked of the orders of which something was refunded and something is left: an event of
+	/// a refund tells what came out of the hold, not whose it was.
+	async fn parked(&self, events: &[Event], block: Block) -> anyhow::Result<Vec<ParkedOf>> {
+		let mut parked = Vec::new();
+		for event in events.iter().filter_map(Event::escrow) {
+			let EscrowEvent::Refunded { order, status: OrderStatus::Held, .. } = event? else {
+				continue;
+			};
+			let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &order).await?;
+			let details = view.and_then(|view| view.details);
+			let legs = details.map(|details| details.legs).unwrap_or_default();
+			parked.extend(legs.iter().map(|leg| ParkedOf {
+				order,
+				leg: leg.leg,
+				amount: leg.parked,
+			}));
+		}
+		Ok(parked)
 	}
 
 	/// The bodies that were sent in the block, with the ids of their orders.

@@ -246,7 +246,7 @@ mod tests {
 	use super::*;
 	use crate::{
 		chain::events::{GivenPart, ParkedLeg},
-		follow::File,
+		follow::{file::ParkedOf, File},
 	};
 	use split_ledger_primitives::{
 		CoverMode, ExpiryPolicy, Moment, ParkReason, ParticipantId, PlannedLeg, Reference, Text,
@@ -384,6 +384,10 @@ mod tests {
 		// The refund of another part leaves it where it is.
 		event(&mut page, 3, returned(Amount(1), OrderStatus::Held))?;
 		assert_eq!(page.parked_of(ORDER)?, [(1, 500)]);
+		// Where it took of it, the chain says what is left.
+		let left = ParkedOf { order: ORDER, leg, amount: Amount(499) };
+		page.set_parked(left)?;
+		assert_eq!(page.parked_of(ORDER)?, [(1, 499)]);
 
 		event(&mut page, 4, returned(amount, OrderStatus::Refunded))?;
 		assert_eq!(page.parked_of(ORDER)?, [(1, 0)]);
