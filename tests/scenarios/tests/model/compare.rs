@@ -21,6 +21,15 @@ pub(crate) fn differences(plain: &Plain, cast: &Cast) -> Option<String> {
 		.or_else(|| plain.orders.values().find_map(order))
 		.or_else(|| count_of_orders(plain))
 		.or_else(|| debtors(plain))
+		.or_else(|| money(plain))
+}
+
+/// Nothing is created or lost: all there is was issued and not redeemed (M1).
+fn money(plain: &Plain) -> Option<String> {
+	let rows = pallet_ledger::Accounts::<Runtime>::iter_values();
+	let chain: u128 = rows.map(|row| row.available.total() + row.held.total()).sum();
+	let model = plain.banks.iter().map(|bank| bank.issued - bank.redeemed).sum();
+	differ("all customer money", chain, model)
 }
 
 fn differ<T: Debug + PartialEq>(what: &str, chain: T, model: T) -> Option<String> {

@@ -15,9 +15,6 @@ use std::collections::BTreeMap;
 /// Enough for everybody to give back whatever he got.
 const PLENTY: u64 = 10_000_000;
 
-/// What a run must have met, beside all kinds of calls.
-pub(crate) const MUST_BE_MET: [&str; 0] = [];
-
 impl Stage<'_> {
 	pub(crate) fn give_everything_back(&mut self) {
 		self.end_restraints();

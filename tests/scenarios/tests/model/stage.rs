@@ -184,7 +184,7 @@ impl<'a> Stage<'a> {
 		if let Some(difference) = differences {
 			self.fail(&difference);
 		}
-		if self.history.len() as u64 % self.check_every == 0 {
+		if (self.history.len() as u64).is_multiple_of(self.check_every) {
 			if let Err(broken) = self.world.state(invariants::check_all) {
 				self.fail(&format!("an invariant is broken: {broken:?}"));
 			}
