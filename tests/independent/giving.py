@@ -198,9 +198,14 @@ class Giving:
             gives.append((leg, by, rest))
         if is_act:
             self.count_act(order)
-        for leg, by, rest in gives:
+        # Nobody advances before all have given their own.
+        short = [
+            (leg, by, rest - self.pay_back(order, leg, self.payee_of(order, by), rest))
+            for leg, by, rest in gives
+        ]
+        for leg, by, rest in short:
             if rest:
-                self.give(order, leg, by, rest, terms["advancers"])
+                self.advance(order, leg, by, rest, terms["advancers"])
 
     def take_held(self, order, leg, amount):
         """Takes a share from what is not released of a leg, then from what is parked."""
@@ -219,27 +224,28 @@ class Giving:
         self.account(order["payer"], order).available += unreleased + parked
         return unreleased + parked
 
-    def give(self, order, leg, by, rest, advancers):
-        """The receiver gives what it has, then who advances, and the rest is due (R3)."""
-        payer = self.back_to(order)
-        debtor = self.payee_of(order, by)
-        givers = [debtor]
+    def pay_back(self, order, leg, who, wanted):
+        """Pays as much of an amount as somebody has. Answers how much."""
+        amount = min(wanted, self.account(who, order).available)
+        if amount:
+            self.move(order, who, self.back_to(order), amount)
+            order.backs.rows.append((leg, who, amount, "refunded"))
+        return amount
+
+    def advance(self, order, leg, by, rest, advancers):
+        """Who advances pays what a receiver is short of, and the rest is due (R3)."""
+        payer, debtor = self.back_to(order), self.payee_of(order, by)
         for advancer in advancers:
             who = None
             if advancer == "merchant":
                 who = self.merchant(order)[1]
             elif advancer == "platform":
                 who = self.platform(order)
-            if who and who not in (debtor, payer):
-                givers.append(who)
-        for place, who in enumerate(givers):
-            amount = min(rest, self.account(who, order).available)
-            if not amount:
+            if not who or who in (debtor, payer):
                 continue
+            amount = self.pay_back(order, leg, who, rest)
             rest -= amount
-            self.move(order, who, payer, amount)
-            order.backs.rows.append((leg, who, amount, "refunded"))
-            if place:
+            if amount:
                 self.account(debtor, order).owe(Lien(who, order, by, amount))
         if rest:
             self.account(debtor, order).owe(Lien(payer, order, by, rest))

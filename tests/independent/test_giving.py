@@ -133,33 +133,40 @@ class GivingBack(unittest.TestCase):
 class Liens(unittest.TestCase):
     """Who is short owes whoever advanced."""
 
-    ORDERS = line("a", "advanced", "now") + SPENT
+    # The carrier and the platform have nothing left, the merchant has 10.00 of its own.
+    ORDERS = (
+        line("a", "advanced", "now") + SPENT + "p,,site,CNY,9.00,,,,,,to=bert,,now,,,\n"
+        + "c,,bert,CNY,10.00,,,,,,to=shop,,now,,,\n" + line("b", "plain", "hold")
+    )
 
     def test_who_advances_is_owed_and_the_rest_is_due(self):
         run = replay(self.ORDERS, "a,r,refund,,\n")
-        rows = [(1, "shop", 1000, "refunded"), (2, "site", 900, "refunded"), (3, "shop", 7100, "refunded")]
         order = run.accepted["a"]
-        self.assertEqual(order.backs.rows, rows)
-        self.assertEqual(sorted(run.owed(order)), [(1, "shop", 1000), (3, "anna", 1000)])
-        self.assertEqual(available(run, "anna", "shop", "site", "van"), [29000, 0, 0, 0])
+        self.assertEqual(order.backs.rows, [(3, "shop", 8100, "refunded"), (1, "shop", 1000, "refunded")])
+        self.assertEqual(sorted(run.owed(order)), [(1, "shop", 1000), (2, "anna", 900)])
+        self.assertEqual(available(run, "anna", "shop", "site", "van"), [19100, 0, 0, 0])
+
+    def test_nobody_advances_before_all_have_given_their_own(self):
+        run = replay(line("a", "advanced", "now") + SPENT, "a,r,refund,,\n")
+        order = run.accepted["a"]
+        self.assertEqual(order.backs.rows, [(2, "site", 900, "refunded"), (3, "shop", 8100, "refunded")])
+        self.assertEqual(list(run.owed(order)), [(1, "anna", 1000)])
 
     def test_what_comes_in_goes_to_whom_it_is_owed(self):
-        orders = self.ORDERS + line("b", "plain", "hold")
-        run = replay(orders, "a,r,refund,,\nb,s,release,,\n")
+        run = replay(self.ORDERS, "a,r,refund,,\nb,s,release,,\n")
         order = run.accepted["a"]
-        self.assertEqual(order.backs.collected, {(1, "shop"): 1000, (3, "anna"): 1000})
+        self.assertEqual(order.backs.collected, {(1, "shop"): 1000, (2, "anna"): 900})
         self.assertEqual(list(run.owed(order)), [])
         names = ("anna", "shop", "site", "van", "bert")
-        self.assertEqual(available(run, *names), [20000, 8100, 900, 0, 7100])
+        self.assertEqual(available(run, *names), [20000, 9100, 0, 0, 7000])
 
     def test_a_creditor_that_takes_no_credit_is_paid_when_it_is_asked_for(self):
-        orders = self.ORDERS + line("b", "plain", "hold")
         before = "a,r,refund,,\nanna,,no-credit,,\nb,s,release,,\n"
-        run = replay(orders, before)
-        self.assertEqual(run.accounts["shop", "CNY"].collected, 1000)
-        run = replay(orders, before + "shop,early,collect,,\nanna,,credit,,\nshop,,collect,,\n")
+        run = replay(self.ORDERS, before)
+        self.assertEqual(run.accounts["site", "CNY"].collected, 900)
+        run = replay(self.ORDERS, before + "site,early,collect,,\nanna,,credit,,\nsite,,collect,,\n")
         self.assertEqual(run.must_refuse, {"early": 1})
-        self.assertEqual(run.accounts["shop", "CNY"].collected, 0)
+        self.assertEqual(run.accounts["site", "CNY"].collected, 0)
         self.assertEqual(available(run, "anna"), [20000])
 
 

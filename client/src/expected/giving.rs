@@ -116,8 +116,13 @@ impl Run<'_> {
 			leg.unreleased = Amount(leg.unreleased.0 - share.unreleased.0);
 			leg.parked = Amount(leg.parked.0 - share.parked.0);
 		}
+		// Nobody advances before all have given their own.
+		let mut short = Vec::new();
 		for share in shares.iter().filter(|share| !share.given.is_zero()) {
-			self.give(refund, share, standing)?;
+			short.push((share, self.give_own(refund, share, standing)?));
+		}
+		for (share, rest) in short {
+			self.advance(refund, share, rest, standing)?;
 		}
 		for share in shares {
 			standing.count(share);
@@ -125,34 +130,35 @@ impl Run<'_> {
 		Ok(())
 	}
 
-	/// A receiver gives as far as it can, then whoever advances, and the rest is due (R3).
-	fn give(
+	/// A receiver gives as far as it can. Answers what it is short of.
+	fn give_own(
 		&mut self,
 		refund: &Refund,
 		share: &Share,
 		standing: &mut Standing,
+	) -> Result<Amount, Refusal> {
+		let who = standing.giver(share, refund.merchant)?;
+		self.pay_back(refund, share, (who, share.given), standing)
+	}
+
+	/// Who advances pays what a receiver is short of, each as far as it can, and the rest is due (R3).
+	fn advance(
+		&mut self,
+		refund: &Refund,
+		share: &Share,
+		mut rest: Amount,
+		standing: &mut Standing,
 	) -> Result<(), Refusal> {
 		let Refund { place, unit, to, .. } = *refund;
-		let leg_of = |index: Option<usize>| index.map_or(0, |index| standing.legs[index].leaf.leg);
-		let (of, by) = (leg_of(share.of), leg_of(share.by));
-		let debtor = match (share.by, refund.merchant) {
-			(Some(index), _) => standing.legs[index].leaf.payee,
-			(None, Some(merchant)) => merchant.who,
-			(None, None) => return Err(over()),
-		};
-		let lien = |creditor, remaining| Lien { creditor, order: place, leg: by, remaining };
-		let mut rest = share.given;
-		for (who, is_debtor) in self.givers(refund, debtor, standing) {
-			let amount = rest.min(self.money.spendable(who, unit));
-			if amount.is_zero() {
-				continue;
+		let debtor = standing.giver(share, refund.merchant)?;
+		let leg = standing.number(share.by);
+		let lien = |creditor, remaining| Lien { creditor, order: place, leg, remaining };
+		for who in refund.advancers(debtor, standing) {
+			let left = self.pay_back(refund, share, (who, rest), standing)?;
+			if left < rest {
+				self.money.owe(unit, debtor, lien(who, Amount(rest.0 - left.0)))?;
 			}
-			rest = Amount(rest.0 - amount.0);
-			self.money.pay(unit, who, to, amount)?;
-			standing.given.push(Giving { leg: of, who, amount, way: Way::Refunded });
-			if !is_debtor {
-				self.money.owe(unit, debtor, lien(who, amount))?;
-			}
+			rest = left;
 		}
 		if !rest.is_zero() {
 			self.money.owe(unit, debtor, lien(to, rest))?;
@@ -160,19 +166,21 @@ impl Run<'_> {
 		Ok(())
 	}
 
-	/// The debtor, then who advances for it. A bundle opens no guarantee accounts.
-	fn givers(&self, refund: &Refund, debtor: Who, standing: &Standing) -> Vec<(Who, bool)> {
-		let is_paid = |who: &Who| {
-			standing.legs.iter().any(|leg| leg.leaf.payee == *who)
-				|| refund.merchant.is_some_and(|m| m.leg.is_none() && m.who == *who)
-		};
-		let advancers = refund.terms.advancers.iter().filter_map(|advancer| match advancer {
-			Advancer::Merchant => refund.merchant.map(|merchant| merchant.who),
-			Advancer::Platform => refund.platform.filter(is_paid),
-			Advancer::Guarantee => None,
-		});
-		let advancers = advancers.filter(|who| ![debtor, refund.to].contains(who));
-		std::iter::once((debtor, true)).chain(advancers.map(|who| (who, false))).collect()
+	/// Pays as much of an amount as somebody has. Answers the rest.
+	fn pay_back(
+		&mut self,
+		refund: &Refund,
+		share: &Share,
+		(who, wanted): (Who, Amount),
+		standing: &mut Standing,
+	) -> Result<Amount, Refusal> {
+		let amount = wanted.min(self.money.spendable(who, refund.unit));
+		if !amount.is_zero() {
+			self.money.pay(refund.unit, who, refund.to, amount)?;
+			let leg = standing.number(share.of);
+			standing.given.push(Giving { leg, who, amount, way: Way::Refunded });
+		}
+		Ok(Amount(wanted.0 - amount.0))
 	}
 
 	/// A receiver gives a released leg back, or a part of it: to the merchant, of a plain payment to the
@@ -222,7 +230,37 @@ impl Run<'_> {
 	}
 }
 
+impl Refund {
+	/// Who advances for a debtor, in their order. A bundle opens no guarantee accounts.
+	fn advancers(&self, debtor: Who, standing: &Standing) -> Vec<Who> {
+		let is_paid = |who: &Who| {
+			standing.legs.iter().any(|leg| leg.leaf.payee == *who)
+				|| self.merchant.is_some_and(|m| m.leg.is_none() && m.who == *who)
+		};
+		let advancers = self.terms.advancers.iter().filter_map(|advancer| match advancer {
+			Advancer::Merchant => self.merchant.map(|merchant| merchant.who),
+			Advancer::Platform => self.platform.filter(is_paid),
+			Advancer::Guarantee => None,
+		});
+		advancers.filter(|who| ![debtor, self.to].contains(who)).collect()
+	}
+}
+
 impl Standing {
+	/// Who is to give a share.
+	fn giver(&self, share: &Share, merchant: Option<Merchant>) -> Result<Who, Refusal> {
+		match (share.by, merchant) {
+			(Some(index), _) => Ok(self.legs[index].leaf.payee),
+			(None, Some(merchant)) => Ok(merchant.who),
+			(None, None) => Err(over()),
+		}
+	}
+
+	/// The number of a leg; 0 is a merchant without one.
+	fn number(&self, index: Option<usize>) -> u8 {
+		index.map_or(0, |index| self.legs[index].leaf.leg)
+	}
+
 	/// Counts what a share took from accounts, and what its leg keeps because the merchant gave it.
 	fn count(&mut self, share: &Share) {
 		match share.by {

@@ -159,43 +159,54 @@ fn a_plain_payment_is_returned_to_its_payer() {
 	assert_eq!(balances(&rows, ["van", "bert"]), ["11.00 0.00", "60.00 0.00"]);
 }
 
+/// The carrier and the platform have nothing left, the merchant has 10.00 of its own.
+fn short() -> Vec<String> {
+	vec![
+		order("a", "advanced", NOW_PAID),
+		SPENT.to_owned(),
+		"p,,site,CNY,9.00,,,,,,to=bert,,now,,\n".to_owned(),
+		"c,,bert,CNY,10.00,,,,,,to=shop,,now,,\n".to_owned(),
+		order("b", "plain", HELD),
+	]
+}
+
 #[test]
 fn who_is_short_owes_who_advances_and_the_rest_is_due() {
-	let orders = [order("a", "advanced", NOW_PAID), SPENT.to_owned()];
-	let rows = run(&orders, "a,r,refund,,\n");
-	let expected = [
-		"1 shop 10.00 refunded",
-		"2 site 9.00 refunded",
-		"3 shop 71.00 refunded",
-		"3 anna 10.00 owed",
-		"1 shop 10.00 owed",
-	];
+	let rows = run(&short(), "a,r,refund,,\n");
+	let expected =
+		["3 shop 81.00 refunded", "1 shop 10.00 refunded", "2 anna 9.00 owed", "1 shop 10.00 owed"];
 	assert_eq!(backs(&rows, "a"), expected);
-	assert_eq!(balances(&rows, ["anna", "shop"]), ["290.00 0.00", "0.00 0.00"]);
+	assert_eq!(balances(&rows, ["anna", "shop"]), ["191.00 100.00", "0.00 0.00"]);
+}
+
+#[test]
+fn nobody_advances_before_all_have_given_their_own() {
+	// The merchant has just what it is to give itself.
+	let rows = run(&[order("a", "advanced", NOW_PAID), SPENT.to_owned()], "a,r,refund,,\n");
+	let expected = ["2 site 9.00 refunded", "3 shop 81.00 refunded", "1 anna 10.00 owed"];
+	assert_eq!(backs(&rows, "a"), expected);
 }
 
 #[test]
 fn what_comes_in_goes_to_whom_it_is_owed() {
-	let orders = [order("a", "advanced", NOW_PAID), SPENT.to_owned(), order("b", "plain", HELD)];
-	let rows = run(&orders, "a,r,refund,,\nb,s,release,,\n");
+	let rows = run(&short(), "a,r,refund,,\nb,s,release,,\n");
 	let all = backs(&rows, "a");
-	assert_eq!(all[3..], ["1 shop 10.00 collected", "3 anna 10.00 collected"]);
+	assert_eq!(all[2..], ["1 shop 10.00 collected", "2 anna 9.00 collected"]);
 	let names = ["anna", "shop", "site", "van", "bert"];
-	let expected = ["200.00 0.00", "81.00 0.00", "9.00 0.00", "0.00 0.00", "71.00 0.00"];
+	let expected = ["200.00 0.00", "91.00 0.00", "0.00 0.00", "0.00 0.00", "70.00 0.00"];
 	assert_eq!(balances(&rows, names), expected);
 }
 
 #[test]
 fn a_creditor_that_takes_no_credit_is_paid_when_it_is_asked_for() {
-	let orders = [order("a", "advanced", NOW_PAID), SPENT.to_owned(), order("b", "plain", HELD)];
 	let before = "a,r,refund,,\nanna,,no-credit,,\nb,s,release,,\n";
-	let rows = run(&orders, before);
+	let rows = run(&short(), before);
 	// It waits on the account of who owes it.
-	assert_eq!(balances(&rows, ["shop"]), ["81.00 10.00"]);
-	let after = "shop,early,collect,,\nanna,,credit,,\nshop,,collect,,\n";
-	let rows = run(&orders, &format!("{before}{after}"));
+	assert_eq!(balances(&rows, ["site"]), ["0.00 9.00"]);
+	let after = "site,early,collect,,\nanna,,credit,,\nsite,,collect,,\n";
+	let rows = run(&short(), &format!("{before}{after}"));
 	assert_eq!(refused(&rows), [("early", "creditor-takes-no-credit")]);
-	assert_eq!(balances(&rows, ["anna", "shop"]), ["200.00 0.00", "81.00 0.00"]);
+	assert_eq!(balances(&rows, ["anna", "site"]), ["200.00 0.00", "0.00 0.00"]);
 }
 
 #[test]
