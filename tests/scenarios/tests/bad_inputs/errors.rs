@@ -76,8 +76,11 @@ fn errors_of<E: TypeInfo>() -> Vec<(u8, String)> {
 	errors.variants.iter().map(|error| (error.index, error.name.to_string())).collect()
 }
 
-/// All errors of our pallets: (pallet, error) to their names.
-fn all_errors() -> Vec<((u8, u8), (&'static str, String))> {
+/// An error: the indices of pallet and error, and their names.
+type Named = ((u8, u8), (&'static str, String));
+
+/// All errors of our pallets.
+fn all_errors() -> Vec<Named> {
 	let all = [
 		errors_of::<pallet_participants::Error<Runtime>>(),
 		errors_of::<pallet_ledger::Error<Runtime>>(),

@@ -53,6 +53,7 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 	let tables = [
 		orders::placements(world, town, dice),
 		orders::terms(world, town, dice),
+		orders::deals(world, town, dice),
 		returns::releases(world, town, dice),
 		returns::refunds(world, town, dice),
 		returns::returns(world, town, dice),
@@ -65,8 +66,10 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		money::of_customers(world, town, dice),
 		money::accounts(world, town, dice),
 		money::reserves(world, town, dice),
+		money::reserve_references(world, town, dice),
 		money::cycles(town, dice),
 		people::participants(world, town, dice),
+		people::endings(world, town, dice),
 		people::rules(town, dice),
 		contents::contents(town, dice),
 	];

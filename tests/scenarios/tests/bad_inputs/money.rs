@@ -112,18 +112,10 @@ pub(crate) fn accounts(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<B
 }
 
 /// Reserves, caps and withdrawals.
-pub(crate) fn reserves(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+pub(crate) fn reserves(world: &mut World, _: &Town, dice: &mut Dice) -> Vec<Bad> {
 	let some = 1 + dice.below(1_000);
 	let reference = world.reference();
 	let nobody = BankIndex(7 + dice.below(57) as u8);
-	let days = 1 + dice.below(300) as u16;
-	let dated = |date| Reference { date: Date(date), ..reference.clone() };
-	let no_text = Reference { text: Default::default(), ..reference.clone() };
-	let issue_as = |reference: Reference, why: Clearing| {
-		let (bank, currency, amount) = (NORTH, CNY, Amount(1_000_000 + some));
-		let call = ClearingCall::<Runtime>::issue_reserve { reference, bank, currency, amount };
-		bad(AGENT, call, why)
-	};
 	let issue = |key, bank, amount, why: Clearing| {
 		let (reference, amount) = (reference.clone(), Amount(amount));
 		let call =
@@ -164,10 +156,6 @@ pub(crate) fn reserves(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<B
 		give_back(AGENT, NORTH, Clearing::BankNotInRunOff),
 		give_back(AGENT, nobody, Clearing::NotJoined),
 		issue(AGENT, GONE.0, some, Clearing::BankExited),
-		issue_as(town.reserved.clone(), Clearing::ReferenceTaken),
-		issue_as(no_text, Clearing::ReferenceEmpty),
-		issue_as(dated(reference.date.0 + days), Clearing::ReferenceInFuture),
-		issue_as(dated(reference.date.0 - 30 - days), Clearing::ReferenceTooOld),
 		give_back(AGENT, LEAVING.0, Clearing::BankStillOpen),
 		give_back(AGENT, EMPTY.0, Clearing::NoReserve),
 		bad(LEAVING.1, in_run_off, Clearing::BankNotActive),
@@ -176,6 +164,26 @@ pub(crate) fn reserves(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<B
 		withdraw(USD, some, Clearing::NotJoined),
 		bad(AGENT, confirm, Clearing::UnknownWithdrawal),
 		bad(AGENT, reject, Clearing::UnknownWithdrawal),
+	]
+}
+
+/// References of acts on reserves.
+pub(crate) fn reserve_references(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let (some, days) = (1 + dice.below(1_000), 1 + dice.below(300) as u16);
+	let reference = world.reference();
+	let today = reference.date.0;
+	let dated = |date| Reference { date: Date(date), ..reference.clone() };
+	let no_text = Reference { text: Default::default(), ..reference.clone() };
+	let issue = |reference: Reference, why: Clearing| {
+		let (bank, currency, amount) = (NORTH, CNY, Amount(1 + some));
+		let call = ClearingCall::<Runtime>::issue_reserve { reference, bank, currency, amount };
+		bad(AGENT, call, why)
+	};
+	vec![
+		issue(town.reserved.clone(), Clearing::ReferenceTaken),
+		issue(no_text, Clearing::ReferenceEmpty),
+		issue(dated(today + days), Clearing::ReferenceInFuture),
+		issue(dated(today - 30 - days), Clearing::ReferenceTooOld),
 	]
 }
 

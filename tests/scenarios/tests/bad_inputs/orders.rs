@@ -108,25 +108,6 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		with(Terms::Split { platform, merchant, rules, attributes, parties, inputs })
 	};
 	let input = (0, Amount(dice.below(100)));
-	let by_deal = |deal: &Deal| with(deal.terms());
-	let states = &town.states;
-	let with_fee = |fee| {
-		let Terms::Split { platform, merchant, rules, attributes, parties, .. } =
-			states.with_input.terms()
-		else {
-			unreachable!("a deal is a split");
-		};
-		let inputs = vec![(0, Amount(fee))].try_into().expect("one input");
-		with(Terms::Split { platform, merchant, rules, attributes, parties, inputs })
-	};
-	let from = |who: &Customer| OrderBody { payer: who.account, ..plain.clone() };
-	let frozen = &town.full.frozen.0;
-	let mut rivals = town.deal.clone();
-	rivals.merchant = town.rival.id;
-	rivals.parties[1].1 = town.rival.account;
-	let mut by_hauler = states.freight.clone();
-	by_hauler.parties[1].1 = town.hauler.account;
-	let in_dollars = OrderBody { payer: town.dollars, ..order.clone() };
 	let hash = RuleHash(dice.bytes(32).try_into().expect("32 bytes"));
 	let expiry = held(None, ExpiryPolicy::Merchant);
 	vec![
@@ -147,24 +128,6 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, brought(vec![input, input]), Escrow::InputsNotAscending),
 		place(town, brought(vec![input]), Splits::InputLeftOver),
 		place(town, greedy, Escrow::OverShareCap),
-		place(town, mixed(&|deal| deal.parties[1].1 = town.farm.account), Escrow::MerchantMissing),
-		place(town, mixed(&|deal| deal.parties[1].1 = town.rival.account), Escrow::SecondMerchant),
-		place(town, by_deal(&by_hauler), Escrow::ReceiverNotConsented),
-		place(town, by_deal(&states.freight), Escrow::OverReceiverCeiling),
-		place(town, by_deal(&states.crowded), Escrow::TooManyPromoters),
-		place(town, by_deal(&states.retired), Splits::Retired),
-		place(town, by_deal(&states.later.0), Splits::NotYetEffective),
-		place(town, by_deal(&states.fees_kept), Splits::OverLiability),
-		place(town, by_deal(&states.with_input), Splits::InputMissing),
-		place(town, with_fee(some + 1 + dice.below(1 << 40)), Splits::LegOverRest),
-		place(town, by_deal(&rivals), Splits::OverCeiling),
-		bad(town.shop.key, Call::<Runtime>::place { order: in_dollars }, Splits::OtherCurrency),
-		bad(frozen.key, Call::<Runtime>::place { order: from(frozen) }, Ledger::NoDebit),
-		bad(
-			bank_key(NORTH),
-			Call::<Runtime>::place { order: from(&town.suspended) },
-			Ledger::OwnerSuspended,
-		),
 		place(town, to(town.buyer.account), Escrow::PayerIsPayee),
 		place(town, to(town.dollars), Escrow::OtherCurrency),
 		place(town, to(town.closed), Escrow::PayeeClosed),
@@ -173,5 +136,50 @@ pub(crate) fn terms(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(town, pays(8_991 + dice.below(1 << 50)), Ledger::NotEnoughAvailable),
 		place(town, pays(u64::MAX), Ledger::NotEnoughAvailable),
 		place(town, pays(4_000 + dice.below(4_000)), Clearing::OverCap),
+	]
+}
+
+/// Orders under rule sets, and from accounts, that do not take them.
+pub(crate) fn deals(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let some = 100 + dice.below(900);
+	let order = world.order(&town.buyer, some, &town.deal);
+	let plain = world.transfer(&town.buyer, some, &town.friend);
+	let by_deal = |deal: &Deal| OrderBody { terms: deal.terms(), ..order.clone() };
+	let by_goods_of = |seller: &Customer| {
+		let mut deal = town.deal.clone();
+		deal.parties[1].1 = seller.account;
+		deal
+	};
+	let states = &town.states;
+	let mut too_large = by_deal(&states.with_input);
+	if let Terms::Split { inputs, .. } = &mut too_large.terms {
+		let fee = Amount(some + 1 + dice.below(1 << 40));
+		*inputs = vec![(0, fee)].try_into().expect("one input");
+	}
+	let from = |who: &Customer| OrderBody { payer: who.account, ..plain.clone() };
+	let frozen = &town.full.frozen.0;
+	let rivals = Deal { merchant: town.rival.id, ..by_goods_of(&town.rival) };
+	let mut by_hauler = states.freight.clone();
+	by_hauler.parties[1].1 = town.hauler.account;
+	let in_dollars = OrderBody { payer: town.dollars, ..order.clone() };
+	vec![
+		place(town, by_deal(&by_goods_of(&town.farm)), Escrow::MerchantMissing),
+		place(town, by_deal(&by_goods_of(&town.rival)), Escrow::SecondMerchant),
+		place(town, by_deal(&by_hauler), Escrow::ReceiverNotConsented),
+		place(town, by_deal(&states.freight), Escrow::OverReceiverCeiling),
+		place(town, by_deal(&states.crowded), Escrow::TooManyPromoters),
+		place(town, by_deal(&states.retired), Splits::Retired),
+		place(town, by_deal(&states.later.0), Splits::NotYetEffective),
+		place(town, by_deal(&states.fees_kept), Splits::OverLiability),
+		place(town, by_deal(&states.with_input), Splits::InputMissing),
+		place(town, too_large, Splits::LegOverRest),
+		place(town, by_deal(&rivals), Splits::OverCeiling),
+		bad(town.shop.key, Call::<Runtime>::place { order: in_dollars }, Splits::OtherCurrency),
+		bad(frozen.key, Call::<Runtime>::place { order: from(frozen) }, Ledger::NoDebit),
+		bad(
+			bank_key(NORTH),
+			Call::<Runtime>::place { order: from(&town.suspended) },
+			Ledger::OwnerSuspended,
+		),
 	]
 }

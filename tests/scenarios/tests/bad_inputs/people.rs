@@ -49,10 +49,6 @@ pub(crate) fn participants(world: &mut World, town: &Town, dice: &mut Dice) -> V
 	let remark = frame_system::Call::<Runtime>::remark { remark: dice.bytes(9) };
 	let call = Box::new(RuntimeCall::from(remark));
 	let status = BankStatus::RunOff;
-	let nested = Box::new(RuntimeCall::from(Call::<Runtime>::act_as_bank { call: call.clone() }));
-	let last_key = Call::<Runtime>::revoke_key { key: account(town.friend.key) };
-	let (participant, key) = (town.full.clerk.id, account(REVOKED));
-	let again = Call::<Runtime>::add_key { participant, key, scopes: Scopes::ALL };
 	vec![
 		onboard(bank, Roles::of(&[by_vote]), 9, &new_key, Participants::InvalidRoles),
 		onboard(bank, Roles::NONE, 9, &new_key, Participants::InvalidRoles),
@@ -80,18 +76,39 @@ pub(crate) fn participants(world: &mut World, town: &Town, dice: &mut Dice) -> V
 		),
 		bad(bank, Call::<Runtime>::as_root { call: call.clone() }, DispatchError::BadOrigin),
 		bad(town.buyer.key, Call::<Runtime>::act_as_bank { call }, Participants::NotABank),
-		bad(bank, Call::<Runtime>::act_as_bank { call: nested }, Participants::NestedCall),
-		onboard(LEAVING.1, shop, 9, &new_key, Participants::BankNotActive),
-		onboard(GONE.1, shop, 9, &new_key, Participants::BankExited),
-		add(town.full.magnate.id, Scopes::ALL, Participants::TooManyKeys),
-		bad(
-			bank,
-			Call::<Runtime>::suspend { participant: town.suspended.id, reason },
-			Participants::AlreadySuspended,
-		),
-		roles(bank, town.buyer.id, Roles::of(&[Role::Buyer]), Participants::NothingChanges),
+	]
+}
+
+/// Whoever left, is leaving or has nothing left to change.
+pub(crate) fn endings(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
+	let new_key = AccountId::new(dice.bytes(32).try_into().expect("32 bytes"));
+	let review = Date(world.today().0 + 9);
+	let onboard = |key, why: Participants| {
+		let (roles, keys) = (Roles::of(&[Role::Merchant]), one_key(new_key.clone()));
+		let commitment = Commitment([3; 32]);
+		bad(key, Call::<Runtime>::onboard { roles, commitment, review, keys }, why)
+	};
+	let add = |by, participant, key: &AccountId, why: Participants| {
+		let (key, scopes) = (key.clone(), Scopes::ALL);
+		bad(by, Call::<Runtime>::add_key { participant, key, scopes }, why)
+	};
+	let (bank, clerk) = (bank_key(NORTH), town.full.clerk);
+	let remark = frame_system::Call::<Runtime>::remark { remark: dice.bytes(9) };
+	let call = Box::new(RuntimeCall::from(remark));
+	let call = Box::new(RuntimeCall::from(Call::<Runtime>::act_as_bank { call }));
+	let (participant, reason) = (town.suspended.id, SuspendReason::Fraud);
+	let (roles, self_operated) = (Roles::of(&[Role::Buyer]), false);
+	let same = Call::<Runtime>::set_roles { participant: town.buyer.id, roles, self_operated };
+	let last_key = Call::<Runtime>::revoke_key { key: account(town.friend.key) };
+	vec![
+		bad(bank, Call::<Runtime>::act_as_bank { call }, Participants::NestedCall),
+		onboard(LEAVING.1, Participants::BankNotActive),
+		onboard(GONE.1, Participants::BankExited),
+		add(bank, town.full.magnate.id, &new_key, Participants::TooManyKeys),
+		add(clerk.key, clerk.id, &account(REVOKED), Participants::KeyGone),
+		bad(bank, Call::<Runtime>::suspend { participant, reason }, Participants::AlreadySuspended),
+		bad(bank, same, Participants::NothingChanges),
 		bad(town.friend.key, last_key, Participants::LastAdminKey),
-		bad(town.full.clerk.key, again, Participants::KeyGone),
 	]
 }
 

@@ -85,11 +85,7 @@ impl Town {
 		let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
 		let mute = world.customer(EAST, "//Mute", &[Role::Buyer]);
 		world.set_status(&mute, false, true);
-		let suspended = world.buyer(NORTH, "//Suspended", 100);
-		let reason = pallet_participants::SuspendReason::Fraud;
-		let participant = suspended.id;
-		let suspend = pallet_participants::Call::<Runtime>::suspend { participant, reason };
-		world.does(bank_key(NORTH), suspend);
+		let suspended = Self::suspended(world);
 		let dollars = Self::with_dollars(world, &shop);
 		let closed = world.open_account(EAST, shop.id, CNY);
 		let close = LedgerCall::<Runtime>::close_account { account: closed };
@@ -138,6 +134,14 @@ impl Town {
 			states,
 			full,
 		}
+	}
+
+	fn suspended(world: &mut World) -> Customer {
+		let suspended = world.buyer(NORTH, "//Suspended", 100);
+		let (participant, reason) = (suspended.id, pallet_participants::SuspendReason::Fraud);
+		let suspend = pallet_participants::Call::<Runtime>::suspend { participant, reason };
+		world.does(bank_key(NORTH), suspend);
+		suspended
 	}
 
 	/// References that stand for an issue of a unit of money and of reserve.
