@@ -51,10 +51,12 @@ impl Plain {
 		ensure(amount <= order.refundable(), "Escrow::MoreThanRemains")?;
 		let shares = order.shares(amount);
 		let from_hold_only = shares.iter().all(|share| share.given == 0);
+		// A platform earns no fee by a refund of its own, beyond what the merchant answers for.
+		let keeps = shares.iter().any(|share| share.of != share.by);
 		match who {
 			Who::Merchant => {}
 			Who::Payer => ensure(from_hold_only, "Escrow::NotEntitled")?,
-			Who::Platform if early && from_hold_only => {}
+			Who::Platform if early && from_hold_only && !keeps => {}
 			Who::Platform => self.ensure_within_liability(&order, amount)?,
 		}
 		if !from_hold_only {
