@@ -152,8 +152,9 @@ fn for_benchmarks_a_key_is_limited_as_much_as_keys_can_be_and_spends_all_the_sam
 	});
 }
 
+// With debug assertions the port itself panics, without them the invariant of limits finds it.
 #[test]
-#[should_panic(expected = "a limited key spends what was left")]
+#[should_panic]
 fn whoever_lets_a_key_spend_more_than_was_left_is_found_out() {
 	World::new().run(|| {
 		staff_with_limit();
@@ -161,12 +162,13 @@ fn whoever_lets_a_key_spend_more_than_was_left_is_found_out() {
 	});
 }
 
+// With debug assertions the port panics, without them nothing comes of it.
 #[test]
-#[should_panic(expected = "a limited key spends where it may")]
-fn whoever_lets_a_key_spend_where_it_may_not_is_found_out() {
+#[cfg_attr(debug_assertions, should_panic(expected = "a limited key spends where it may"))]
+fn whoever_lets_a_key_spend_where_it_may_not_changes_nothing() {
 	World::new().run(|| {
 		staff_with_limit();
-		spend(USD, 1);
+		assert_storage_noop!(spend(USD, 1));
 	});
 }
 

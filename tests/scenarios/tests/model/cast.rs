@@ -6,7 +6,7 @@ use crate::plain::{Account, Agreements, Bank, Clock, Kind, Person, Plain};
 use split_ledger_primitives::{AccountNo, AccountType, BankIndex, ParticipantId, Role, Scopes};
 use split_ledger_runtime::{AccountId, Runtime};
 use split_ledger_scenarios::{
-	AGENT, BANKS, CNY, EAST, NORTH, SOUTH, SUPERVISOR, WEST, World, account, bank_id, bank_key,
+	account, bank_id, bank_key, World, AGENT, BANKS, CNY, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
 };
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use crate::{
 	cast::Cast,
 	plain::{Account, Given, Order, Plain},
 };
-use pallet_escrow::{HeldOrder, OrderRow, given::GivenBack};
+use pallet_escrow::{given::GivenBack, HeldOrder, OrderRow};
 use split_ledger_primitives::{AccountFlags, AccountNo, Amount, BankIndex, OrderStatus};
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::CNY;

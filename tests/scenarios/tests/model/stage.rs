@@ -7,18 +7,18 @@ use crate::{
 	cast::{Actor, Cast},
 	compare::differences,
 	plain::{Deal, Outcome, Plain, Rules},
-	rules::{Template, all},
+	rules::{all, Template},
 	tally::Tally,
 };
 use codec::{Decode, Encode};
 use frame_support::traits::PalletInfoAccess;
 use sp_io::hashing::blake2_256;
-use sp_runtime::{DispatchError, StateVersion, traits::Dispatchable};
+use sp_runtime::{traits::Dispatchable, DispatchError, StateVersion};
 use split_ledger_primitives::{Date, Domain, OrderBody, OrderId, Reference, RuleHash};
 use split_ledger_runtime::{
-	AccountId, Clearing, Escrow, Ledger, Runtime, RuntimeCall, RuntimeOrigin, Splits, invariants,
+	invariants, AccountId, Clearing, Escrow, Ledger, Runtime, RuntimeCall, RuntimeOrigin, Splits,
 };
-use split_ledger_scenarios::{Dice, World, bank_key};
+use split_ledger_scenarios::{bank_key, Dice, World};
 use std::collections::BTreeMap;
 
 /// Rule sets of one world.

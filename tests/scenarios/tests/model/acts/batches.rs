@@ -5,7 +5,7 @@
 use super::forwards::as_sent;
 use crate::{
 	plain::{Outcome, Plain, What},
-	stage::{Act, Stage, name_of},
+	stage::{name_of, Act, Stage},
 };
 use codec::Encode;
 use pallet_escrow::{Call, Event, ReleaseItem, ReturnItem};

@@ -38,8 +38,11 @@ impl Stage<'_> {
 	pub(crate) fn issue_to(&mut self, to: AccountNo, amount: u64) {
 		let own = self.plain.bank_person(self.plain.account(to).bank);
 		let stranger = self.anybody();
-		let by = if self.dice.below(30) > 0 { self.cast.by_id(own).clone() } else { stranger };
-		let reference = self.reference();
+		// Who is no bank is told so before its reference is looked at.
+		let (by, reference) = match self.dice.below(30) {
+			0 => (stranger, self.fresh_reference()),
+			_ => (self.cast.by_id(own).clone(), self.reference()),
+		};
 		let call = Call::<Runtime>::issue {
 			reference: reference.clone(),
 			account: to,

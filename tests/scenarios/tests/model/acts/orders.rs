@@ -4,14 +4,14 @@
 
 use crate::{
 	cast::Actor,
-	plain::{Wish, WishTerms, ms_of_minutes},
+	plain::{ms_of_minutes, Wish, WishTerms},
 	stage::{Act, Offer, Stage},
 };
 use codec::Encode;
-use pallet_escrow::{Call, order_id};
+use pallet_escrow::{order_id, Call};
 use split_ledger_primitives::{
-	AccountNo, Amount, Attributes, CoverMode, DAY_MS, Domain, ExpiryPolicy, Moment, OrderBody,
-	Reference, ReleaseMode, Role, Terms,
+	AccountNo, Amount, Attributes, CoverMode, Domain, ExpiryPolicy, Moment, OrderBody, Reference,
+	ReleaseMode, Role, Terms, DAY_MS,
 };
 use split_ledger_runtime::{Runtime, RuntimeCall};
 

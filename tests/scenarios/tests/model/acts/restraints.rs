@@ -3,12 +3,12 @@
 //! Status bits, freezes, and holds by courts (M7).
 
 use crate::{
-	plain::{Ending, Freeze, Outcome, Plain, ensure, ms_of_minutes, refuse},
+	plain::{ensure, ms_of_minutes, refuse, Ending, Freeze, Outcome, Plain},
 	stage::{Act, Stage},
 };
 use pallet_ledger::{Call, FreezeTerms};
 use split_ledger_primitives::{
-	AccountNo, Amount, Commitment, DAY_MS, Domain, Moment, ParticipantId, Text,
+	AccountNo, Amount, Commitment, Domain, Moment, ParticipantId, Text, DAY_MS,
 };
 use split_ledger_runtime::Runtime;
 

@@ -2,7 +2,7 @@
 
 //! What people agreed on: rule sets, receivers, ceilings, share caps (P4, P6).
 
-use super::{Kind, Leg, Outcome, Plain, ensure, refuse};
+use super::{ensure, refuse, Kind, Leg, Outcome, Plain};
 use split_ledger_primitives::{
 	AccountNo, Advancer, Amount, Attributes, MerchantLimits, ParticipantId, Purpose, RefundPolicy,
 	RuleHash,

@@ -6,7 +6,7 @@
 //! it does there is told here.
 
 use super::{Order, Plain};
-use split_ledger_primitives::{AccountNo, DAY_MS, ExpiryPolicy, Moment, OrderId};
+use split_ledger_primitives::{AccountNo, ExpiryPolicy, Moment, OrderId, DAY_MS};
 use std::collections::BTreeMap;
 
 /// A silence of the chain.

@@ -16,7 +16,7 @@ mod returns;
 mod shares;
 
 pub(crate) use agreements::{Agreements, Deal, Rules};
-pub(crate) use clock::{Clock, Ending, ms_of_minutes};
+pub(crate) use clock::{ms_of_minutes, Clock, Ending};
 pub(crate) use money::{Account, Bank, Freeze, Kind, Lien};
 pub(crate) use orders::{Given, Leg, Order, Parked};
 pub(crate) use placing::{Wish, WishTerms};
@@ -40,7 +40,11 @@ pub(crate) fn refuse<T>(why: &str) -> Outcome<T> {
 
 /// Refuses unless something holds.
 pub(crate) fn ensure(holds: bool, why: &str) -> Outcome {
-	if holds { Ok(()) } else { refuse(why) }
+	if holds {
+		Ok(())
+	} else {
+		refuse(why)
+	}
 }
 
 /// A participant: under which bank, and the place of a bank.

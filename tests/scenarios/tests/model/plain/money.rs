@@ -2,7 +2,7 @@
 
 //! Accounts, liens and banks: what moves, and what refuses to.
 
-use super::{Outcome, Plain, ensure, refuse};
+use super::{ensure, refuse, Outcome, Plain};
 use split_ledger_primitives::{
 	AccountNo, Moment, OrderId, ParkReason, ParticipantId, Purpose, Role,
 };
@@ -99,7 +99,11 @@ impl Account {
 
 	/// What its owner may spend.
 	pub(crate) fn spendable(&self) -> u64 {
-		if self.no_debit() { 0 } else { self.available }
+		if self.no_debit() {
+			0
+		} else {
+			self.available
+		}
 	}
 
 	fn ensure_spendable(&self, amount: u64) -> Outcome {

@@ -2,10 +2,10 @@
 
 //! Placing an order: what is checked, what is held, what is paid at once.
 
-use super::{Deal, Leg, Order, Outcome, Plain, ensure, refuse};
+use super::{ensure, refuse, Deal, Leg, Order, Outcome, Plain};
 use split_ledger_primitives::{
-	AccountNo, Advancer, Amount, CoverMode, DAY_MS, Date, ExpiryPolicy, Moment, OrderId,
-	ParticipantId, Purpose, RefundPolicy, ReleaseMode, Uncredited,
+	AccountNo, Advancer, Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderId, ParticipantId,
+	Purpose, RefundPolicy, ReleaseMode, Uncredited, DAY_MS,
 };
 use split_rules::Part;
 use std::collections::BTreeMap;

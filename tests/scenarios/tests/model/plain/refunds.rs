@@ -2,9 +2,9 @@
 
 //! Refunds before, between and after releases, who advances, and what is owed then (R2, R3).
 
-use super::{Lien, Order, Outcome, Plain, ensure, refuse, shares::Share};
+use super::{ensure, refuse, shares::Share, Lien, Order, Outcome, Plain};
 use split_ledger_primitives::{
-	AccountNo, Advancer, DAY_MS, OrderId, OrderStatus, ParticipantId, Purpose,
+	AccountNo, Advancer, OrderId, OrderStatus, ParticipantId, Purpose, DAY_MS,
 };
 
 /// In whose name a refund is asked for.

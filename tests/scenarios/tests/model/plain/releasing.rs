@@ -2,7 +2,7 @@
 
 //! Releases, parked legs, and what goes to the merchant in another's place (O3, O6).
 
-use super::{Leg, Order, Outcome, Parked, Plain, apportion, ensure, refuse};
+use super::{apportion, ensure, refuse, Leg, Order, Outcome, Parked, Plain};
 use split_ledger_primitives::{AccountNo, OrderId, ParkReason, ParticipantId, Purpose, Uncredited};
 
 /// What is released.

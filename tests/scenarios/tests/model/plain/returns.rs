@@ -2,7 +2,7 @@
 
 //! Returns of a leg by its receiver (R1), and what liens bring to creditors (R3).
 
-use super::{Order, Outcome, Plain, ensure, refuse};
+use super::{ensure, refuse, Order, Outcome, Plain};
 use split_ledger_primitives::{AccountNo, Moment, OrderId, ParticipantId, Purpose};
 
 impl Plain {
