@@ -64,7 +64,7 @@ fn a_rule_set_that_sends_legs_to_nobody_who_sells_is_refused_with_its_case() -> 
 		let fees = rules.replace("\"goods\"", "\"fee\"");
 		fees.replacen("[[case]]", "uncredited = \"merchant\"\n\n[[case]]", 1)
 	})?;
-	assert!(said.contains("rules/tokyo.toml:9:1"), "{said}");
+	assert!(said.contains("rules/tokyo.toml:11:8"), "{said}");
 	assert!(said.contains("leg of goods"), "{said}");
 	Ok(())
 }
