@@ -37,6 +37,8 @@ pub(crate) struct Clock {
 	/// All halts there ever were, in the order of time.
 	halts: Vec<Halt>,
 	hints: BTreeMap<u32, Vec<Hint>>,
+	/// How many hints of a minute were followed, where the clock stopped within it.
+	followed: (u32, usize),
 	/// In which minute a debtor is looked at.
 	pub(crate) debtors: BTreeMap<AccountNo, u32>,
 	/// Debtors that were credited since the last block.
@@ -51,7 +53,8 @@ pub(crate) fn ms_of_minutes(minutes: u64) -> u64 {
 impl Clock {
 	pub(crate) fn new(now: Moment) -> Self {
 		let (halts, hints, debtors) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-		Self { now, halts, hints, debtors, credited: Vec::new(), endings: Vec::new() }
+		let followed = (0, 0);
+		Self { now, halts, hints, followed, debtors, credited: Vec::new(), endings: Vec::new() }
 	}
 
 	/// A moment as the halts have moved it (O7).
@@ -128,8 +131,8 @@ impl Plain {
 	}
 
 	/// A block of this moment: the ledger ended what ends before minute `ended`, the escrow followed
-	/// the hints of all minutes before `drained`.
-	pub(crate) fn tick(&mut self, now: Moment, ended: u32, drained: u32) {
+	/// the hints of all minutes before that of `drained`, and as many of that one as it says.
+	pub(crate) fn tick(&mut self, now: Moment, ended: u32, drained: (u32, usize)) {
 		self.end_restraints(ended);
 		let last = std::mem::replace(&mut self.clock.now, now);
 		if now.0 - last.0 > ms_of_minutes(10) {
@@ -139,12 +142,23 @@ impl Plain {
 			self.look_at_debtor(debtor);
 		}
 		while let Some(minute) = self.clock.hints.keys().next().copied() {
-			if minute >= drained {
+			if minute >= drained.0 {
 				break;
 			}
-			for hint in self.clock.hints.remove(&minute).unwrap_or_default() {
-				self.follow(hint, minute);
-			}
+			self.follow_all(minute, usize::MAX);
+			self.clock.hints.remove(&minute);
+		}
+		self.follow_all(drained.0, drained.1);
+		self.clock.followed = drained;
+	}
+
+	/// Follows the hints of a minute up to this many, but for those that were followed before.
+	fn follow_all(&mut self, minute: u32, up_to: usize) {
+		let (stopped_in, followed) = self.clock.followed;
+		let done = if stopped_in == minute { followed } else { 0 };
+		let hints = self.clock.hints.get(&minute).cloned().unwrap_or_default();
+		for hint in hints.into_iter().take(up_to).skip(done) {
+			self.follow(hint, minute);
 		}
 	}
 
