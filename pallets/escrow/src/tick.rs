@@ -59,9 +59,11 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Halted { from, to: now });
 		}
 		// A halt matters as long as a deadline moved by it can lie ahead: the latest is that of its
-		// end, moved by it and by what came after it.
+		// end, moved by it and by what came after it. So those after one that matters stay with it.
 		let all = halts.clone();
-		halts.retain(|halt| crate::order::moved(halt.to, &all) > now);
+		let matters = |halt: &Halt| crate::order::moved(halt.to, &all) > now;
+		let first = all.iter().position(matters).unwrap_or(all.len());
+		halts.drain(..first);
 		if halted || halts.len() != known {
 			Halts::<T>::put(halts);
 		}

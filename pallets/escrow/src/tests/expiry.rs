@@ -274,6 +274,24 @@ fn a_halt_is_forgotten_once_it_moves_nothing_any_more() {
 }
 
 #[test]
+fn a_halt_is_kept_as_long_as_one_before_it_is() {
+	World::new().run(|| {
+		let order = place(&until(market("o1"), 100, ExpiryPolicy::Payer));
+		jump_to(in_minutes(132));
+		jump_to(in_minutes(391));
+		jump_to(in_minutes(645));
+		// The end of the second halt was moved to minute 650, and the deadline by all three to 745.
+		jump_to(in_minutes(654));
+		assert_eq!(Halts::<Test>::get().len(), 3);
+		check();
+		pass_to(in_minutes(745));
+		assert_eq!(status(order), OrderStatus::Held);
+		pass_to(in_minutes(746));
+		assert_eq!(status(order), OrderStatus::Expired);
+	});
+}
+
+#[test]
 fn a_halt_does_not_move_the_moment_of_release() {
 	World::new().run(|| {
 		let order = place(&after(market("o1"), 5, CoverMode::AtPlacement));
