@@ -5,7 +5,7 @@ use crate::{
 	rules::{attributes_of, inputs_of},
 };
 use split_ledger_primitives::{
-	limits::{HOLD_DAYS_MAX, PROMOTER_LEVELS, REFERENCE_AGE_DAYS_MAX, SHARE_CAP_PERCENT},
+	limits::{HOLD_DAYS_MAX, PROMOTER_LEVELS, REFERENCE_AGE_DAYS_MAX, SHARE_CAP_PPM},
 	AccountFlags, Amount, Date, ExpiryPolicy, Moment, Purpose, Role, DAY_MS,
 };
 use split_rules::ValidRuleSet;
@@ -91,7 +91,7 @@ impl Plan {
 		}
 		let capped = self.leaves.iter().filter(|leaf| leaf.purpose.counts_to_share_cap());
 		let fees: u128 = capped.map(|leaf| leaf.amount.total()).sum();
-		let most = order.amount.total() * u128::from(SHARE_CAP_PERCENT) / 100;
+		let most = order.amount.total() * u128::from(SHARE_CAP_PPM) / 1_000_000;
 		if fees > most {
 			return Err(Refusal::of("over-share-cap", format!("fees of {fees} are over {most}")));
 		}

@@ -19,7 +19,6 @@ extern crate alloc;
 mod account;
 mod amount;
 mod bank;
-mod condition;
 mod ids;
 mod leaf;
 pub mod limits;
@@ -37,7 +36,6 @@ pub mod views;
 pub use account::{AccountFlags, AccountType, HoldKind, ParkReason};
 pub use amount::{Amount, Position, Total};
 pub use bank::{BankIndex, BankSet, BankStatus};
-pub use condition::{Check, Clause, EvidenceKind, Known, Milestone, Milestones};
 pub use ids::{
 	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash, Uetr,
 };

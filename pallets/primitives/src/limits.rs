@@ -39,8 +39,6 @@ pub const PARKED_DAYS_MAX: u64 = 30;
 pub const REFERENCE_AGE_DAYS_MAX: u16 = 30;
 /// Days after which a day of ended orders may be pruned (T2).
 pub const RETENTION_DAYS: u16 = 400;
-/// Share of an order's amount that fees and commissions may take, in percent (P6).
-pub const SHARE_CAP_PERCENT: u64 = 30;
 /// Cycles of a currency that may be closed and not yet settled (C3).
 pub const UNSETTLED_CYCLES_MAX: u32 = 8;
 /// Order keys in a page of expiries.
@@ -67,11 +65,3 @@ pub const PROMOTER_LEVELS: u8 = 2;
 pub const SHARE_CAP_PPM_MAX: u32 = 300_000;
 /// The most levels of promoters that a bank can set, until the consortium says otherwise (P6).
 pub const PROMOTER_LEVELS_MAX: u8 = 3;
-/// Attestors that one check of evidence names (O11).
-pub const ATTESTORS_MAX: u32 = 5;
-/// Checks of a clause.
-pub const CHECKS_MAX: u32 = 5;
-/// Clauses of a milestone.
-pub const CLAUSES_MAX: u32 = 4;
-/// Milestones of an order.
-pub const MILESTONES_MAX: u32 = 16;

@@ -431,7 +431,7 @@ views! {
 
 impl ConstantsView {
 	/// The limits of this version, on a chain with slots of `slot_ms`.
-	pub const fn with_slot(slot_ms: u64) -> Self {
+	pub fn with_slot(slot_ms: u64) -> Self {
 		Self {
 			slot_ms,
 			legs_max: limits::LEGS_MAX,
@@ -452,7 +452,7 @@ impl ConstantsView {
 			hold_days_max: limits::HOLD_DAYS_MAX,
 			parked_days_max: limits::PARKED_DAYS_MAX,
 			retention_days: limits::RETENTION_DAYS,
-			share_cap_percent: limits::SHARE_CAP_PERCENT,
+			share_cap_percent: u64::from(limits::SHARE_CAP_PPM).saturating_div(10_000),
 			unsettled_cycles_max: limits::UNSETTLED_CYCLES_MAX,
 		}
 	}
