@@ -109,13 +109,14 @@ impl AccountOwners for AccountRows {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_account(owner: ParticipantId, bank: BankIndex, currency: Currency) -> AccountNo {
-		use split_ledger_primitives::{ports::Ledger as _, Amount};
+	fn benchmark_account(
+		owner: split_ledger_primitives::ParticipantId,
+		bank: BankIndex,
+		currency: split_ledger_primitives::Currency,
+	) -> AccountNo {
+		let nothing = split_ledger_primitives::Amount::ZERO;
 		<Ledger as split_ledger_primitives::ports::Ledger>::benchmark_account(
-			owner,
-			bank,
-			currency,
-			Amount::ZERO,
+			owner, bank, currency, nothing,
 		)
 	}
 }
