@@ -99,5 +99,9 @@ fn order(payer: &Person, text: String, terms: Terms, legs_max: u8) -> OrderBody 
 		end_to_end: None,
 		not_after: None,
 		buyer: None,
+		funders: Default::default(),
+		mandate: None,
+		group: None,
+		dispute: None,
 	}
 }

@@ -72,6 +72,10 @@ fn body() -> OrderBody {
 		end_to_end: None,
 		not_after: Some(Moment(2)),
 		buyer: Some(PROOF),
+		funders: Default::default(),
+		mandate: None,
+		group: None,
+		dispute: None,
 	}
 }
 

@@ -141,6 +141,10 @@ impl Transfer {
 			end_to_end: self.notes.end_to_end,
 			not_after: self.notes.not_after,
 			buyer: self.notes.buyer,
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		};
 		self.signer.place(&chain, &body, context).await
 	}

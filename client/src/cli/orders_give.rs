@@ -226,6 +226,10 @@ mod tests {
 			end_to_end: None,
 			not_after: None,
 			buyer: None,
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		};
 		let dir = tempfile::tempdir()?;
 		let path = dir.path().join("body");

@@ -42,6 +42,10 @@ impl Importer<'_> {
 			end_to_end: None,
 			not_after: None,
 			buyer: None,
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		})
 	}
 

@@ -57,7 +57,7 @@ use frame::import_section;
 use given::GivenBack;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, LEGS_MAX, LIENS_MAX},
-	ports::{Clock, Ledger, Participants, Splits},
+	ports::{Clock, Groups, Ledger, Mandates, Participants, Splits},
 	AccountNo, Amount, CoverMode, Currency, CycleNo, Date, Domain, ExpiryPolicy, Moment, OrderBody,
 	OrderId, OrderStatus, PlannedLeg, Reference, Scope,
 };
@@ -92,6 +92,12 @@ pub mod pallet {
 
 		/// The only way in which this pallet holds or moves money.
 		type Ledger: Ledger;
+
+		/// By which mandates somebody draws on another's account.
+		type Mandates: Mandates;
+
+		/// The groups that orders join (O10).
+		type Groups: Groups;
 
 		/// The time of this block, its own already in hooks.
 		type Clock: Clock;

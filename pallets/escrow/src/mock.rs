@@ -55,6 +55,8 @@ impl pallet_escrow::Config for Test {
 	type Participants = FakeParticipants;
 	type Splits = FakeSplits;
 	type Ledger = FakeLedger;
+	type Mandates = ();
+	type Groups = ();
 	type Clock = FakeClock;
 	type DrainShare = Share;
 	type WeightInfo = ();

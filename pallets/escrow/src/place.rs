@@ -18,10 +18,10 @@ use frame::prelude::{
 };
 use split_ledger_primitives::{
 	is_iso_text,
-	limits::{BATCH_MAX, HOLD_DAYS_MAX, LEGS_MAX},
+	limits::{BATCH_MAX, DISPUTE_DAYS_MAX, HOLD_DAYS_MAX, LEGS_MAX},
 	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer},
-	AccountType, Amount, BankStatus, CoverMode, Currency, Date, ExpiryPolicy, Moment, OrderBody,
-	OrderId, PlannedLeg, Reference, ReleaseMode, DAY_MS,
+	AccountType, Amount, BankStatus, CoverMode, Currency, Date, ExpiryPolicy, Milestones, Moment,
+	OrderBody, OrderId, PlannedLeg, Reference, ReleaseMode, DAY_MS,
 };
 
 /// An order of an open item: planned, not written.
@@ -59,8 +59,11 @@ struct Schedule {
 	at_once: bool,
 	after: Option<Moment>,
 	deadline: Moment,
+	/// The absolute end (O7).
+	end: Moment,
 	expiry: ExpiryPolicy,
 	cover: CoverMode,
+	milestones: Milestones,
 }
 
 impl<T: Config> Pallet<T> {
@@ -234,28 +237,42 @@ impl<T: Config> Pallet<T> {
 	fn schedule(body: &OrderBody, now: Moment) -> Result<Schedule, DispatchError> {
 		// Counted from the reference's date, so that a repeated body means the same.
 		let latest = body.reference.date.start().plus(HOLD_DAYS_MAX.saturating_mul(DAY_MS));
-		let schedule = match body.release {
-			ReleaseMode::Now => Schedule {
-				at_once: true,
-				after: None,
-				deadline: latest,
-				expiry: ExpiryPolicy::Payer,
-				cover: CoverMode::AtPlacement,
-			},
+		let end = latest.plus(DISPUTE_DAYS_MAX.saturating_mul(DAY_MS));
+		let (expiry, cover, milestones) =
+			(ExpiryPolicy::Payer, CoverMode::AtPlacement, Milestones::new());
+		let plain = Schedule {
+			at_once: false,
+			after: None,
+			deadline: latest,
+			end,
+			expiry,
+			cover,
+			milestones,
+		};
+		let schedule = match &body.release {
+			ReleaseMode::Now => Schedule { at_once: true, ..plain },
 			ReleaseMode::Held { after, deadline, expiry, cover } => Schedule {
 				at_once: after.is_some_and(|after| after <= now),
-				after,
+				after: *after,
 				deadline: deadline.unwrap_or(latest),
-				expiry,
-				cover,
+				expiry: *expiry,
+				cover: *cover,
+				..plain
 			},
 			ReleaseMode::NextDate { deadline, expiry, cover } => Schedule {
-				at_once: false,
 				// Business dates are UTC dates until calendars exist (M6).
 				after: Some(Date(now.date().0.saturating_add(1)).start()),
 				deadline: deadline.unwrap_or(latest),
-				expiry,
-				cover,
+				expiry: *expiry,
+				cover: *cover,
+				..plain
+			},
+			ReleaseMode::Agreed { milestones, deadline, expiry, cover } => Schedule {
+				deadline: deadline.unwrap_or(latest),
+				expiry: *expiry,
+				cover: *cover,
+				milestones: milestones.clone(),
+				..plain
 			},
 		};
 		let Schedule { after, deadline, .. } = schedule;
@@ -314,6 +331,15 @@ impl<T: Config> Pallet<T> {
 			releases: 0,
 			released_on: None,
 			expired: false,
+			milestones: schedule.milestones.clone(),
+			group: body.group,
+			assignees: BoundedVec::new(),
+			dispute_terms: body.dispute,
+			end: schedule.end,
+			extension: None,
+			stopped_since: None,
+			frozen_until: None,
+			open_dispute: None,
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,
 		})

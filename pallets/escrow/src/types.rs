@@ -8,10 +8,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32, DispatchError};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, FUNDERS_MAX, LEGS_MAX},
-	AccountNo, Amount, BankIndex, CoverMode, Currency, Date, ExpiryPolicy, Moment, OrderBody,
-	OrderId, OrderStatus, ParkReason, ParticipantId, Purpose, Reference, RefundTerms, Terms,
-	Uncredited,
+	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, LEGS_MAX, OTHER_FUNDERS_MAX},
+	AccountNo, Amount, BankIndex, CoverMode, Currency, Date, DisputeTerms, ExpiryPolicy, GroupNo,
+	Milestones, Moment, OrderBody, OrderId, OrderStatus, ParkReason, ParticipantId, Purpose,
+	Reference, RefundTerms, Side, Terms, Uncredited,
 };
 
 /// The first 16 bytes of the blake2-256 of what a submitter sent: enough to tell a retry from
@@ -100,8 +100,8 @@ pub struct HeldOrder {
 	pub payer: AccountNo,
 	/// At which bank: it owes or promises the cross-bank part.
 	pub payer_bank: BankIndex,
-	/// Who else brought money: none until subsidies and coupons exist (O5).
-	pub other_funders: BoundedVec<Funder, ConstU32<FUNDERS_MAX>>,
+	/// Who brought a part of the money beside the payer, and what of it is held (O5).
+	pub other_funders: BoundedVec<Funder, ConstU32<OTHER_FUNDERS_MAX>>,
 	/// Who gets how much, zero legs left out, in the order of the plan.
 	pub legs: BoundedVec<Leg, ConstU32<LEGS_MAX>>,
 	/// The first goods leg of the order's merchant, by its number: where the merchant's money goes.
@@ -128,18 +128,74 @@ pub struct HeldOrder {
 	pub released_on: Option<Date>,
 	/// Whether the deadline has passed and the policy was carried out: only parked legs are left.
 	pub expired: bool,
+	/// What is released under which conditions; the amounts are what is still open of each (O11). None
+	/// where nothing was agreed but a moment.
+	pub milestones: Milestones,
+	/// The group that it joined (O10).
+	pub group: Option<GroupNo>,
+	/// Who receives in the place of a leg's payee (O12).
+	pub assignees: BoundedVec<Assignee, ConstU32<LEGS_MAX>>,
+	/// How it can be disputed (O8).
+	pub dispute_terms: Option<DisputeTerms>,
+	/// The absolute end: extension, freeze and dispute never pass it (O7).
+	pub end: Moment,
+	/// A later deadline that one side asked for and the other has not agreed to yet (P3).
+	pub extension: Option<Extension>,
+	/// Since when its clocks stand still, because it is frozen or disputed.
+	pub stopped_since: Option<Moment>,
+	/// Until when it is frozen (M7).
+	pub frozen_until: Option<Moment>,
+	/// The dispute about it, while it lasts (O8).
+	pub open_dispute: Option<OpenDispute>,
 	/// The minute of the one expiry hint that counts for it.
 	pub hint: u32,
 }
 
-/// Who brought a part of an order's money (O5).
+/// Who brought a part of an order's money beside the payer (O5). What the payer put in, and what of it
+/// is held, is the rest.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Funder {
 	/// The account on which it is held.
 	pub account: AccountNo,
+	/// At which bank.
+	pub bank: BankIndex,
 	/// How much it put in.
 	#[codec(compact)]
 	pub amount: Amount,
+	/// What of it is still held.
+	#[codec(compact)]
+	pub held: Amount,
+}
+
+/// Who receives in the place of a leg's payee (O12). The payee stays the one that returns and refunds.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Assignee {
+	/// The leg, by its number.
+	pub leg: u8,
+	/// The account that gets what is released of it.
+	pub account: AccountNo,
+	/// At which bank.
+	pub bank: BankIndex,
+}
+
+/// A later deadline that needs the other side's word (P3).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Extension {
+	/// Who asked for it.
+	pub by: Side,
+	/// The deadline.
+	pub deadline: Moment,
+}
+
+/// A dispute that lasts (O8).
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct OpenDispute {
+	/// Who opened it; the other side answers.
+	pub by: Side,
+	/// Until when the other side can answer.
+	pub answer_until: Moment,
+	/// Whether it did.
+	pub answered: bool,
 }
 
 /// A leg of an open order.

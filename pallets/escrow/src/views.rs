@@ -7,7 +7,7 @@ use crate::{
 	given::{GivenBack, NO_LEG},
 	plan::{Planned, Shelf},
 	standing::{Standing, StandingLeg},
-	types::{EndedOrder, HeldOrder, Leg, OrderRow},
+	types::{Assignee, EndedOrder, Funder, HeldOrder, Leg, OpenDispute, OrderRow},
 	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
 };
 use alloc::vec::Vec;
@@ -15,7 +15,10 @@ use frame::prelude::DispatchError;
 use split_ledger_primitives::{
 	limits::{HOLD_DAYS_MAX, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	views::{LegView, OrderDetails, OrderView, RefundableLeg, RefundableView},
+	views::{
+		AgreedView, AssigneeView, DisputeView, FunderView, LegView, OrderDetails, OrderView,
+		RefundableLeg, RefundableView,
+	},
 	Amount, OrderBody, OrderId, OrderStatus, ReleaseMode, DAY_MS,
 };
 
@@ -94,6 +97,7 @@ impl<T: Config> Pallet<T> {
 			terms: order.terms.clone(),
 			legs: leg_views(&order.legs, &standing),
 			refundable: standing.refundable().ok()?,
+			agreed: Some(agreed(order)?),
 		})
 	}
 
@@ -116,15 +120,17 @@ impl<T: Config> Pallet<T> {
 			Amount::checked_sum(legs.iter().map(of)).ok_or(Error::<T>::Overflow)
 		};
 		let latest = body.reference.date.start().plus(HOLD_DAYS_MAX.saturating_mul(DAY_MS));
+		let held = |deadline: Option<_>, expiry, after, cover| {
+			(Some(deadline.unwrap_or(latest)), Some(expiry), after, Some(cover))
+		};
 		let (deadline, expiry, after, cover) = match body.release {
 			ReleaseMode::Now => (None, None, None, None),
 			ReleaseMode::Held { after, deadline, expiry, cover } => {
-				(Some(deadline.unwrap_or(latest)), Some(expiry), after, Some(cover))
+				held(deadline, expiry, after, cover)
 			}
 			// The moment followed from the date of placement, which went with the row.
-			ReleaseMode::NextDate { deadline, expiry, cover } => {
-				(Some(deadline.unwrap_or(latest)), Some(expiry), None, Some(cover))
-			}
+			ReleaseMode::NextDate { deadline, expiry, cover }
+			| ReleaseMode::Agreed { deadline, expiry, cover, .. } => held(deadline, expiry, None, cover),
 		};
 		Ok(OrderDetails {
 			payer: body.payer,
@@ -140,6 +146,7 @@ impl<T: Config> Pallet<T> {
 			terms: body.terms.clone(),
 			legs: leg_views(&legs, &standing),
 			refundable: standing.refundable().map_err(Error::<T>::from)?,
+			agreed: None,
 		})
 	}
 }
@@ -158,6 +165,43 @@ fn view<T: Config>(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -
 		body_hash: row.body_hash(),
 		details,
 	}
+}
+
+/// What was agreed for an open order beyond its moment and deadline.
+fn agreed(order: &HeldOrder) -> Option<AgreedView> {
+	let others = order.other_funders.iter();
+	let less = |all: Amount, of: fn(&Funder) -> Amount| {
+		all.checked_sub(Amount::checked_sum(others.clone().map(of))?)
+	};
+	let payer = FunderView {
+		account: order.payer,
+		amount: less(order.amount().ok()?, |funder| funder.amount)?,
+		held: less(order.held().ok()?, |funder| funder.held)?,
+	};
+	let others = others.clone().map(|funder| {
+		let Funder { account, amount, held, .. } = *funder;
+		FunderView { account, amount, held }
+	});
+	Some(AgreedView {
+		funders: core::iter::once(payer).chain(others).collect(),
+		milestones: order.milestones.clone(),
+		group: order.group,
+		assignees: order
+			.assignees
+			.iter()
+			.map(|Assignee { leg, account, .. }| AssigneeView { leg: *leg, account: *account })
+			.collect(),
+		dispute_terms: order.dispute_terms,
+		dispute: order.open_dispute.map(|OpenDispute { by, answer_until, answered }| DisputeView {
+			by,
+			answer_until,
+			answered,
+		}),
+		frozen_until: order.frozen_until,
+		stopped_since: order.stopped_since,
+		extension: order.extension.map(|extension| (extension.by, extension.deadline)),
+		end: order.end,
+	})
 }
 
 /// The legs of an order; the merchant's last one, where the merchant has none by plan, only where it

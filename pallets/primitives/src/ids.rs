@@ -41,6 +41,15 @@ number!(
 	/// The number of a cycle of one currency, contiguous from 0 on.
 	CycleNo(u32)
 );
+number!(
+	/// The number of a mandate: the right to place orders against another's account. Assigned by the
+	/// chain, from 0 on.
+	MandateNo(u32)
+);
+number!(
+	/// The number of a group of orders that succeed together (O10). Assigned by the chain, from 0 on.
+	GroupNo(u32)
+);
 
 impl AccountNo {
 	/// The key of the account's row: the number, big-endian, so that rows lie in order.

@@ -19,6 +19,8 @@ extern crate alloc;
 mod account;
 mod amount;
 mod bank;
+mod condition;
+mod dispute;
 mod ids;
 mod leaf;
 pub mod limits;
@@ -32,18 +34,22 @@ mod reference;
 mod refund;
 mod time;
 pub mod views;
+mod words;
 
 pub use account::{AccountFlags, AccountType, HoldKind, ParkReason};
 pub use amount::{Amount, Position, Total};
 pub use bank::{BankIndex, BankSet, BankStatus};
+pub use condition::{Check, Clause, EvidenceKind, Known, Milestone, Milestones};
+pub use dispute::{DisputeTerms, Side, Silence};
 pub use ids::{
-	AccountKey, AccountNo, Commitment, Currency, CycleNo, OrderId, ParticipantId, RuleHash, Uetr,
+	AccountKey, AccountNo, Commitment, Currency, CycleNo, GroupNo, MandateNo, OrderId,
+	ParticipantId, RuleHash, Uetr,
 };
 pub use leaf::{Leaf, LeafKind, LeafLeg};
 pub use merchant::{MerchantLimits, Relation};
 pub use order::{
-	Attributes, CoverMode, ExpiryPolicy, OrderBody, OrderStatus, PlannedLeg, ReleaseMode, Terms,
-	Uncredited,
+	Attributes, CoverMode, ExpiryPolicy, FundedPart, OrderBody, OrderStatus, PlannedLeg,
+	ReleaseMode, Terms, Uncredited,
 };
 pub use participant::{KeyLimit, Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;

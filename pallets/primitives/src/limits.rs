@@ -15,6 +15,8 @@ pub const PARTIES_MAX: u32 = 16;
 pub const INPUTS_MAX: u32 = 8;
 /// Funders of an order (O5).
 pub const FUNDERS_MAX: u32 = 4;
+/// Funders of an order beside the payer.
+pub const OTHER_FUNDERS_MAX: u32 = FUNDERS_MAX - 1;
 /// Kinds of advancers that a rule set can name: each once (R3).
 pub const ADVANCERS_MAX: u32 = 3;
 /// Releases of an order.
@@ -65,3 +67,20 @@ pub const PROMOTER_LEVELS: u8 = 2;
 pub const SHARE_CAP_PPM_MAX: u32 = 300_000;
 /// The most levels of promoters that a bank can set, until the consortium says otherwise (P6).
 pub const PROMOTER_LEVELS_MAX: u8 = 3;
+/// Attestors that one check of evidence names (O11).
+pub const ATTESTORS_MAX: u32 = 5;
+/// Checks of a clause.
+pub const CHECKS_MAX: u32 = 5;
+/// Clauses of a milestone.
+pub const CLAUSES_MAX: u32 = 4;
+/// Milestones of an order.
+pub const MILESTONES_MAX: u32 = 16;
+/// Days for which a dispute can move the end of an order beyond its longest hold: the absolute end of
+/// an order lies so many days after that (O7, O8).
+pub const DISPUTE_DAYS_MAX: u64 = 30;
+/// The fewest joins of a group (O10).
+pub const GROUP_JOINS_MIN: u32 = 2;
+/// The most joins of a group (O10).
+pub const GROUP_JOINS_MAX: u32 = 10_000;
+/// Hours for which a group is open where nothing else is said (O10).
+pub const GROUP_HOURS: u64 = 24;

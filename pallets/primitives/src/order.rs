@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	limits::{INPUTS_MAX, PARTIES_MAX},
-	AccountNo, Amount, Commitment, EndToEndId, Moment, ParticipantId, Purpose, Reference, RuleHash,
+	limits::{INPUTS_MAX, OTHER_FUNDERS_MAX, PARTIES_MAX},
+	words::words,
+	AccountNo, Amount, Commitment, DisputeTerms, EndToEndId, GroupNo, MandateNo, Milestones,
+	Moment, ParticipantId, Purpose, Reference, RuleHash,
 };
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -178,6 +180,19 @@ pub enum ReleaseMode {
 		/// When cover is tested.
 		cover: CoverMode,
 	},
+	/// Held until what was agreed is so, milestone by milestone; then the chain releases what the
+	/// milestone stands for, and anybody can (O11).
+	#[codec(index = 3)]
+	Agreed {
+		/// What is released under which conditions; the amounts add up to the order's.
+		milestones: Milestones,
+		/// When the hold ends, as for [`ReleaseMode::Held`].
+		deadline: Option<Moment>,
+		/// Who gets what remains at the deadline.
+		expiry: ExpiryPolicy,
+		/// When cover is tested.
+		cover: CoverMode,
+	},
 }
 
 /// What becomes of a leg that cannot be credited when it is released (O6). A rule set says it.
@@ -206,6 +221,23 @@ pub enum Uncredited {
 	/// new cover; else it is parked.
 	#[codec(index = 1)]
 	Merchant,
+}
+
+words! {
+	/// A part of an order's money that another than the payer brings: a platform's subsidy, a
+	/// merchant's coupon (O5).
+	#[derive(Copy)]
+	pub struct FundedPart {
+		/// The account on which it is held: of the submitter, at it, or drawn on by a mandate.
+		pub account: AccountNo,
+		/// How much of the order's amount.
+		#[codec(compact)]
+		pub amount: Amount,
+		/// The mandate by which the submitter draws on the account, where it is neither its owner nor
+		/// its bank.
+		#[serde(default)]
+		pub mandate: Option<MandateNo>,
+	}
 }
 
 /// The body of an order: what a client submits, and repeats byte for byte when it asks again (O1).
@@ -247,6 +279,19 @@ pub struct OrderBody {
 	/// Salted commitment to a buyer without a participant row: required where the payer's account is
 	/// a pass-through account (P1).
 	pub buyer: Option<Commitment>,
+	/// Who else brings a part of the amount; the rest is the payer's (O5).
+	#[serde(default)]
+	pub funders: BoundedVec<FundedPart, ConstU32<OTHER_FUNDERS_MAX>>,
+	/// The mandate by which the submitter draws on the payer's account, where it is neither its owner
+	/// nor its bank.
+	#[serde(default)]
+	pub mandate: Option<MandateNo>,
+	/// The group that this order joins (O10).
+	#[serde(default)]
+	pub group: Option<GroupNo>,
+	/// How it can be disputed; none where it cannot (O8).
+	#[serde(default)]
+	pub dispute: Option<DisputeTerms>,
 }
 
 /// One leaf of a plan.

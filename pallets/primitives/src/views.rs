@@ -25,9 +25,11 @@ macro_rules! views {
 	};
 }
 
+mod agreed;
 mod holds;
 mod splits;
 
+pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView};
 pub use holds::{FreezeView, HoldView, LienView, LiensView, RestraintView};
 pub use splits::{
 	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,
@@ -159,6 +161,8 @@ views! {
 		legs: Vec<LegView>,
 		/// What was not refunded yet. Whether it still can be: see [`RefundableView`].
 		refundable: Amount,
+		/// What was agreed beyond that; none for an order that has ended.
+		agreed: Option<AgreedView>,
 	}
 
 	/// What of an order may still be refunded and returned.

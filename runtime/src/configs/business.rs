@@ -137,6 +137,8 @@ impl pallet_escrow::Config for Runtime {
 	type Participants = Participants;
 	type Splits = Splits;
 	type Ledger = Ledger;
+	type Mandates = ();
+	type Groups = ();
 	type Clock = SlotClock;
 	type DrainShare = DrainShare;
 	type WeightInfo = weights::pallet_escrow::WeightInfo<Runtime>;

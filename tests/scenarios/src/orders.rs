@@ -49,6 +49,10 @@ impl World {
 			end_to_end: None,
 			not_after: None,
 			buyer: None,
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		}
 	}
 

@@ -82,6 +82,10 @@ impl<T: Config> World<T> {
 			end_to_end: Some(BoundedVec::truncate_from([b'X'; 35].to_vec())),
 			not_after: None,
 			buyer: Some(Commitment([1; 32])),
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		};
 		(shop, body)
 	}

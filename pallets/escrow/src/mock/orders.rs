@@ -24,6 +24,10 @@ pub fn transfer(text: &str, amount: u64, to: AccountNo) -> OrderBody {
 		end_to_end: None,
 		not_after: None,
 		buyer: None,
+		funders: Default::default(),
+		mandate: None,
+		group: None,
+		dispute: None,
 	}
 }
 

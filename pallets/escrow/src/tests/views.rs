@@ -3,8 +3,10 @@
 use crate::{mock::*, types::*};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	views::{LegView, OrderDetails, OrderView, RefundableLeg, RefundableView},
-	AccountFlags, AccountNo, Amount, CoverMode, Date, ExpiryPolicy, OrderBody, OrderId,
+	views::{
+		AgreedView, FunderView, LegView, OrderDetails, OrderView, RefundableLeg, RefundableView,
+	},
+	AccountFlags, AccountNo, Amount, CoverMode, Date, ExpiryPolicy, Milestones, OrderBody, OrderId,
 	OrderStatus, ParkReason, ParticipantId, Purpose, RefundPolicy, ReleaseMode, DAY_MS,
 };
 
@@ -78,6 +80,22 @@ fn an_open_order_is_told_from_its_row() {
 				terms: body.terms.clone(),
 				legs,
 				refundable: Amount(500),
+				agreed: Some(AgreedView {
+					funders: vec![FunderView {
+						account: BUYER_A,
+						amount: Amount(1_000),
+						held: Amount(475),
+					}],
+					milestones: Milestones::new(),
+					group: None,
+					assignees: vec![],
+					dispute_terms: None,
+					dispute: None,
+					frozen_until: None,
+					stopped_since: None,
+					extension: None,
+					end: TODAY.start().plus(210 * DAY_MS),
+				}),
 			}),
 		};
 		assert_eq!(Escrow::order(order), Some(view.clone()));

@@ -202,6 +202,10 @@ impl Stage<'_> {
 			end_to_end: None,
 			not_after,
 			buyer: None,
+			funders: Default::default(),
+			mandate: None,
+			group: None,
+			dispute: None,
 		};
 		Placement { by, reference, wish, order, text }
 	}

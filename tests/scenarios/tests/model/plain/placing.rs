@@ -189,6 +189,7 @@ fn schedule(wish: &Wish, now: Moment) -> Outcome<Schedule> {
 		ReleaseMode::NextDate { deadline, expiry, cover } => {
 			held(Some(Date(now.date().0 + 1).start()), deadline, expiry, cover)
 		}
+		ReleaseMode::Agreed { .. } => unreachable!("not played yet"),
 	};
 	ensure(schedule.deadline <= latest, "Escrow::DeadlineTooFar")?;
 	ensure(schedule.deadline > now, "Escrow::PastDeadline")?;

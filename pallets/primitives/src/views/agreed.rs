@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use crate::{AccountNo, Amount, DisputeTerms, GroupNo, Milestones, Moment, Side};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+views! {
+	/// What was agreed for an open order beyond its moment and deadline, and how far that is.
+	AgreedView {
+		/// Who brought a part of the money, the payer first.
+		funders: Vec<FunderView>,
+		/// What is released under which conditions; the amounts are what is still open of each.
+		milestones: Milestones,
+		/// The group that it joined.
+		group: Option<GroupNo>,
+		/// Who receives in the place of a leg's payee.
+		assignees: Vec<AssigneeView>,
+		/// How it can be disputed.
+		dispute_terms: Option<DisputeTerms>,
+		/// The dispute about it.
+		dispute: Option<DisputeView>,
+		/// Until when it is frozen.
+		frozen_until: Option<Moment>,
+		/// Since when its clocks stand still, because it is frozen or disputed.
+		stopped_since: Option<Moment>,
+		/// A later deadline that waits for the other side's word: who asked, and for when.
+		extension: Option<(Side, Moment)>,
+		/// The absolute end, which extension, freeze and dispute never pass.
+		end: Moment,
+	}
+
+	/// Who brought a part of an order's money.
+	FunderView {
+		/// The account.
+		account: AccountNo,
+		/// How much it put in.
+		amount: Amount,
+		/// What of it is still held.
+		held: Amount,
+	}
+
+	/// Who receives in the place of a leg's payee.
+	AssigneeView {
+		/// The leg.
+		leg: u8,
+		/// The account.
+		account: AccountNo,
+	}
+
+	/// A dispute that lasts.
+	DisputeView {
+		/// Who opened it.
+		by: Side,
+		/// Until when the other side can answer.
+		answer_until: Moment,
+		/// Whether it did.
+		answered: bool,
+	}
+}
