@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use frame::pallet_section;
+
+/// What can be asked of the pallet: each call names who may, what it tells, and what it leaves.
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Place an order: hold its money, or pay it at once.
+		///
+		/// - Origin: a key of scope pay of the payer account's owner, or of its bank (P1).
+		/// - Emits [`Event::Held`], or [`Event::Paid`] where it pays at once.
+		/// - The same body again changes nothing (O1).
+		#[pallet::call_index(0)]
+		#[pallet::weight(weights::of_order::<T>(order))]
+		pub fn place(origin: OriginFor<T>, order: OrderBody) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_place(&signer, &order)
+		}
+
+		/// Place all orders of a combined payment, or none (O9). Afterwards each lives alone.
+		///
+		/// - Origin: as for [`Pallet::place`], for each order.
+		/// - Emits for each order what [`Pallet::place`] emits.
+		/// - Cover is tested on the net effect of all.
+		#[pallet::call_index(1)]
+		#[pallet::weight(weights::of_items::<T>(core::slice::from_ref(orders)))]
+		pub fn place_combined(origin: OriginFor<T>, orders: Item) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_place_combined(&signer, &orders)
+		}
+
+		/// Place many payments of one or more orders each. What is refused spoils nothing else.
+		///
+		/// - Origin: as for [`Pallet::place`], for each order.
+		/// - Emits for each order what [`Pallet::place`] emits, then [`Event::BatchDone`].
+		/// - Fails as a whole only for a wrong signer and more than 500 orders.
+		#[pallet::call_index(2)]
+		#[pallet::weight(weights::of_items::<T>(items))]
+		pub fn place_batch(
+			origin: OriginFor<T>,
+			items: BoundedVec<Item, ConstU32<BATCH_MAX>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_place_batch(&signer, &items)
+		}
+
+		/// Release part or all of an open order to its payees.
+		///
+		/// - Origin: the payer or its bank; anybody once the moment of release has come (P3).
+		/// - Emits [`Event::Paid`] with every leg, [`Event::Parked`] for those that cannot be credited.
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::release(LEGS_MAX))]
+		pub fn release(
+			origin: OriginFor<T>,
+			reference: Reference,
+			order: OrderId,
+			what: ReleaseWhat,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_release(&signer, ReleaseItem { reference, order, what })
+		}
+
+		/// Release many orders of at most `legs_max` legs each. What is refused spoils nothing else.
+		///
+		/// - Origin: as for [`Pallet::release`], for each.
+		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
+		///   effect of all (R4).
+		/// - Emits for each what [`Pallet::release`] emits, then [`Event::BatchDone`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(weights::of_releases::<T>(items.len(), *legs_max))]
+		pub fn release_batch(
+			origin: OriginFor<T>,
+			items: BoundedVec<ReleaseItem, ConstU32<BATCH_MAX>>,
+			legs_max: u8,
+			all_or_none: bool,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_release_batch(&signer, items, legs_max, all_or_none)
+		}
+
+		/// Give part or all of an order back to its payer, before, after and between releases, divided
+		/// among the legs as its rule set says (R2). Each share comes from what is not released of its
+		/// leg, then from what is parked, then from the receiver's account, then from who advances (R3).
+		///
+		/// - Origin: the merchant or its bank, the payee of a plain payment or its bank; the platform as
+		///   far as the merchant accepted to answer for it; payer and platform out of the hold, before
+		///   anything is released and before the moment of release (P3).
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::Refunded`] with everything that moved, and [`Event::LienLaid`].
+		/// - Short of cover at any receiver's bank, the whole is refused.
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(5)]
+		#[pallet::weight(weights::of_refund::<T>(body.as_deref()))]
+		pub fn refund(
+			origin: OriginFor<T>,
+			reference: Reference,
+			order: OrderId,
+			#[pallet::compact] amount: Amount,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_refund(&signer, reference, order, amount, body.as_deref())
+		}
+
+		/// Credit the parked legs of an order that can be credited by now.
+		///
+		/// - Origin: any key of scope pay (O6).
+		/// - Emits [`Event::Paid`] with the legs that were credited.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::retry_parked(LEGS_MAX))]
+		pub fn retry_parked(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_retry_parked(&signer, order)
+		}
+
+		/// Give a leg that was released back, or a part of it: to the order's merchant; of a plain
+		/// payment, to its payer (R1).
+		///
+		/// - Origin: its receiver or the bank of its account; the order's platform where the receiver
+		///   agreed to that (P4).
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::Returned`].
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(7)]
+		#[pallet::weight(weights::of_return::<T>(body.as_deref()))]
+		pub fn return_leg(
+			origin: OriginFor<T>,
+			reference: Reference,
+			order: OrderId,
+			leg: u8,
+			#[pallet::compact] amount: Amount,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_return(&signer, &ReturnItem { reference, order, leg, amount, body })
+		}
+
+		/// Give many legs back. What is refused spoils nothing else, unless `all_or_none` is asked for.
+		///
+		/// - Origin: as for [`Pallet::return_leg`], for each.
+		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
+		///   effect of all (R4).
+		/// - Emits for each what [`Pallet::return_leg`] emits, then [`Event::BatchDone`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(weights::of_returns::<T>(items))]
+		pub fn return_batch(
+			origin: OriginFor<T>,
+			items: BoundedVec<ReturnItem, ConstU32<BATCH_MAX>>,
+			all_or_none: bool,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_return_batch(&signer, items, all_or_none)
+		}
+
+		/// Pay the creditors of an account out of what credits brought to it, the oldest first, and end
+		/// liens that are older than 90 days (R3).
+		///
+		/// - Origin: any key of scope pay.
+		/// - Emits [`Event::Collected`] for each creditor, [`Event::LienEnded`] for what ended.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::collect(LIENS_MAX))]
+		pub fn collect(origin: OriginFor<T>, debtor: AccountNo) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_collect(&signer, debtor)
+		}
+	}
+}
