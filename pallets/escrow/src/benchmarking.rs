@@ -6,7 +6,7 @@
 mod world;
 
 use crate::{types::*, *};
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 use frame::{
 	benchmarking::prelude::*,
 	deps::frame_support::{traits::Hooks, weights::WeightMeter},
@@ -14,7 +14,7 @@ use frame::{
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
 	ports::LedgerBook,
-	ParkReason, ParticipantId, ReleaseMode,
+	ParkReason, ParticipantId, ReleaseMode, Role,
 };
 use world::*;
 
@@ -118,6 +118,24 @@ mod benchmarks {
 		}
 
 		assert!(answers <= r);
+	}
+
+	#[benchmark]
+	fn draws(d: Linear<0, BATCH_MAX>) {
+		let world = World::<T>::new();
+		let (_, owner) = join::<T>("payer", 0, &[Role::Buyer], PAYERS_BANK);
+		let account = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+		let made = (0..d).map(|_| T::Mandates::benchmark_mandate(account, world.platform));
+		let mandates: Vec<_> = made.collect();
+		let now = T::Clock::now();
+
+		#[block]
+		{
+			for mandate in &mandates {
+				T::Mandates::mandate(*mandate, now).expect("made");
+				T::Mandates::draw(*mandate, AMOUNT, now).expect("all is allowed");
+			}
+		}
 	}
 
 	#[benchmark]

@@ -28,7 +28,8 @@ mod errors {
 		/// An amount of zero moves nothing.
 		#[codec(index = 5)]
 		ZeroAmount,
-		/// The signer is neither the owner of the payer's account nor its bank.
+		/// The signer is neither the owner of the account that is to pay nor its bank, and the order names no
+		/// mandate for it.
 		#[codec(index = 6)]
 		NotThePayer,
 		/// The bank of the payer's account takes no new orders (P2).
@@ -187,5 +188,21 @@ mod errors {
 		/// with another key, or ask two keys of the participant or its sponsor for a higher limit (P7).
 		#[codec(index = 54)]
 		OverDailyLimit,
+		/// The mandate that the order names draws on another account, or was given to somebody else. Name
+		/// one that this account's owner or bank gave to the signer.
+		#[codec(index = 120)]
+		MandateUnfit,
+		/// The order would draw more than the mandate allows one order to. Place a smaller one, or ask for
+		/// a wider mandate.
+		#[codec(index = 121)]
+		OverMandateSingle,
+		/// The order would draw more than the mandate has left for this period. Wait for the next one, or
+		/// ask for a wider mandate.
+		#[codec(index = 122)]
+		OverMandateAmount,
+		/// The mandate allows no more orders in this period. Wait for the next one, or ask for a wider
+		/// mandate.
+		#[codec(index = 123)]
+		OverMandateOrders,
 	}
 }

@@ -12,10 +12,13 @@ mod benchmarking;
 mod bodies;
 mod calls;
 mod collect;
+mod drawing;
 mod errors;
 mod events;
 #[cfg(test)]
 mod fake_ledger;
+#[cfg(test)]
+mod fake_mandates;
 #[cfg(test)]
 mod fake_neighbours;
 mod found;

@@ -10,8 +10,8 @@ mod orders;
 pub use orders::*;
 
 use crate as pallet_escrow;
-pub use crate::fake_neighbours::*;
 use crate::{fake_ledger::FakeLedger, types::*};
+pub use crate::{fake_mandates::*, fake_neighbours::*};
 use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, testing_prelude::*};
 use split_ledger_primitives::{
 	ports::{BankFacts, Participants},
@@ -55,7 +55,7 @@ impl pallet_escrow::Config for Test {
 	type Participants = FakeParticipants;
 	type Splits = FakeSplits;
 	type Ledger = FakeLedger;
-	type Mandates = ();
+	type Mandates = FakeMandates;
 	type Groups = ();
 	type Clock = FakeClock;
 	type DrainShare = Share;

@@ -3,6 +3,7 @@
 //! Placing orders: one, a combined payment, a batch.
 
 use crate::{
+	drawing::Draw,
 	plan::{Planned, Shelf},
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
@@ -19,8 +20,8 @@ use frame::prelude::{
 use split_ledger_primitives::{
 	is_iso_text,
 	limits::{BATCH_MAX, DISPUTE_DAYS_MAX, HOLD_DAYS_MAX, LEGS_MAX},
-	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer},
-	AccountType, Amount, BankStatus, CoverMode, Currency, Date, ExpiryPolicy, Milestones, Moment,
+	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, RuleShelf, Signer},
+	AccountType, Amount, CoverMode, Currency, Date, ExpiryPolicy, FundedPart, Milestones, Moment,
 	OrderBody, OrderId, PlannedLeg, Reference, ReleaseMode, DAY_MS,
 };
 
@@ -35,6 +36,8 @@ struct Prepared {
 	plan: Vec<PlannedLeg>,
 	/// What its plan is charged for.
 	planning: Planning,
+	/// What mandates are to count for it.
+	draws: Vec<Draw>,
 }
 
 /// What an accepted item did.
@@ -174,6 +177,7 @@ impl<T: Config> Pallet<T> {
 			tally.planning.add(order.planning);
 			let HeldOrder { currency, .. } = order.posting.order;
 			submitter.count_spent(currency, order.amount);
+			Self::count_draws(&order.draws)?;
 			Self::conclude_placement(book, submitter.signer, order)?;
 		}
 		Ok(tally)
@@ -198,11 +202,11 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_body(body, now)?;
 		let schedule = Self::schedule(body, now)?;
 		let payer = book.account(body.payer)?;
-		Self::ensure_payer(submitter.signer, &payer, body)?;
+		let draws = Self::ensure_payer(submitter.signer, &payer, body, earlier)?;
 		let pending = spent_by(earlier, payer.currency).ok_or(Error::<T>::Overflow)?;
 		submitter.ensure_may_spend(payer.currency, body.amount, pending)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
-		let planning = Planning::of(planned.leaves, &body.terms);
+		let planning = Planning::of(planned.leaves, &body.terms).drawing(body);
 		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
 		let plan = order.legs.iter().map(planned_leg).collect();
 		let posting = Posting::of(book, order)?;
@@ -213,7 +217,8 @@ impl<T: Config> Pallet<T> {
 			posting
 		};
 		let reference = body.reference.clone();
-		Ok(Some(Prepared { id, reference, hash, amount: body.amount, posting, plan, planning }))
+		let amount = body.amount;
+		Ok(Some(Prepared { id, reference, hash, amount, posting, plan, planning, draws }))
 	}
 
 	fn known_body(id: OrderId, earlier: &[Prepared]) -> Option<BodyHash> {
@@ -283,20 +288,21 @@ impl<T: Config> Pallet<T> {
 		Ok(schedule)
 	}
 
-	/// The payer's account is the signer's, or at the signer, and its bank takes orders (P1, P2). Who
-	/// pays from an account that passes money through is said by a commitment (P1).
+	/// The signer may draw on the payer's account; answers what mandates are to count. Who pays from an
+	/// account that passes money through is said by a commitment (P1).
 	fn ensure_payer(
 		signer: &Signer<T::AccountId>,
 		payer: &AccountFacts,
 		body: &OrderBody,
-	) -> DispatchResult {
-		let bank = T::Participants::bank(payer.bank).ok_or(Error::<T>::BankNotActive)?;
-		let entitled = [payer.owner, bank.participant].contains(&signer.participant);
-		ensure!(entitled, Error::<T>::NotThePayer);
-		ensure!(bank.status == BankStatus::Active, Error::<T>::BankNotActive);
+		earlier: &[Prepared],
+	) -> Result<Vec<Draw>, DispatchError> {
+		let OrderBody { payer: account, amount, mandate, .. } = *body;
+		let part = FundedPart { account, amount, mandate };
+		let pending = earlier.iter().flat_map(|order| order.draws.iter().copied());
+		let draw = Self::ensure_may_draw(signer, &part, payer, pending)?;
 		let passes_through = payer.flags.account_type() == Some(AccountType::PassThrough);
 		ensure!(!passes_through || body.buyer.is_some(), Error::<T>::BuyerMissing);
-		Ok(())
+		Ok(draw.into_iter().collect())
 	}
 
 	fn planned_order(

@@ -26,6 +26,8 @@ pub trait WeightInfo {
 	fn place_batch(o: u32) -> Weight;
 	/// 500 orders of `l` legs over all; what two of these differ by is what legs that are paid cost.
 	fn legs_placed(l: u32) -> Weight;
+	/// What is asked of and counted on `d` mandates.
+	fn draws(d: u32) -> Weight;
 	/// What placements ask about `r` receivers and the merchants whose they are (P4, P6).
 	fn receivers(r: u32) -> Weight;
 	/// One release.
@@ -69,6 +71,9 @@ impl WeightInfo for () {
 	}
 	fn legs_placed(l: u32) -> Weight {
 		per(500, l)
+	}
+	fn draws(d: u32) -> Weight {
+		Weight::from_parts(20_000_000, 3_000).saturating_mul(d.into())
 	}
 	fn receivers(r: u32) -> Weight {
 		Weight::from_parts(4_000_000, 2_600).saturating_mul(r.into())
@@ -132,6 +137,8 @@ pub(crate) struct Planning {
 	pub(crate) legs: u32,
 	/// Accounts that may have to be receivers of the merchant.
 	pub(crate) receivers: u32,
+	/// Mandates that orders draw by.
+	pub(crate) draws: u32,
 }
 
 impl Planning {
@@ -142,13 +149,20 @@ impl Planning {
 			Terms::Split { parties, .. } => (parties.len(), parties.len()),
 		};
 		let count = |of| u32::try_from(of).unwrap_or(u32::MAX);
-		Self { legs: leaves.max(count(parties)), receivers: count(receivers) }
+		Self { legs: leaves.max(count(parties)), receivers: count(receivers), draws: 0 }
+	}
+
+	/// With the mandates that an order names.
+	pub(crate) fn drawing(self, order: &OrderBody) -> Self {
+		let of_funders = order.funders.iter().filter_map(|part| part.mandate);
+		let draws = order.mandate.into_iter().chain(of_funders).count();
+		Self { draws: u32::try_from(draws).unwrap_or(u32::MAX), ..self }
 	}
 
 	/// Of an order before its plan is known. One that states more legs than an order may have is
 	/// refused before they cost anything.
 	pub(crate) fn stated(order: &OrderBody) -> Self {
-		Self::of(u32::from(order.legs_max).min(LEGS_MAX), &order.terms)
+		Self::of(u32::from(order.legs_max).min(LEGS_MAX), &order.terms).drawing(order)
 	}
 
 	/// Of orders before their plans are known.
@@ -163,6 +177,7 @@ impl Planning {
 	pub(crate) fn add(&mut self, more: Self) {
 		self.legs = self.legs.saturating_add(more.legs);
 		self.receivers = self.receivers.saturating_add(more.receivers);
+		self.draws = self.draws.saturating_add(more.draws);
 	}
 }
 
@@ -173,7 +188,7 @@ pub(crate) fn of_order<T: Config>(order: &OrderBody) -> Weight {
 /// One order.
 pub(crate) fn of_one<T: Config>(planning: Planning, bytes: u32) -> Weight {
 	let place = T::WeightInfo::place(planning.legs, bytes);
-	place.saturating_add(of_receivers::<T>(planning))
+	place.saturating_add(of_neighbours::<T>(planning))
 }
 
 pub(crate) fn of_items<T: Config>(items: &[Item]) -> Weight {
@@ -194,16 +209,18 @@ pub(crate) fn of_combined<T: Config>(orders: u32, planning: Planning, bytes: u32
 	T::WeightInfo::place_combined(orders).saturating_add(of_more::<T>(planning, bytes))
 }
 
-/// The legs, the receivers and the rule sets.
+/// The legs, the rule sets, and what is asked of other pallets.
 fn of_more<T: Config>(planning: Planning, bytes: u32) -> Weight {
 	let legs = T::WeightInfo::legs_placed(planning.legs);
 	let legs = legs.saturating_sub(T::WeightInfo::legs_placed(0));
 	let rules = T::WeightInfo::place(0, bytes).saturating_sub(T::WeightInfo::place(0, 0));
-	legs.saturating_add(rules).saturating_add(of_receivers::<T>(planning))
+	legs.saturating_add(rules).saturating_add(of_neighbours::<T>(planning))
 }
 
-fn of_receivers<T: Config>(planning: Planning) -> Weight {
-	T::WeightInfo::receivers(planning.receivers)
+/// The receivers and the mandates.
+fn of_neighbours<T: Config>(planning: Planning) -> Weight {
+	let receivers = T::WeightInfo::receivers(planning.receivers);
+	receivers.saturating_add(T::WeightInfo::draws(planning.draws))
 }
 
 /// What the rule sets of these orders may take at most. A call reads each of them once.

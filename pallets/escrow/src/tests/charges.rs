@@ -25,11 +25,11 @@ fn charges(order: &OrderBody) -> (Weight, Weight) {
 
 /// A placement of so many legs that names so many parties.
 fn place_of(legs: u32, receivers: u32, bytes: u32) -> Weight {
-	of_one::<Test>(Planning { legs, receivers }, bytes)
+	of_one::<Test>(planning(legs, receivers), bytes)
 }
 
 fn planning(legs: u32, receivers: u32) -> Planning {
-	Planning { legs, receivers }
+	Planning { legs, receivers, draws: 0 }
 }
 
 fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {

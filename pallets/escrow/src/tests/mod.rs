@@ -6,6 +6,7 @@ mod advance;
 mod batch;
 mod charges;
 mod collect;
+mod drawing;
 mod expiry;
 mod kept;
 mod limits;

@@ -21,9 +21,9 @@ pub struct MandateFacts {
 /// Keeps by which mandates a platform places orders against another's account. Answered by the mandates
 /// pallet; asked by escrow when an order is placed.
 pub trait Mandates {
-	/// What a mandate allows at `now`; `None` where there is none of this number, or where it was
-	/// revoked, is not confirmed yet, has not begun or has ended.
-	fn mandate(number: MandateNo, now: Moment) -> Option<MandateFacts>;
+	/// What a mandate allows at `now`. Refuses, with an error of its own each: a number that was never
+	/// given, a mandate that has ended, one that is not confirmed yet, and one that has not begun.
+	fn mandate(number: MandateNo, now: Moment) -> Result<MandateFacts, DispatchError>;
 
 	/// Counts one order of `amount` that was placed at `now`. Refused beyond what
 	/// [`Mandates::mandate`] answered.
@@ -36,8 +36,8 @@ pub trait Mandates {
 
 /// A ledger without mandates.
 impl Mandates for () {
-	fn mandate(_: MandateNo, _: Moment) -> Option<MandateFacts> {
-		None
+	fn mandate(_: MandateNo, _: Moment) -> Result<MandateFacts, DispatchError> {
+		Err(DispatchError::CannotLookup)
 	}
 
 	fn draw(_: MandateNo, _: Amount, _: Moment) -> DispatchResult {
