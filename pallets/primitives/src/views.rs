@@ -5,9 +5,9 @@
 
 pub use crate::{amount::decimal, ids::hex};
 use crate::{
-	limits, AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment,
-	CoverMode, Currency, CycleNo, Date, ExpiryPolicy, KeyLimit, Moment, OrderId, OrderStatus,
-	ParkReason, ParticipantId, Position, Purpose, Role, Scope, Terms, Total, Uetr,
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, CoverMode,
+	Currency, CycleNo, Date, ExpiryPolicy, KeyLimit, Moment, OrderId, OrderStatus, ParkReason,
+	ParticipantId, Position, Purpose, Role, Scope, Terms, Total, Uetr,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -26,10 +26,12 @@ macro_rules! views {
 }
 
 mod agreed;
+mod constants;
 mod holds;
 mod splits;
 
 pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView};
+pub use constants::ConstantsView;
 pub use holds::{FreezeView, HoldView, LienView, LiensView, RestraintView};
 pub use splits::{
 	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,
@@ -384,80 +386,5 @@ views! {
 		error: String,
 		/// What the asker can do.
 		hint: String,
-	}
-
-	/// The limits of the chain (design section 7), as this runtime has them.
-	ConstantsView {
-		/// Length of a slot, in milliseconds.
-		slot_ms: u64,
-		/// Legs in a case of a rule set.
-		legs_max: u32,
-		/// Depth of nested groups.
-		depth_max: u32,
-		/// Cases of a rule set.
-		cases_max: u32,
-		/// Bytes of an encoded rule set.
-		rule_set_bytes_max: u32,
-		/// Parties of an order.
-		parties_max: u32,
-		/// Inputs of an order.
-		inputs_max: u32,
-		/// Funders of an order.
-		funders_max: u32,
-		/// Releases of an order.
-		releases_max: u32,
-		/// Orders, releases or refunds in one batch.
-		batch_max: u32,
-		/// Banks of the consortium.
-		banks_max: u32,
-		/// Currencies of the ledger.
-		currencies_max: u32,
-		/// Accounts of a participant.
-		accounts_max: u32,
-		/// Keys of a participant.
-		keys_max: u32,
-		/// Bytes of a reference's text.
-		reference_bytes_max: u32,
-		/// How old the date of a reference may be, in days.
-		reference_age_days_max: u16,
-		/// Days for which an order may be held.
-		hold_days_max: u64,
-		/// Days after which a parked leg goes back.
-		parked_days_max: u64,
-		/// Days after which a day of ended orders may be pruned.
-		retention_days: u16,
-		/// Share of an order's amount that fees and commissions may take, in percent.
-		share_cap_percent: u64,
-		/// Cycles of a currency that may be closed and not yet settled.
-		unsettled_cycles_max: u32,
-	}
-}
-
-impl ConstantsView {
-	/// The limits of this version, on a chain with slots of `slot_ms`.
-	pub fn with_slot(slot_ms: u64) -> Self {
-		Self {
-			slot_ms,
-			legs_max: limits::LEGS_MAX,
-			depth_max: limits::DEPTH_MAX,
-			cases_max: limits::CASES_MAX,
-			rule_set_bytes_max: limits::RULE_SET_BYTES_MAX,
-			parties_max: limits::PARTIES_MAX,
-			inputs_max: limits::INPUTS_MAX,
-			funders_max: limits::FUNDERS_MAX,
-			releases_max: limits::RELEASES_MAX,
-			batch_max: limits::BATCH_MAX,
-			banks_max: limits::BANKS_MAX,
-			currencies_max: limits::CURRENCIES_MAX,
-			accounts_max: limits::ACCOUNTS_MAX,
-			keys_max: limits::KEYS_MAX,
-			reference_bytes_max: limits::REFERENCE_BYTES_MAX,
-			reference_age_days_max: limits::REFERENCE_AGE_DAYS_MAX,
-			hold_days_max: limits::HOLD_DAYS_MAX,
-			parked_days_max: limits::PARKED_DAYS_MAX,
-			retention_days: limits::RETENTION_DAYS,
-			share_cap_percent: u64::from(limits::SHARE_CAP_PPM).saturating_div(10_000),
-			unsettled_cycles_max: limits::UNSETTLED_CYCLES_MAX,
-		}
 	}
 }
