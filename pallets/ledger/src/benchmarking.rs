@@ -123,6 +123,20 @@ fn one_minute<T: Config>() -> WeightMeter {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Sets an amount aside for a court, as the account's bank does, whatever its index.
+	pub(crate) fn make_court_hold(account: AccountNo, amount: Amount) -> u32 {
+		let row = Self::row(account).expect("the account was made");
+		let bank = T::Participants::bank(row.bank).expect("the bank was made");
+		let signer = Signer { participant: bank.participant, key: whitelisted_caller() };
+		let number = HoldSums::<T>::get(account.key()).given;
+		let reference =
+			Reference { text: Text::truncate_from(account.key().0.to_vec()), ..reference::<T>() };
+		let FreezeTerms { authority, document, until, .. } = terms::<T>();
+		let act = JudicialAct { account, amount, authority, document, until };
+		Self::do_judicial_hold(signer, reference, act).expect("there is enough");
+		number
+	}
+
 	/// Makes an account with money on it, and whatever must exist beside it.
 	pub(crate) fn make_account(
 		owner: ParticipantId,
@@ -339,6 +353,24 @@ mod benchmarks {
 		_(RawOrigin::Signed(key), account, request, longest_text());
 
 		assert_eq!(Pallet::<T>::held_of(account), Amount::ZERO);
+	}
+
+	#[benchmark]
+	fn mark_remitted() {
+		let (_, key) = bank::<T>();
+		let tax = Pallet::<T>::make_account(customer::<T>(), BANK, CURRENCY, PLENTY);
+		Accounts::<T>::mutate(tax.key(), |row| {
+			let row = row.as_mut().expect("it was made");
+			row.flags = AccountFlags::of_type(AccountType::Tax);
+		});
+		let today = T::Clock::today();
+		RemittedUpTo::<T>::insert(tax.key(), Date(today.0.saturating_sub(2)));
+		let up_to = Date(today.0.saturating_sub(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(key), tax, up_to);
+
+		assert_eq!(RemittedUpTo::<T>::get(tax.key()), Some(up_to));
 	}
 
 	#[benchmark]

@@ -6,7 +6,8 @@ use crate::{
 	hold::{Hold, HoldSum},
 	liens::{self, flagged},
 	sheet::Sheet,
-	AccountRow, Accounts, Config, Error, Guarantees, HoldSums, Holds, Pallet, Unclaimed,
+	AccountRow, Accounts, Config, Error, Guarantees, HoldSums, Holds, Pallet, RemittedUpTo,
+	Unclaimed,
 };
 use alloc::collections::BTreeMap;
 use frame::prelude::*;
@@ -15,7 +16,7 @@ use split_ledger_primitives::{
 		AccountFacts, Clearing, ClearingBook, CycleFacts, Entry, Ledger, LedgerBook, Lien, Liens,
 		Participants,
 	},
-	AccountNo, Amount, BankIndex, BankStatus, Currency, ParkReason, Purpose,
+	AccountNo, Amount, BankIndex, BankStatus, Currency, Date, ParkReason, Purpose,
 };
 
 /// All rows that one call touches: each is read once and written once (design section 5).
@@ -222,6 +223,15 @@ impl<T: Config> Ledger for Pallet<T> {
 
 	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
 		Guarantees::<T>::get((currency, bank))
+	}
+
+	fn remitted_up_to(account: AccountNo) -> Option<Date> {
+		RemittedUpTo::<T>::get(account.key())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_court_hold(account: AccountNo, amount: Amount) -> u32 {
+		Self::make_court_hold(account, amount)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

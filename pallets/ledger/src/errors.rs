@@ -168,5 +168,17 @@ mod errors {
 		/// tomorrow.
 		#[codec(index = 51)]
 		OverKeyDailyLimit,
+		/// The signer is neither the owner of the account nor its bank. Ask one of them to sign.
+		#[codec(index = 60)]
+		NotOwnerNorBank,
+		/// Only what comes to a tax account is passed on to the state. Name one.
+		#[codec(index = 61)]
+		NotATaxAccount,
+		/// The day is not over, so more tax can still come. State a date before today (UTC).
+		#[codec(index = 62)]
+		DayNotOver,
+		/// A later date was marked before, and what was passed on stays passed on. State a date after it.
+		#[codec(index = 63)]
+		RemittedAlready,
 	}
 }

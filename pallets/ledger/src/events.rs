@@ -259,5 +259,17 @@ mod events {
 			/// Its key.
 			key: T::AccountId,
 		},
+		/// The tax that came to a tax account until this date was passed on to the state (P5).
+		#[codec(index = 20)]
+		MarkedRemitted {
+			/// The tax account.
+			account: AccountNo,
+			/// The last date.
+			up_to: Date,
+			/// The owner or its bank.
+			by: ParticipantId,
+			/// Its key.
+			key: T::AccountId,
+		},
 	}
 }

@@ -26,6 +26,7 @@ mod observer;
 mod payout;
 mod redemption;
 mod references;
+mod remitted;
 mod sheet;
 mod status;
 #[cfg(test)]
@@ -118,6 +119,16 @@ pub mod pallet {
 	/// (R3). There is an entry exactly while the flag `LIEN` of the row is set.
 	#[pallet::storage]
 	pub type LiensOf<T: Config> = StorageMap<_, Identity, AccountKey, Liens>;
+
+	/// Who owes to an account: creditor, then debtor. There is an entry exactly while the debtor has a
+	/// lien of the creditor.
+	#[pallet::storage]
+	pub type DebtorsOf<T: Config> =
+		StorageDoubleMap<_, Identity, AccountKey, Identity, AccountKey, ()>;
+
+	/// Until which date the tax that came to a tax account was passed on to the state (P5).
+	#[pallet::storage]
+	pub type RemittedUpTo<T: Config> = StorageMap<_, Identity, AccountKey, Date>;
 
 	/// Why the status bits of an account are set. There is an entry only while one is.
 	#[pallet::storage]
@@ -416,6 +427,23 @@ pub mod pallet {
 			let key = ensure_signed(origin)?;
 			let signer = T::Participants::signer(&key, Scope::Treasury)?;
 			Self::do_reject_redemption(signer, account, request, reason)
+		}
+
+		/// Say until which date the tax that came to a tax account was passed on to the state: what was
+		/// posted on that date or before does not come back from the account (P5).
+		///
+		/// - Origin: the owner of the account or its bank, scope admin.
+		/// - Only forward, and only days that are over. The same date again changes nothing.
+		/// - Emits [`Event::MarkedRemitted`], unless nothing changed.
+		#[pallet::call_index(14)]
+		pub fn mark_remitted(
+			origin: OriginFor<T>,
+			account: AccountNo,
+			up_to: Date,
+		) -> DispatchResult {
+			let key = ensure_signed(origin)?;
+			let signer = T::Participants::signer(&key, Scope::Admin)?;
+			Self::do_mark_remitted(signer, account, up_to)
 		}
 	}
 }

@@ -3,7 +3,8 @@
 //! What is owed from an account to whoever advanced for its owner (R3): pure functions of a row and
 //! its liens. What was collected is held, and never more than what is owed.
 
-use crate::{types::RowError, AccountRow, Config, Error, LiensOf, Pallet};
+use crate::{types::RowError, AccountRow, Config, DebtorsOf, Error, LiensOf, Pallet};
+use alloc::collections::BTreeSet;
 use split_ledger_primitives::{
 	ports::{Lien, Liens},
 	AccountFlags, AccountNo, Amount, Moment,
@@ -104,6 +105,11 @@ pub(crate) fn flagged(row: AccountRow, liens: &Liens) -> AccountRow {
 	AccountRow { flags, ..row }
 }
 
+/// Whom something is owed to.
+pub(crate) fn creditors(liens: &Liens) -> BTreeSet<AccountNo> {
+	liens.list.iter().map(|lien| lien.creditor).collect()
+}
+
 impl<T: Config> Pallet<T> {
 	/// What is owed from an account. Only a row whose flag says so has more to read.
 	pub(crate) fn liens_beside(account: AccountNo, row: &AccountRow) -> Liens {
@@ -114,8 +120,16 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Writes what is owed from an account, or that nothing is any more.
+	/// Writes what is owed from an account, or that nothing is any more, and who its creditors are.
 	pub(crate) fn put_liens(account: AccountNo, liens: Liens) {
+		let before = creditors(&LiensOf::<T>::get(account.key()).unwrap_or_default());
+		let after = creditors(&liens);
+		for creditor in before.difference(&after) {
+			DebtorsOf::<T>::remove(creditor.key(), account.key());
+		}
+		for creditor in after.difference(&before) {
+			DebtorsOf::<T>::insert(creditor.key(), account.key(), ());
+		}
 		if liens.list.is_empty() {
 			LiensOf::<T>::remove(account.key());
 		} else {

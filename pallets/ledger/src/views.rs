@@ -3,14 +3,14 @@
 //! What the chain answers when it is asked about accounts.
 
 use crate::{
-	Accounts, AccountsOf, BankTotals, Config, Hold, Holds, LiensOf, Pallet, StatusReason,
-	StatusReasons, Totals,
+	Accounts, AccountsOf, BankTotals, Config, DebtorsOf, Hold, Holds, LiensOf, Pallet,
+	StatusReason, StatusReasons, Totals,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use split_ledger_primitives::{
 	limits::ACCOUNTS_MAX,
 	ports::{Lien, Liens},
-	views::{AccountView, HoldView, LienView, LiensView, RestraintView},
+	views::{AccountView, HoldView, LienView, LiensView, OwedView, RestraintView},
 	AccountKey, AccountNo, Amount, BankIndex, Currency, ParticipantId,
 };
 
@@ -79,6 +79,27 @@ impl<T: Config> Pallet<T> {
 			LienView { creditor, order, leg, remaining, deadline }
 		};
 		LiensView { collected, liens: list.into_iter().map(view).collect() }
+	}
+
+	/// What is owed to an account, by the numbers of the debtors after `after`, of at most `limit`
+	/// debtors. Who asks on names the last debtor that was answered.
+	pub fn liens_to(creditor: AccountNo, after: Option<AccountNo>, limit: u32) -> Vec<OwedView> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let debtors = match after {
+			None => DebtorsOf::<T>::iter_key_prefix(creditor.key()),
+			Some(last) => {
+				let from = DebtorsOf::<T>::hashed_key_for(creditor.key(), last.key());
+				DebtorsOf::<T>::iter_key_prefix_from(creditor.key(), from)
+			}
+		};
+		let owed = |debtor: AccountKey| {
+			let liens = Self::liens_of(debtor.number()).list.into_iter();
+			liens.filter(|lien| lien.creditor == creditor).map(move |lien| {
+				let Lien { order, leg, remaining, deadline, .. } = lien;
+				OwedView { debtor: debtor.number(), order, leg, remaining, deadline }
+			})
+		};
+		debtors.take(limit).flat_map(owed).collect()
 	}
 
 	/// What the ledger itself holds on an account, for readers.

@@ -34,6 +34,8 @@ pub trait WeightInfo {
 	fn confirm_redemptions(n: u32) -> Weight;
 	/// [`crate::Pallet::reject_redemption`].
 	fn reject_redemption() -> Weight;
+	/// [`crate::Pallet::mark_remitted`].
+	fn mark_remitted() -> Weight;
 	/// Looking whether anything ends in a minute that is over.
 	fn end_minute() -> Weight;
 	/// Ending the `n` freezes and holds of a page.
@@ -99,6 +101,10 @@ impl WeightInfo for () {
 
 	fn reject_redemption() -> Weight {
 		Weight::from_parts(45_000_000, 7_000)
+	}
+
+	fn mark_remitted() -> Weight {
+		Weight::from_parts(30_000_000, 5_000)
 	}
 
 	fn end_minute() -> Weight {

@@ -22,6 +22,10 @@ pub enum LeafKind {
 	/// What a receiver owed, to whoever had advanced it (R3).
 	#[codec(index = 3)]
 	Collected,
+	/// What a court took out of its hold (M7). There is no order: the reference of the act stands in its
+	/// place, in the form of an order's id.
+	#[codec(index = 4)]
+	Deducted,
 }
 
 /// One leg of a leaf.

@@ -81,6 +81,9 @@ pub enum Domain {
 	/// A hold by order of a court.
 	#[codec(index = 7)]
 	Hold,
+	/// A payment out of such a hold.
+	#[codec(index = 8)]
+	Deduct,
 }
 
 #[cfg(test)]

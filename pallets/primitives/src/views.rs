@@ -28,11 +28,13 @@ macro_rules! views {
 mod agreed;
 mod constants;
 mod holds;
+mod parked;
 mod splits;
 
 pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView};
 pub use constants::ConstantsView;
-pub use holds::{FreezeView, HoldView, LienView, LiensView, RestraintView};
+pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};
+pub use parked::{ParkedLegView, ParkedOrderView};
 pub use splits::{
 	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,
 	RuleSetView, RulesArg,

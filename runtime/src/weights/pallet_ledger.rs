@@ -71,6 +71,10 @@ impl<T: frame_system::Config> pallet_ledger::WeightInfo for WeightInfo<T> {
 	fn release_hold() -> Weight {
 		<() as pallet_ledger::WeightInfo>::release_hold()
 	}
+	// An estimate, until it is measured.
+	fn mark_remitted() -> Weight {
+		<() as pallet_ledger::WeightInfo>::mark_remitted()
+	}
 	fn end_minute() -> Weight {
 		<() as pallet_ledger::WeightInfo>::end_minute()
 	}

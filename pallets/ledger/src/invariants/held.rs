@@ -3,7 +3,10 @@
 //! What must always hold of what the ledger itself keeps on accounts.
 
 use super::{is_of_type, Checked};
-use crate::{hold::HoldSum, Accounts, Config, Guarantees, HoldSums, Holds, LiensOf, Pallet};
+use crate::{
+	hold::HoldSum, liens, Accounts, Config, DebtorsOf, Guarantees, HoldSums, Holds, LiensOf,
+	Pallet, RemittedUpTo,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::prelude::*;
 use split_ledger_primitives::{ports::Participants, AccountFlags, AccountType};
@@ -14,6 +17,8 @@ impl<T: Config> Pallet<T> {
 		Self::guarantee_accounts_are_their_banks()?;
 		Self::liens_stand_beside_their_flag()?;
 		Self::liens_are_owed_between_accounts()?;
+		Self::debtors_are_listed_with_their_creditors()?;
+		Self::only_tax_is_remitted()?;
 		Self::holds_add_up_beside_their_flag()?;
 		Self::what_the_ledger_holds_is_held()
 	}
@@ -48,6 +53,29 @@ impl<T: Config> Pallet<T> {
 			}
 			let is_covered = liens.collected.total() <= liens.owed();
 			ensure!(is_covered, "INV-LED-7: more was collected than is owed");
+		}
+		Ok(())
+	}
+
+	/// INV-LED-7 (R3): who owes to an account is listed with it, and nobody else.
+	fn debtors_are_listed_with_their_creditors() -> Checked {
+		let mut due = BTreeSet::new();
+		for (debtor, liens) in LiensOf::<T>::iter() {
+			due.extend(liens::creditors(&liens).into_iter().map(|who| (who.key(), debtor)));
+		}
+		for (creditor, debtor, ()) in DebtorsOf::<T>::iter() {
+			let owes = due.remove(&(creditor, debtor));
+			ensure!(owes, "INV-LED-7: listed as a debtor of an account to which it owes nothing");
+		}
+		ensure!(due.is_empty(), "INV-LED-7: a debtor that is not listed with its creditor");
+		Ok(())
+	}
+
+	/// INV-LED-2 (P5): tax that was passed on is said of tax accounts alone.
+	fn only_tax_is_remitted() -> Checked {
+		for key in RemittedUpTo::<T>::iter_keys() {
+			let row = Accounts::<T>::get(key).ok_or("INV-LED-2: remitted from no account")?;
+			ensure!(is_of_type(&row, AccountType::Tax), "INV-LED-2: remitted, and yet no tax");
 		}
 		Ok(())
 	}

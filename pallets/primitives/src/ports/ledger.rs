@@ -2,7 +2,7 @@
 
 use super::CycleFacts;
 use crate::{
-	limits::LIENS_MAX, AccountFlags, AccountNo, Amount, BankIndex, Currency, Moment, OrderId,
+	limits::LIENS_MAX, AccountFlags, AccountNo, Amount, BankIndex, Currency, Date, Moment, OrderId,
 	ParkReason, ParticipantId, Purpose, Total,
 };
 use bounded_collections::{BoundedVec, ConstU32};
@@ -171,6 +171,14 @@ pub trait Ledger {
 	/// The account from which `bank` advances for its customers (R3): the guarantee account that it
 	/// opened first.
 	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo>;
+
+	/// The last date whose tax was passed on to the state from this tax account; none where nothing was
+	/// marked. What was posted on or before it does not come back from there (P5).
+	fn remitted_up_to(account: AccountNo) -> Option<Date>;
+
+	/// Sets an amount of an account aside for a court, for benchmarks of other pallets.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_court_hold(account: AccountNo, amount: Amount) -> u32;
 
 	/// Makes an account of `owner` at `bank` with money on it, for benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -31,6 +31,20 @@ views! {
 		deadline: Moment,
 	}
 
+	/// What one account owes another (R3).
+	OwedView {
+		/// The account that owes.
+		debtor: AccountNo,
+		/// The order that was refunded.
+		order: OrderId,
+		/// The leg that the debtor had got.
+		leg: u8,
+		/// What is still owed.
+		remaining: Amount,
+		/// When it ends, whatever is still owed.
+		deadline: Moment,
+	}
+
 	/// What the ledger itself holds on an account: by order of a court, or to be redeemed.
 	HoldView {
 		/// Its number on the account.
