@@ -279,5 +279,43 @@ mod benchmarks {
 		assert!(!Orders::<T>::contains_key(order));
 	}
 
+	#[benchmark]
+	fn assign_leg() {
+		let world = World::<T>::new();
+		let order = world.held(PARTIES_MAX);
+		let (_, owner) = join::<T>("financier", 0, &[Role::Buyer], PAYERS_BANK);
+		let near = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+		let far = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
+		let bank: T::AccountId = account("bank", PAYEES_BANK.0.into(), 0);
+		let signed = RawOrigin::Signed(bank);
+		Pallet::<T>::assign_leg(signed.into(), order, 1, Some(near)).expect("it can be assigned");
+
+		#[extrinsic_call]
+		_(world.signed(), order, 1, Some(far));
+
+		assert!(is_open::<T>(order));
+	}
+
+	#[benchmark]
+	fn deduct() {
+		let world = World::<T>::new();
+		let (_, owner) = join::<T>("debtor", 0, &[Role::Buyer], PAYERS_BANK);
+		let account = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+		let to = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
+		let deduction = Deduction {
+			account,
+			hold: T::Ledger::benchmark_court_hold(account, AMOUNT),
+			to,
+			amount: AMOUNT,
+			authority: BoundedVec::truncate_from([b'x'; 64].to_vec()),
+			document: Commitment([1; 32]),
+		};
+
+		#[extrinsic_call]
+		_(world.signed(), reference::<T>(0), deduction);
+
+		assert_eq!(References::<T>::iter_prefix(Domain::Deduct).count(), 1);
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::World::state(), crate::mock::Test);
 }

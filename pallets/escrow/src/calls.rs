@@ -166,5 +166,42 @@ mod calls {
 			let signer = Self::ensure_signer(origin)?;
 			Self::do_collect(&signer, debtor)
 		}
+
+		/// Let somebody else get what is released of a leg from now on, such as a financier, or let its
+		/// payee get it again (O12). What is parked of it follows when it is tried again. The payee stays
+		/// the one that returns and refunds.
+		///
+		/// - Origin: who gets the leg now, or the bank of its account: the payee, or the assignee that it
+		///   has.
+		/// - `to`: none for the payee's own account.
+		/// - Where the payer's bank comes to owe for it, that is tested for cover (C1).
+		/// - Emits [`Event::Assigned`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::assign_leg())]
+		pub fn assign_leg(
+			origin: OriginFor<T>,
+			order: OrderId,
+			leg: u8,
+			to: Option<AccountNo>,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_assign_leg(&signer, order, leg, to)
+		}
+
+		/// Pay out of a hold of a court what the court takes (M7), whatever the status of the account.
+		///
+		/// - Origin: the account's bank.
+		/// - Emits [`Event::Deducted`].
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::deduct())]
+		pub fn deduct(
+			origin: OriginFor<T>,
+			reference: Reference,
+			deduction: Deduction,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_deduct(&signer, reference, deduction)
+		}
 	}
 }

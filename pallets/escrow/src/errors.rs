@@ -204,5 +204,25 @@ mod errors {
 		/// mandate.
 		#[codec(index = 123)]
 		OverMandateOrders,
+		/// Nothing of the leg is left to be released. What was released before stays with who got it.
+		#[codec(index = 130)]
+		NothingToAssign,
+		/// A leg is assigned to a current account that is no platform's, and tax to nobody: it would pass
+		/// through that account (P5). Name another account.
+		#[codec(index = 131)]
+		AssigneeUnfit,
+		/// This account gets the leg already. Name another one, or none for the payee's.
+		#[codec(index = 132)]
+		GetsItAlready,
+		/// The tax was passed on to the state, so its office does not have it any more. Refund it: the
+		/// merchant gives it, and claims it from the office (P5).
+		#[codec(index = 133)]
+		TaxRemitted,
+		/// The account is at another bank. Only the account's own bank executes a deduction (M7).
+		#[codec(index = 134)]
+		NotTheBank,
+		/// A deduction names who ordered it. State the authority.
+		#[codec(index = 135)]
+		AuthorityMissing,
 	}
 }

@@ -208,5 +208,45 @@ mod events {
 			/// Who acted.
 			by: By<T::AccountId>,
 		},
+		/// What is released of a leg goes to another account from now on (O12).
+		#[codec(index = 50)]
+		Assigned {
+			/// The order.
+			order: OrderId,
+			/// The leg.
+			leg: u8,
+			/// The account that got it until now: the payee's, or an assignee's.
+			from: AccountNo,
+			/// The account that gets it from now on: an assignee's, or the payee's again.
+			to: AccountNo,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
+		/// A court took an amount out of its hold (M7).
+		#[codec(index = 51)]
+		Deducted {
+			/// The bank's own reference.
+			reference: Reference,
+			/// The account debited.
+			account: AccountNo,
+			/// The number of the hold on it.
+			hold: u32,
+			/// The account credited.
+			to: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// Who ordered it.
+			authority: Text,
+			/// Commitment to the order in writing.
+			document: Commitment,
+			/// The currency.
+			currency: Currency,
+			/// The cycle that the posting belongs to.
+			cycle: CycleNo,
+			/// Business date and value date (M6).
+			date: Date,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
 	}
 }

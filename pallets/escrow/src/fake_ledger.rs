@@ -12,7 +12,7 @@ use codec::{Decode, Encode};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	ports::{Ledger, LedgerBook, Liens},
-	AccountFlags, AccountNo, AccountType, Amount, BankIndex, Currency, ParticipantId, Total,
+	AccountFlags, AccountNo, AccountType, Amount, BankIndex, Currency, Date, ParticipantId, Total,
 };
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub const SHORT: DispatchError = DispatchError::Token(TokenError::CannotCreate);
 pub const NOT_ENOUGH: DispatchError = DispatchError::Token(TokenError::FundsUnavailable);
 pub const FROZEN: DispatchError = DispatchError::Token(TokenError::Frozen);
 pub const TOO_MANY_LIENS: DispatchError = DispatchError::Token(TokenError::CannotCreateHold);
+pub const NO_SUCH_HOLD: DispatchError = DispatchError::Token(TokenError::NotExpendable);
 pub const NO_SUCH_ACCOUNT: DispatchError = DispatchError::Token(TokenError::UnknownAsset);
 
 #[derive(Clone, Copy, Decode, Encode, TypeInfo, MaxEncodedLen)]
@@ -50,6 +51,12 @@ type Rows = StorageMap<FakeLedger, Twox64Concat, AccountNo, Row>;
 /// What is owed from accounts; none where nothing is.
 #[storage_alias]
 type Owed = StorageMap<FakeLedger, Twox64Concat, AccountNo, Liens, ValueQuery>;
+/// What courts hold on accounts, by account and number.
+#[storage_alias]
+type CourtHolds = StorageDoubleMap<FakeLedger, Twox64Concat, AccountNo, Twox64Concat, u32, u64>;
+/// Until when tax was passed on from an account.
+#[storage_alias]
+type Remitted = StorageMap<FakeLedger, Twox64Concat, AccountNo, Date>;
 #[storage_alias]
 type Banks = StorageMap<FakeLedger, Twox64Concat, BankIndex, Bank, ValueQuery>;
 #[storage_alias]
@@ -103,9 +110,32 @@ impl FakeLedger {
 		Leaves::get()
 	}
 
-	/// What is held for orders: all but what was collected for creditors.
+	/// Sets an amount aside for a court.
+	pub fn hold_for_court(account: AccountNo, number: u32, amount: u64) {
+		CourtHolds::insert(account, number, amount);
+		Rows::mutate(account, |row| {
+			let row = row.as_mut().expect("open");
+			row.available -= amount;
+			row.held += amount;
+		});
+	}
+
+	/// What a court holds, by the numbers of its holds.
+	pub fn court_holds(account: AccountNo) -> BTreeMap<u32, u64> {
+		CourtHolds::iter_prefix(account).collect()
+	}
+
+	/// What was posted to a tax account until this date was passed on.
+	pub fn remit(account: AccountNo, up_to: Date) {
+		Remitted::insert(account, up_to);
+	}
+
+	/// What is held for orders: all but what was collected for creditors, and what courts hold.
 	pub fn all_held() -> BTreeMap<AccountNo, Amount> {
-		let held = |account, row: Row| row.held - Owed::get(account).collected.0;
+		let others = |account| {
+			Owed::get(account).collected.0 + CourtHolds::iter_prefix_values(account).sum::<u64>()
+		};
+		let held = |account, row: Row| row.held - others(account);
 		let rows = Rows::iter().map(|(account, row)| (account, Amount(held(account, row))));
 		rows.filter(|(_, held)| held.0 > 0).collect()
 	}
@@ -159,6 +189,16 @@ impl Ledger for FakeLedger {
 
 	fn guarantee(bank: BankIndex, currency: Currency) -> Option<AccountNo> {
 		of_type(AccountType::Guarantee, bank, currency)
+	}
+
+	fn remitted_up_to(account: AccountNo) -> Option<Date> {
+		Remitted::get(account)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_court_hold(account: AccountNo, amount: Amount) -> u32 {
+		Self::hold_for_court(account, 0, amount.0);
+		0
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

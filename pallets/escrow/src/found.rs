@@ -79,16 +79,18 @@ impl<T: Config> Pallet<T> {
 		let fits = body.is_none_or(|body| hash_of(body) == row.body_hash());
 		ensure!(fits, Error::<T>::OtherBody);
 		let given = GivenBacks::<T>::get(id).unwrap_or_default();
-		match row {
-			OrderRow::Held(order) => Self::found_open(id, order, given),
+		let mut found = match row {
+			OrderRow::Held(order) => Self::found_open(id, order, given)?,
 			OrderRow::Ended(row) if row.status == OrderStatus::Refunded => {
-				Err(ended::<T>(row.status).into())
+				return Err(ended::<T>(row.status).into());
 			}
 			OrderRow::Ended(row) => {
 				let body = body.ok_or(Error::<T>::BodyMissing)?;
-				Self::found_ended(book, shelf, (id, row), body, given)
+				Self::found_ended(book, shelf, (id, row), body, given)?
 			}
-		}
+		};
+		Self::note_remitted(&mut found);
+		Ok(found)
 	}
 
 	fn found_open(

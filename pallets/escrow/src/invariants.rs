@@ -8,7 +8,7 @@ use crate::{
 	standing::Standing,
 	types::{HeldOrder, Hint, OrderRow, Outcome},
 	Config, DebtorHints, Drained, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
-	Outcomes, Pallet,
+	Outcomes, Pallet, ParkedOrders,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		Self::debtors_are_hinted_at()?;
 		Self::open_orders_are_hinted_at_in_time()?;
 		Self::hints_are_counted()?;
+		Self::orders_with_parked_legs_are_listed()?;
 		Ok(())
 	}
 
@@ -181,6 +182,22 @@ impl<T: Config> Pallet<T> {
 				"INV-ESC-4: a halt shortened a deadline"
 			);
 		}
+		Ok(())
+	}
+
+	/// INV-ESC-6 (O6): the list of orders with parked legs has all of them and no other.
+	fn orders_with_parked_legs_are_listed() -> Result<(), TryRuntimeError> {
+		for (id, order) in open_orders::<T>() {
+			let waits = order.legs.iter().any(|leg| leg.parked.is_some());
+			let listed = ParkedOrders::<T>::contains_key(id);
+			let right = waits == listed && order.listed == listed;
+			ensure!(
+				right,
+				"INV-ESC-6: the list of parked legs lacks an order, or has one too many"
+			);
+		}
+		let orphan = ParkedOrders::<T>::iter_keys().find(|id| Self::open_order(*id).is_err());
+		ensure!(orphan.is_none(), "INV-ESC-6: an order with parked legs that is not open");
 		Ok(())
 	}
 

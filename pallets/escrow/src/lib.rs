@@ -6,12 +6,14 @@
 
 extern crate alloc;
 
+mod assign;
 mod batch;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod bodies;
 mod calls;
 mod collect;
+mod deduct;
 mod drawing;
 mod errors;
 mod events;
@@ -42,6 +44,7 @@ mod prune;
 mod references;
 mod refund;
 mod release;
+mod remitted;
 mod returns;
 mod spending;
 pub mod standing;
@@ -62,8 +65,8 @@ use given::GivenBack;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, LEGS_MAX, LIENS_MAX},
 	ports::{Clock, Groups, Ledger, Mandates, Participants, Splits},
-	AccountNo, Amount, CoverMode, Currency, CycleNo, Date, Domain, ExpiryPolicy, Moment, OrderBody,
-	OrderId, OrderStatus, PlannedLeg, Reference, Scope,
+	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, Domain, ExpiryPolicy,
+	Moment, OrderBody, OrderId, OrderStatus, PlannedLeg, Reference, Scope, Text,
 };
 
 /// Parts of a refund that came from accounts: each of 51 legs by its receiver and three advancers.
@@ -121,6 +124,10 @@ pub mod pallet {
 	/// What became of the legs of ended orders, where that differs from the plan.
 	#[pallet::storage]
 	pub type Outcomes<T> = StorageMap<_, Identity, OrderId, Outcome>;
+
+	/// The open orders with parked legs (O6).
+	#[pallet::storage]
+	pub type ParkedOrders<T> = StorageMap<_, Identity, OrderId, ()>;
 
 	/// What the receivers of orders gave back, where anything was (T2): of open and ended orders alike.
 	#[pallet::storage]

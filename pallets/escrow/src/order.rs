@@ -110,7 +110,7 @@ impl HeldOrder {
 		if !self.is_covered() {
 			return Ok(Amount::ZERO);
 		}
-		sum_of(self.legs.iter().filter(|leg| leg.cross_bank), Leg::held)
+		sum_of(self.legs.iter().filter(|leg| self.receiver_of(leg).1), Leg::held)
 	}
 
 	/// Whether cover was promised at placement.

@@ -8,15 +8,53 @@
 
 use crate::{
 	posting::{in_item, Posting},
-	Config, Error, Pallet, WeightInfo,
+	types::{HeldOrder, Leg, Parked},
+	Config, Error, Pallet, ParkedOrders, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame::prelude::{ensure, DispatchResultWithPostInfo};
 use split_ledger_primitives::{
 	ports::{Ledger, LedgerBook, Signer},
+	views::{ParkedLegView, ParkedOrderView},
 	OrderId,
 };
 
 impl<T: Config> Pallet<T> {
+	/// Keeps the list of orders with parked legs. It is written only where an order comes or goes.
+	pub(crate) fn list_parked(id: OrderId, order: &mut HeldOrder) {
+		let waits = order.legs.iter().any(|leg| leg.parked.is_some());
+		if waits && !order.listed {
+			ParkedOrders::<T>::insert(id, ());
+		}
+		if order.listed && !waits {
+			ParkedOrders::<T>::remove(id);
+		}
+		order.listed = waits;
+	}
+
+	/// The orders with parked legs after `after`, by their ids, at most `limit` of them. Who asks on
+	/// names the last order that was answered.
+	pub fn parked_orders(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView> {
+		let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+		let ids = match after {
+			None => ParkedOrders::<T>::iter_keys(),
+			Some(last) => ParkedOrders::<T>::iter_keys_from_key(last),
+		};
+		ids.take(limit).filter_map(Self::parked_view).collect()
+	}
+
+	fn parked_view(id: OrderId) -> Option<ParkedOrderView> {
+		let order = Self::open_order(id).ok()?;
+		let leg = |leg: &Leg| {
+			let Parked { amount, reason, .. } = leg.parked?;
+			let until = Self::moved(leg.parked?.until());
+			let (account, _) = order.receiver_of(leg);
+			Some(ParkedLegView { leg: leg.leg, account, amount, reason, until })
+		};
+		let legs = order.legs.iter().filter_map(leg).collect();
+		Some(ParkedOrderView { order: id, payer: order.payer, currency: order.currency, legs })
+	}
+
 	pub(crate) fn do_retry_parked(
 		signer: &Signer<T::AccountId>,
 		id: OrderId,

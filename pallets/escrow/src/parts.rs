@@ -16,7 +16,7 @@ use split_ledger_primitives::{AccountNo, Amount, Moment, Purpose};
 pub struct Part {
 	/// The number of the leg.
 	pub leg: u8,
-	/// Who gets it.
+	/// Who gets it: the leg's payee, or its assignee (O12).
 	pub payee: AccountNo,
 	/// What for.
 	pub purpose: Purpose,
@@ -26,14 +26,12 @@ pub struct Part {
 	pub amount: Amount,
 }
 
-impl Leg {
-	fn part(&self, amount: Amount) -> Part {
-		let Self { leg, payee, purpose, cross_bank, .. } = *self;
-		Part { leg, payee, purpose, cross_bank, amount }
-	}
-}
-
 impl HeldOrder {
+	fn part_of(&self, leg: &Leg, amount: Amount) -> Part {
+		let (payee, cross_bank) = self.receiver_of(leg);
+		Part { leg: leg.leg, payee, purpose: leg.purpose, cross_bank, amount }
+	}
+
 	/// What a release of `what` gives each leg (O3).
 	pub fn parts_of_release(&self, what: &ReleaseWhat) -> Result<Vec<Part>, OrderError> {
 		match what {
@@ -46,7 +44,7 @@ impl HeldOrder {
 	/// All that may still be released or refunded.
 	pub fn all_parts(&self) -> Result<Vec<Part>, OrderError> {
 		let rests = each(&self.legs, Leg::unreleased)?;
-		let parts = self.legs.iter().zip(rests).map(|(leg, rest)| leg.part(rest));
+		let parts = self.legs.iter().zip(rests).map(|(leg, rest)| self.part_of(leg, rest));
 		let parts: Vec<Part> = parts.filter(|part| !part.amount.is_zero()).collect();
 		if parts.is_empty() {
 			return Err(OrderError::NothingRemains);
@@ -65,14 +63,14 @@ impl HeldOrder {
 		let remaining = each(&self.legs, Leg::unreleased)?;
 		let shares =
 			split_rules::apportion(&remaining, amount).map_err(|_| OrderError::Overflow)?;
-		let parts = self.legs.iter().zip(shares).map(|(leg, share)| leg.part(share));
+		let parts = self.legs.iter().zip(shares).map(|(leg, share)| self.part_of(leg, share));
 		Ok(parts.filter(|part| !part.amount.is_zero()).collect())
 	}
 
 	/// A part of this leg.
 	pub fn part(&self, number: u8, amount: Amount) -> Result<Part, OrderError> {
 		let leg = self.legs.iter().find(|leg| leg.leg == number);
-		Ok(leg.ok_or(OrderError::UnknownLeg)?.part(amount))
+		Ok(self.part_of(leg.ok_or(OrderError::UnknownLeg)?, amount))
 	}
 
 	/// Tells what of parts that are held may go back to the payer from what was kept of a fee: the
@@ -103,7 +101,7 @@ impl HeldOrder {
 			let leg = leg.ok_or(OrderError::UnknownLeg)?;
 			match leg.unreleased()? {
 				rest if rest.is_zero() => Err(OrderError::NothingRemains),
-				rest => Ok(leg.part(rest)),
+				rest => Ok(self.part_of(leg, rest)),
 			}
 		});
 		named.collect()
@@ -122,7 +120,7 @@ impl HeldOrder {
 	fn parked_where(&self, counts: impl Fn(&Parked) -> bool) -> Vec<Part> {
 		let parts = self.legs.iter().filter_map(|leg| {
 			let parked = leg.parked.filter(&counts)?;
-			Some(leg.part(parked.amount))
+			Some(self.part_of(leg, parked.amount))
 		});
 		parts.collect()
 	}

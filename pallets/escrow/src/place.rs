@@ -348,6 +348,7 @@ impl<T: Config> Pallet<T> {
 			open_dispute: None,
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,
+			listed: false,
 		})
 	}
 

@@ -255,6 +255,7 @@ impl<T: Config> Pallet<T> {
 	/// Writes the row of an order after an act, and a hint where the clock must look at it earlier
 	/// than it would have.
 	pub(crate) fn write(id: OrderId, mut order: HeldOrder) -> Result<OrderStatus, DispatchError> {
+		Self::list_parked(id, &mut order);
 		let now = T::Clock::now();
 		let mut look = order.next_look(now, &[]).map_err(Error::<T>::from)?;
 		if look.is_some_and(|look| look <= now) {

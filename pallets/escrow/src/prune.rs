@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 				_ => break,
 			}
 		}
-		[Domain::Release, Domain::Return, Domain::Refund]
+		[Domain::Release, Domain::Return, Domain::Refund, Domain::Deduct]
 			.into_iter()
 			.all(|domain| Self::prune_references(domain, date, meter))
 	}

@@ -15,7 +15,7 @@ use frame::prelude::{
 };
 use split_ledger_primitives::{
 	limits::LEGS_MAX,
-	ports::{AccountFacts, Clock, Ledger, LedgerBook, Participants, Signer},
+	ports::{Clock, Ledger, LedgerBook, Signer},
 	Domain, Moment,
 };
 
@@ -111,9 +111,7 @@ impl<T: Config> Pallet<T> {
 		signer: &Signer<T::AccountId>,
 		order: &HeldOrder,
 	) -> Result<bool, DispatchError> {
-		let AccountFacts { owner, bank, .. } = book.account(order.payer)?;
-		let bank = T::Participants::bank(bank).map(|bank| bank.participant);
-		Ok(owner == signer.participant || bank == Some(signer.participant))
+		Self::acts_for(book, signer, order.payer)
 	}
 
 	/// From the deadline on only the clock acts on what is not released.

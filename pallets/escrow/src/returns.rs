@@ -97,6 +97,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		let most = standing.returnable().map_err(Error::<T>::from)?;
 		ensure!(*amount <= most, Error::<T>::MoreThanReceived);
+		ensure!(!standing.remitted, Error::<T>::TaxRemitted);
 		let given = found.given.clone().after_return(*leg, *amount).map_err(Error::<T>::from)?;
 		let back = match found.standing.merchant {
 			Some(merchant) => Back { account: merchant.account, purpose: Purpose::Return },

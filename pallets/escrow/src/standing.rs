@@ -55,6 +55,8 @@ pub struct StandingLeg {
 	pub cross_bank: bool,
 	/// Whether its payee is the order's merchant.
 	pub of_merchant: bool,
+	/// Whether it is tax that was passed on to the state: what was posted of it stays there (P5).
+	pub remitted: bool,
 	/// What it is to get in all.
 	pub entitlement: Amount,
 	/// What may still be released.
@@ -113,6 +115,7 @@ impl StandingLeg {
 			purpose: leg.purpose,
 			cross_bank: leg.cross_bank,
 			of_merchant: leg.of_merchant,
+			remitted: false,
 			entitlement: leg.entitlement,
 			unreleased: leg.unreleased()?,
 			parked: leg.parked(),
@@ -125,9 +128,21 @@ impl StandingLeg {
 		})
 	}
 
-	/// What its receiver got and did not give back yet: what it may return (R1).
+	/// What its receiver got and did not give back yet: what it may return (R1), if it still has it.
 	pub fn returnable(&self) -> Result<Amount, OrderError> {
 		less(self.released, [self.returned, self.given])
+	}
+
+	/// What it gives itself of its share; the merchant gives the rest in its place.
+	fn own_part(&self, policy: RefundPolicy, part: Amount) -> Result<Amount, OrderError> {
+		match self.role().giver(policy) {
+			RefundGiver::Merchant => Ok(Amount::ZERO),
+			// What is still held was never passed on.
+			RefundGiver::Receiver if self.remitted => {
+				Ok(part.min(sum([self.unreleased, self.parked])?))
+			}
+			RefundGiver::Receiver => Ok(part),
+		}
 	}
 
 	fn role(&self) -> RefundRole {
@@ -191,8 +206,8 @@ impl Standing {
 	}
 
 	/// Divides a refund by the policy (R2). Each share is taken from what is not released of its leg,
-	/// then from what is parked, then from the receiver's account. Where fees are kept, the merchant
-	/// gives their shares after its own.
+	/// then from what is parked, then from the receiver's account. Where fees are kept, and of tax that
+	/// was passed on, the merchant gives their shares after its own.
 	pub fn shares(&self, amount: Amount) -> Result<Vec<Share>, OrderError> {
 		if amount.is_zero() {
 			return Err(OrderError::ZeroAmount);
@@ -206,14 +221,15 @@ impl Standing {
 		let mut taken = self.clone();
 		let (mut own, mut in_place) = (Vec::new(), Vec::new());
 		for (leg, part) in self.legs.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
-			match (leg.role().giver(self.policy), self.merchant) {
-				(RefundGiver::Merchant, Some(merchant)) => {
-					in_place.push((leg.leg, merchant.leg, part));
-				}
-				_ => own.push((leg.leg, leg.leg, part)),
-			}
+			let own_part = match self.merchant {
+				None => part,
+				Some(_) => leg.own_part(self.policy, part)?,
+			};
+			let by = self.merchant.map_or(leg.leg, |merchant| merchant.leg);
+			own.push((leg.leg, leg.leg, own_part));
+			in_place.push((leg.leg, by, less(part, [own_part])?));
 		}
-		let each = own.into_iter().chain(in_place);
+		let each = own.into_iter().chain(in_place).filter(|(.., part)| !part.is_zero());
 		each.map(|(of, by, part)| taken.take(of, by, part)).collect()
 	}
 
@@ -246,6 +262,7 @@ impl Merchant {
 			purpose: Purpose::Goods,
 			cross_bank: false,
 			of_merchant: true,
+			remitted: false,
 			entitlement: none,
 			unreleased: none,
 			parked: none,

@@ -9,9 +9,9 @@ use frame::prelude::{BoundedVec, ConstU32, DispatchError};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, EXPIRY_PAGE_ORDERS, LEGS_MAX, OTHER_FUNDERS_MAX},
-	AccountNo, Amount, BankIndex, CoverMode, Currency, Date, DisputeTerms, ExpiryPolicy, GroupNo,
-	Milestones, Moment, OrderBody, OrderId, OrderStatus, ParkReason, ParticipantId, Purpose,
-	Reference, RefundTerms, Side, Terms, Uncredited,
+	AccountNo, Amount, BankIndex, Commitment, CoverMode, Currency, Date, DisputeTerms,
+	ExpiryPolicy, GroupNo, Milestones, Moment, OrderBody, OrderId, OrderStatus, ParkReason,
+	ParticipantId, Purpose, Reference, RefundTerms, Side, Terms, Text, Uncredited,
 };
 
 /// The first 16 bytes of the blake2-256 of what a submitter sent: enough to tell a retry from
@@ -149,6 +149,8 @@ pub struct HeldOrder {
 	pub open_dispute: Option<OpenDispute>,
 	/// The minute of the one expiry hint that counts for it.
 	pub hint: u32,
+	/// Whether it is in the list of orders with parked legs (O6).
+	pub listed: bool,
 }
 
 /// Who brought a part of an order's money beside the payer (O5). What the payer put in, and what of it
@@ -263,7 +265,7 @@ pub struct PaidLeg {
 	pub leg: u8,
 	/// The account debited.
 	pub from: AccountNo,
-	/// The account credited: the payee's, or the merchant's in its place (O6, O7).
+	/// The account credited: the payee's, or in its place its assignee's (O12) or the merchant's (O6, O7).
 	pub to: AccountNo,
 	/// How much.
 	#[codec(compact)]
@@ -341,6 +343,24 @@ pub struct ReturnItem {
 	pub amount: Amount,
 	/// The body of the order, where it has ended.
 	pub body: Option<Box<OrderBody>>,
+}
+
+/// What a court takes out of its hold (M7).
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Deduction {
+	/// The account with the hold.
+	pub account: AccountNo,
+	/// The number of the hold on it.
+	pub hold: u32,
+	/// Who is paid.
+	pub to: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// Who ordered it.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
 }
 
 /// A part of a refund that did not come from the hold.

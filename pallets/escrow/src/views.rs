@@ -67,7 +67,8 @@ impl<T: Config> Pallet<T> {
 			&& Self::ensure_hold_is_open(&found).is_ok();
 		let counts = |amount: Amount| if open { amount } else { Amount::ZERO };
 		let legs = found.standing.legs.iter().map(|leg| {
-			let returnable = if leg.of_merchant { Amount::ZERO } else { leg.returnable().ok()? };
+			let stays = leg.of_merchant || leg.remitted;
+			let returnable = if stays { Amount::ZERO } else { leg.returnable().ok()? };
 			let (leg, left) = (leg.leg, counts(leg.weight));
 			Some(RefundableLeg { leg, left, returnable: counts(returnable) })
 		});

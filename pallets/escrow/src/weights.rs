@@ -56,6 +56,10 @@ pub trait WeightInfo {
 	fn look_at_debtor() -> Weight;
 	/// A row of a pruned date.
 	fn prune_row() -> Weight;
+	/// A leg of an order with as many as there can be, to an account for which cover is needed.
+	fn assign_leg() -> Weight;
+	/// A deduction that crosses banks and takes all that is in its hold.
+	fn deduct() -> Weight;
 }
 
 /// Plausible values for mocks; a runtime has measured ones.
@@ -116,6 +120,12 @@ impl WeightInfo for () {
 	}
 	fn prune_row() -> Weight {
 		Weight::from_parts(20_000_000, 3_000)
+	}
+	fn assign_leg() -> Weight {
+		per(1, 4)
+	}
+	fn deduct() -> Weight {
+		per(1, 4)
 	}
 }
 

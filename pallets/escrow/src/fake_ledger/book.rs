@@ -3,8 +3,8 @@
 //! The book of the fake: what an open item changed, over what accepted ones did, over the state.
 
 use super::{
-	Bank, Banks, Leaves, Owed, Row, Rows, FROZEN, NOT_ENOUGH, NO_SUCH_ACCOUNT, SHORT,
-	TOO_MANY_LIENS,
+	Bank, Banks, CourtHolds, Leaves, Owed, Row, Rows, FROZEN, NOT_ENOUGH, NO_SUCH_ACCOUNT,
+	NO_SUCH_HOLD, SHORT, TOO_MANY_LIENS,
 };
 use crate::mock::*;
 use frame::testing_prelude::*;
@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 struct OpenItem {
 	rows: BTreeMap<AccountNo, Row>,
 	owed: BTreeMap<AccountNo, Liens>,
+	court: BTreeMap<(AccountNo, u32), u64>,
 	banks: BTreeMap<BankIndex, Bank>,
 	/// Banks whose cover is tested.
 	tested: Vec<BankIndex>,
@@ -28,6 +29,7 @@ struct OpenItem {
 pub struct FakeBook {
 	rows: BTreeMap<AccountNo, Row>,
 	owed: BTreeMap<AccountNo, Liens>,
+	court: BTreeMap<(AccountNo, u32), u64>,
 	banks: BTreeMap<BankIndex, Bank>,
 	item: Option<OpenItem>,
 	leaves: Vec<[u8; 32]>,
@@ -116,6 +118,26 @@ impl FakeBook {
 		self.item.as_mut().expect("an item is open").owed.insert(from, rest);
 		self.change_owed(from, |_| ())?;
 		self.credit(payer, lien.creditor, amount, Purpose::Collection, false)
+	}
+
+	fn deduct(
+		&mut self,
+		(from, hold): (AccountNo, u32),
+		to: AccountNo,
+		amount: Amount,
+		purpose: Purpose,
+	) -> DispatchResult {
+		let key = (from, hold);
+		let staged = self.item.as_ref().and_then(|item| item.court.get(&key));
+		let kept = staged.or_else(|| self.court.get(&key)).copied();
+		let held = kept.or_else(|| CourtHolds::get(from, hold)).ok_or(NO_SUCH_HOLD)?;
+		let left = held.checked_sub(amount.0).ok_or(NOT_ENOUGH)?;
+		self.item.as_mut().expect("an item is open").court.insert(key, left);
+		let payer = self.change(from, |row| {
+			row.held -= amount.0;
+			Ok(())
+		})?;
+		self.credit(payer, to, amount, purpose, false)
 	}
 
 	fn bank(&mut self, index: BankIndex, tested: bool, change: impl FnOnce(&mut Bank)) {
@@ -273,13 +295,16 @@ impl LedgerBook for FakeBook {
 				self.credit(payer, to, amount, purpose, promised)?;
 			}
 			Entry::Collect { from, lien, amount } => self.collect(from, lien, amount)?,
-			Entry::Deduct { .. } => unreachable!("no order deducts"),
+			Entry::Deduct { from, hold, to, amount, purpose } => {
+				self.deduct((from, hold), to, amount, purpose)?
+			}
 		}
 		Ok(())
 	}
 
 	fn accept(&mut self) -> DispatchResult {
-		let OpenItem { rows, owed, banks, tested } = self.item.take().expect("an item is open");
+		let OpenItem { rows, owed, court, banks, tested } =
+			self.item.take().expect("an item is open");
 		for index in tested {
 			let bank = banks[&index];
 			let owed = bank.position.max(0) as u128 + bank.promised;
@@ -287,6 +312,7 @@ impl LedgerBook for FakeBook {
 		}
 		self.rows.extend(rows);
 		self.owed.extend(owed);
+		self.court.extend(court);
 		self.banks.extend(banks);
 		Ok(())
 	}
@@ -303,6 +329,12 @@ impl LedgerBook for FakeBook {
 		assert!(self.item.is_none(), "an item is open at the end of the call");
 		self.rows.into_iter().for_each(|(account, row)| Rows::insert(account, row));
 		self.banks.into_iter().for_each(|(index, bank)| Banks::insert(index, bank));
+		for ((account, number), held) in self.court {
+			match held {
+				0 => CourtHolds::remove(account, number),
+				_ => CourtHolds::insert(account, number, held),
+			}
+		}
 		for (account, owed) in self.owed {
 			match owed.list.is_empty() {
 				true => Owed::remove(account),
