@@ -160,6 +160,7 @@ mod tests {
 	fn answer(finalised: bool, status: OrderStatus) -> Answer<Option<OrderView>> {
 		let submitter = ParticipantId(7);
 		let order = OrderView {
+			dispute: None,
 			id: OrderId::new(Date(20_000), submitter, [1; 16]),
 			submitter,
 			uetr: Uetr::of_hash([3; 16]),

@@ -251,8 +251,9 @@ mod benchmarks {
 		let world = World::<T>::new();
 		let order = world.held(l);
 		let now = T::Clock::now();
-		// Its deadline has come: all goes to the payees.
-		change::<T>(order, |held| HeldOrder { deadline: now, hint: 0, ..held });
+		// It is frozen and disputed, and its absolute end has come: all goes to the payees.
+		stop::<T>(order, true, Some(Side::Payer));
+		change::<T>(order, |held| HeldOrder { end: now, hint: 0, ..held });
 
 		#[block]
 		{
@@ -315,6 +316,95 @@ mod benchmarks {
 		_(world.signed(), reference::<T>(0), deduction);
 
 		assert_eq!(References::<T>::iter_prefix(Domain::Deduct).count(), 1);
+	}
+	fn freeze_order() {
+		let world = World::<T>::new();
+		let order = world.held(PARTIES_MAX);
+		let now = T::Clock::now();
+		let terms = freeze_terms::<T>(now.plus(1));
+
+		#[extrinsic_call]
+		_(world.signed(), order, terms);
+
+		assert!(OrderFreezes::<T>::contains_key(order));
+	}
+
+	#[benchmark]
+	fn lift_order_freeze() {
+		let world = World::<T>::new();
+		let order = world.held(PARTIES_MAX);
+		stop::<T>(order, true, None);
+		let now = T::Clock::now();
+		change::<T>(order, |held| HeldOrder { after: Some(now), ..held });
+
+		#[extrinsic_call]
+		_(world.signed(), order);
+
+		assert!(!OrderFreezes::<T>::contains_key(order));
+	}
+
+	#[benchmark]
+	fn dispute() {
+		let world = World::<T>::new();
+		let (order, body) = world.disputable(PARTIES_MAX, BYTES_MIN);
+		let body = Some(Box::new(body));
+
+		#[extrinsic_call]
+		_(world.signed(), order, Side::Payer, Commitment([1; 32]), body);
+
+		assert!(is_disputed::<T>(order));
+	}
+
+	#[benchmark]
+	fn answer_dispute() {
+		let world = World::<T>::new();
+		let (order, body) = world.disputable(PARTIES_MAX, BYTES_MIN);
+		stop::<T>(order, false, Some(Side::Merchant));
+		let body = Some(Box::new(body));
+
+		#[extrinsic_call]
+		_(world.signed(), order, Commitment([1; 32]), body);
+
+		assert!(is_disputed::<T>(order));
+	}
+
+	#[benchmark]
+	fn withdraw_dispute() {
+		let world = World::<T>::new();
+		let (order, body) = world.disputable(PARTIES_MAX, BYTES_MIN);
+		stop::<T>(order, false, Some(Side::Payer));
+		let now = T::Clock::now();
+		change::<T>(order, |held| HeldOrder { after: Some(now), ..held });
+		let body = Some(Box::new(body));
+
+		#[extrinsic_call]
+		_(world.signed(), order, body);
+
+		assert!(!is_disputed::<T>(order));
+	}
+
+	// Of an open order no rule set is read: what reading one costs is that of a refund.
+	#[benchmark]
+	fn resolve_dispute(l: Linear<1, PARTIES_MAX>, b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>) {
+		let world = World::<T>::new();
+		let (order, body) = world.disputable(l, b);
+		// Half of it was released, and most of that spent.
+		let half = ReleaseWhat::Amount(Amount(AMOUNT.0 / 2));
+		let release = Pallet::<T>::release(world.signed().into(), reference::<T>(0), order, half);
+		release.expect("released");
+		world.spend(&body);
+		stop::<T>(order, false, Some(Side::Merchant));
+		change::<T>(order, |held| {
+			let answered = |open| OpenDispute { answered: true, ..open };
+			HeldOrder { open_dispute: held.open_dispute.map(answered), ..held }
+		});
+		let (judge, body) = (account("judge", 0, 0), Some(Box::new(body)));
+		let evidence = Commitment([1; 32]);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(judge), reference::<T>(0), order, 500_001, evidence, body);
+
+		assert!(!is_open::<T>(order));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::World::state(), crate::mock::Test);

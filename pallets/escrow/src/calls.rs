@@ -203,5 +203,113 @@ mod calls {
 			let signer = Self::ensure_signer(origin)?;
 			Self::do_deduct(&signer, reference, deduction)
 		}
+
+		/// Freeze an open order until a date: nothing leaves its hold, and its clocks stand still. Renewal is
+		/// a new freeze, which takes the place of the one before. A freeze of an account does not reach an
+		/// order (M7).
+		///
+		/// - Origin: a supervisor or the bank of the payer's account, scope admin.
+		/// - Emits [`Event::OrderFrozen`], and [`Event::OrderFreezeEnded`] once the clock has ended it, in
+		///   the minute after its date.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::freeze_order())]
+		pub fn freeze_order(
+			origin: OriginFor<T>,
+			order: OrderId,
+			terms: OrderFreezeTerms,
+		) -> DispatchResult {
+			let signer = Self::ensure_freezer(origin)?;
+			Self::do_freeze_order(&signer, order, terms)
+		}
+
+		/// Lift the freeze of an order before its date.
+		///
+		/// - Origin: who froze it, or a supervisor, scope admin.
+		/// - Emits [`Event::OrderFreezeLifted`], and [`Event::ClocksResumed`] where nothing else stops it.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::lift_order_freeze())]
+		pub fn lift_order_freeze(origin: OriginFor<T>, order: OrderId) -> DispatchResult {
+			let signer = Self::ensure_freezer(origin)?;
+			Self::do_lift_order_freeze(&signer, order)
+		}
+
+		/// Dispute an order for which that was agreed: one of which something is not released, before its
+		/// deadline, whose clocks stand still then; or one that has ended, as long as it can be refunded (O8).
+		///
+		/// - Origin: the payer or the bank of its account; the merchant or its bank, the payee of a plain
+		///   payment or its bank (P3). `side` says for whom a bank of both speaks.
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::Disputed`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::dispute())]
+		pub fn dispute(
+			origin: OriginFor<T>,
+			order: OrderId,
+			side: Side,
+			evidence: Commitment,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_dispute(&signer, order, side, evidence, body.as_deref())
+		}
+
+		/// Answer a dispute that the other side opened.
+		///
+		/// - Origin: as for [`Pallet::dispute`], of the other side.
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::DisputeAnswered`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::answer_dispute())]
+		pub fn answer_dispute(
+			origin: OriginFor<T>,
+			order: OrderId,
+			evidence: Commitment,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_answer_dispute(&signer, order, evidence, body.as_deref())
+		}
+
+		/// Withdraw a dispute.
+		///
+		/// - Origin: as for [`Pallet::dispute`], of the side that opened it.
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::DisputeEnded`], and [`Event::ClocksResumed`] where nothing else stops the order.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::withdraw_dispute())]
+		pub fn withdraw_dispute(
+			origin: OriginFor<T>,
+			order: OrderId,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_withdraw_dispute(&signer, order, body.as_deref())
+		}
+
+		/// Decide a dispute, in one act (O8): of what is not released the payer gets `payer_ppm` millionths,
+		/// rounded down, out of the hold, and the payees the rest; of what was released and not given back,
+		/// the same share is refunded as by [`Pallet::refund`].
+		///
+		/// - Origin: the resolver that was agreed, once the other side answered, or had its time where its
+		///   silence decides nothing.
+		/// - `body`: that of an order that has ended (T2).
+		/// - Emits [`Event::DisputeResolved`], then [`Event::Paid`], [`Event::Parked`], [`Event::Refunded`]
+		///   and [`Event::LienLaid`] for what moved.
+		/// - Short of cover at any bank, the whole is refused.
+		/// - The same `reference` with the same content changes nothing (O1).
+		#[pallet::call_index(17)]
+		#[pallet::weight(weights::of_resolution::<T>(body.as_deref()))]
+		pub fn resolve_dispute(
+			origin: OriginFor<T>,
+			reference: Reference,
+			order: OrderId,
+			payer_ppm: u32,
+			evidence: Commitment,
+			body: Option<Box<OrderBody>>,
+		) -> DispatchResultWithPostInfo {
+			let signer = Self::ensure_signer(origin)?;
+			let verdict = resolve::Verdict { reference, order, payer_ppm, evidence };
+			Self::do_resolve_dispute(&signer, verdict, body.as_deref())
+		}
 	}
 }

@@ -157,7 +157,8 @@ mod errors {
 		/// The body is not the one that was placed under this id: its hash differs.
 		#[codec(index = 45)]
 		OtherBody,
-		/// The last leg was posted more than 180 days ago. Pay by a new order (T2).
+		/// The last leg was posted more than 180 days ago, or a dispute could not be answered before that.
+		/// Pay by a new order (T2).
 		#[codec(index = 46)]
 		ReturnsOver,
 		/// The order was returned and refunded after a release 200 times. Pay by a new order.
@@ -188,6 +189,73 @@ mod errors {
 		/// with another key, or ask two keys of the participant or its sponsor for a higher limit (P7).
 		#[codec(index = 54)]
 		OverDailyLimit,
+		/// The order is frozen: nothing leaves its hold. Wait for the end of the freeze, or ask whoever froze
+		/// it to lift it (M7).
+		#[codec(index = 90)]
+		OrderFrozen,
+		/// The signer is neither a supervisor nor the bank of the payer's account: it freezes no order, and
+		/// lifts no freeze. Ask one of them.
+		#[codec(index = 91)]
+		NotBankNorSupervisor,
+		/// Somebody else froze the order. Only that one, or a supervisor, lifts the freeze or renews it.
+		#[codec(index = 92)]
+		FrozenByAnother,
+		/// The order is not frozen: there is nothing to lift.
+		#[codec(index = 93)]
+		NotFrozen,
+		/// An order is frozen only with a reason. State one.
+		#[codec(index = 94)]
+		FreezeReasonMissing,
+		/// A freeze names who ordered it. State the authority.
+		#[codec(index = 95)]
+		FreezeAuthorityMissing,
+		/// The freeze would have ended already. State a moment after now.
+		#[codec(index = 96)]
+		FreezeEndPassed,
+		/// The freeze would outlast the absolute end of the order, which the order's view tells. State an
+		/// earlier moment (O7).
+		#[codec(index = 97)]
+		FreezePastEnd,
+		/// No way to dispute this order was agreed when it was placed (O8). Agree on a refund instead.
+		#[codec(index = 98)]
+		NoDisputeAgreed,
+		/// The resolver that the order names is unknown or suspended. Name another one (O8).
+		#[codec(index = 99)]
+		ResolverUnfit,
+		/// The resolver takes part in the order: as its payer, funder, receiver, platform, merchant or
+		/// submitter, or as the bank that speaks for a side. Name somebody who does not (P3).
+		#[codec(index = 100)]
+		ResolverIsParty,
+		/// A side answers a dispute within 1 to 30 days. State so many (O8).
+		#[codec(index = 101)]
+		AnswerDaysOutOfRange,
+		/// The order is disputed already. Answer, or wait for the end of that dispute.
+		#[codec(index = 102)]
+		AlreadyDisputed,
+		/// No dispute about the order lasts. Open one, where one was agreed.
+		#[codec(index = 103)]
+		NotDisputed,
+		/// There were 5 disputes about the order while it was held, or since it ended. Agree on a release or
+		/// a refund.
+		#[codec(index = 104)]
+		TooManyDisputes,
+		/// The other side answered already. The resolver decides now.
+		#[codec(index = 105)]
+		AlreadyAnswered,
+		/// The time to answer is over. What follows from that the order's terms say.
+		#[codec(index = 106)]
+		AnswerTooLate,
+		/// The other side has not answered, and its time is not over, or its silence decides by the order's
+		/// terms. Wait for either.
+		#[codec(index = 107)]
+		NotAnsweredYet,
+		/// The order is disputed: only the payer releases it, only the merchant's side refunds it, and
+		/// nothing is added to it. Withdraw the dispute, or wait for the resolver (O8).
+		#[codec(index = 108)]
+		OrderDisputed,
+		/// The payer gets the whole at most: 1,000,000 millionths.
+		#[codec(index = 109)]
+		ShareOverWhole,
 		/// The mandate that the order names draws on another account, or was given to somebody else. Name
 		/// one that this account's owner or bank gave to the signer.
 		#[codec(index = 120)]

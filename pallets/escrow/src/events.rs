@@ -248,5 +248,96 @@ mod events {
 			/// Who acted.
 			by: By<T::AccountId>,
 		},
+		/// An order was frozen: nothing leaves its hold, and its clocks stand still (M7).
+		#[codec(index = 30)]
+		OrderFrozen {
+			/// The order.
+			order: OrderId,
+			/// Who ordered it, why, and until when.
+			terms: OrderFreezeTerms,
+			/// Who froze it.
+			by: By<T::AccountId>,
+		},
+		/// The freeze of an order was lifted before its date.
+		#[codec(index = 31)]
+		OrderFreezeLifted {
+			/// The order.
+			order: OrderId,
+			/// Who lifted it.
+			by: By<T::AccountId>,
+		},
+		/// The freeze of an order came to its date, or the order to its absolute end.
+		#[codec(index = 32)]
+		OrderFreezeEnded {
+			/// The order.
+			order: OrderId,
+		},
+		/// An order is disputed: the clocks of what is not released stand still (O8).
+		#[codec(index = 33)]
+		Disputed {
+			/// The order.
+			order: OrderId,
+			/// Which side disputes it; the other one answers.
+			side: Side,
+			/// Commitment to what the side brings forward.
+			evidence: Commitment,
+			/// Until when the other side answers.
+			answer_until: Moment,
+			/// Who disputes it for the side.
+			by: By<T::AccountId>,
+		},
+		/// The other side answered a dispute. The resolver decides now.
+		#[codec(index = 34)]
+		DisputeAnswered {
+			/// The order.
+			order: OrderId,
+			/// Which side answered.
+			side: Side,
+			/// Commitment to what it brings forward.
+			evidence: Commitment,
+			/// Who answered for it.
+			by: By<T::AccountId>,
+		},
+		/// A dispute ended of which its resolver did not decide. What moved by that stands in the events
+		/// that follow.
+		#[codec(index = 35)]
+		DisputeEnded {
+			/// The order.
+			order: OrderId,
+			/// How.
+			how: DisputeEnd,
+			/// Who brought it about.
+			by: By<T::AccountId>,
+		},
+		/// The resolver decided. What moved stands in the events that follow, under the same reference.
+		#[codec(index = 36)]
+		DisputeResolved {
+			/// The order.
+			order: OrderId,
+			/// The resolver's own name for the decision.
+			reference: Reference,
+			/// The share of the payer, in millionths.
+			payer_ppm: u32,
+			/// What went back to the payer out of the hold, parked legs included.
+			to_payer: Amount,
+			/// What was released to the payees; some of it may be parked.
+			to_payees: Amount,
+			/// What went back to the payer from accounts, of what was released before.
+			refunded_from_accounts: Amount,
+			/// What of that nobody could pay now; liens stand for it (R3).
+			due: Amount,
+			/// Commitment to the reasons.
+			evidence: Commitment,
+			/// The resolver.
+			by: By<T::AccountId>,
+		},
+		/// The clocks of an order go on: nothing stops them any more.
+		#[codec(index = 37)]
+		ClocksResumed {
+			/// The order.
+			order: OrderId,
+			/// When the hold ends now.
+			deadline: Moment,
+		},
 	}
 }

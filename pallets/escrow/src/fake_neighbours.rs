@@ -4,7 +4,7 @@
 
 #![allow(unreachable_pub, reason = "the mock's runtime makes its types public")]
 
-use crate::mock::KEY_WITHOUT_PAY;
+use crate::mock::{KEY_WITHOUT_ADMIN, KEY_WITHOUT_PAY};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	limits::SHARE_CAP_PPM,
@@ -104,8 +104,12 @@ pub struct FakeParticipants;
 
 impl Participants<u64> for FakeParticipants {
 	fn signer(key: &u64, scope: Scope) -> Result<Signer<u64>, DispatchError> {
-		assert_eq!(scope, Scope::Pay);
-		ensure!(*key != KEY_WITHOUT_PAY, DispatchError::Other("key without scope"));
+		let without = match scope {
+			Scope::Pay => KEY_WITHOUT_PAY,
+			Scope::Admin => KEY_WITHOUT_ADMIN,
+			other => panic!("no call asks for {other:?}"),
+		};
+		ensure!(*key != without, DispatchError::Other("key without scope"));
 		let participant = ParticipantId(*key as u32);
 		let facts = Self::facts(participant).ok_or(DispatchError::Other("unknown key"))?;
 		ensure!(!facts.suspended, DispatchError::Other("suspended"));

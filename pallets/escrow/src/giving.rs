@@ -16,7 +16,7 @@ use split_ledger_primitives::{
 };
 
 /// What a refund took from accounts.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Giving {
 	/// What was paid, and by whom for which leg.
 	pub(crate) parts: Vec<GivenPart>,
@@ -33,6 +33,11 @@ pub(crate) struct Back {
 }
 
 impl Giving {
+	/// Whether nothing was taken, and nothing is due.
+	pub(crate) fn is_empty(&self) -> bool {
+		self.parts.is_empty() && self.due.is_zero()
+	}
+
 	fn pay<T: Config>(
 		&mut self,
 		book: &mut Book<T>,

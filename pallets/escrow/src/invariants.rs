@@ -7,14 +7,14 @@ use crate::{
 	order::moved,
 	standing::Standing,
 	types::{HeldOrder, Hint, OrderRow, Outcome},
-	Config, DebtorHints, Drained, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
-	Outcomes, Pallet, ParkedOrders,
+	Config, DebtorHints, Drained, EndedDisputes, GivenBacks, Halts, HintCount, HintPages, LastTick,
+	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
-	limits::{EXPIRY_PAGE_ORDERS, RETURNS_MAX},
+	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
 	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, Total,
 };
@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		Self::open_orders_are_hinted_at_in_time()?;
 		Self::hints_are_counted()?;
 		Self::orders_with_parked_legs_are_listed()?;
+		Self::clocks_stand_still_for_a_reason()?;
 		Ok(())
 	}
 
@@ -198,6 +199,41 @@ impl<T: Config> Pallet<T> {
 		}
 		let orphan = ParkedOrders::<T>::iter_keys().find(|id| Self::open_order(*id).is_err());
 		ensure!(orphan.is_none(), "INV-ESC-6: an order with parked legs that is not open");
+		Ok(())
+	}
+
+	/// INV-ESC-10 (M7, O7, O8): the clocks of an open order stand still exactly while it is frozen or
+	/// disputed; a freeze ends with the order at the latest, and its reason stands beside it; a dispute is
+	/// about something, where one was agreed, and answered before the end. Of ended orders only those are
+	/// disputed that are there.
+	fn clocks_stand_still_for_a_reason() -> Result<(), TryRuntimeError> {
+		for (id, order) in open_orders::<T>() {
+			let reason = order.is_stopped_for_a_reason();
+			ensure!(reason, "INV-ESC-10: clocks that stand still for nothing, or do not");
+			let in_time = order.frozen_until.is_none_or(|until| until <= order.end);
+			ensure!(in_time, "INV-ESC-10: a freeze that outlasts its order");
+			let said = OrderFreezes::<T>::contains_key(id);
+			ensure!(
+				said == order.is_frozen(),
+				"INV-ESC-10: a freeze without its reason, or without end"
+			);
+			ensure!(order.disputes <= DISPUTES_MAX, "INV-ESC-10: more disputes than there can be");
+			let Some(dispute) = order.open_dispute else { continue };
+			ensure!(order.dispute_terms.is_some(), "INV-ESC-10: a dispute that was not agreed");
+			ensure!(dispute.answer_until <= order.end, "INV-ESC-10: an answer after the end");
+			let idle = order.is_idly_disputed().map_err(|_| "INV-ESC-10: overflow")?;
+			ensure!(!idle, "INV-ESC-10: a dispute about nothing");
+		}
+		for id in OrderFreezes::<T>::iter_keys() {
+			let held = matches!(Orders::<T>::get(id), Some(OrderRow::Held(_)));
+			ensure!(held, "INV-ESC-10: a freeze of no open order");
+		}
+		for (id, known) in EndedDisputes::<T>::iter() {
+			let ended = matches!(Orders::<T>::get(id), Some(OrderRow::Ended(_)));
+			ensure!(ended, "INV-ESC-10: a dispute about an order that has not ended");
+			let counted = (1..=DISPUTES_MAX).contains(&known.disputes);
+			ensure!(counted, "INV-ESC-10: disputes are not counted right");
+		}
 		Ok(())
 	}
 

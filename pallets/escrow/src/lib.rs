@@ -14,6 +14,7 @@ mod bodies;
 mod calls;
 mod collect;
 mod deduct;
+mod disputes;
 mod drawing;
 mod errors;
 mod events;
@@ -24,6 +25,7 @@ mod fake_mandates;
 #[cfg(test)]
 mod fake_neighbours;
 mod found;
+mod freezes;
 pub mod given;
 mod giving;
 mod hints;
@@ -45,9 +47,13 @@ mod references;
 mod refund;
 mod release;
 mod remitted;
+pub mod resolution;
+mod resolve;
 mod returns;
 mod spending;
 pub mod standing;
+pub mod stopped;
+mod stops;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -65,8 +71,9 @@ use given::GivenBack;
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, LEGS_MAX, LIENS_MAX},
 	ports::{Clock, Groups, Ledger, Mandates, Participants, Splits},
-	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, Domain, ExpiryPolicy,
-	Moment, OrderBody, OrderId, OrderStatus, PlannedLeg, Reference, Scope, Text,
+	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, DisputeEnd, Domain,
+	ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus, PlannedLeg, Reference, Scope, Side,
+	Text,
 };
 
 /// Parts of a refund that came from accounts: each of 51 legs by its receiver and three advancers.
@@ -133,7 +140,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type GivenBacks<T> = StorageMap<_, Identity, OrderId, GivenBack>;
 
-	/// The references of releases, returns and refunds, with the hash of what was asked (O1). The key
+	/// Why orders are frozen, where they are (M7).
+	#[pallet::storage]
+	pub type OrderFreezes<T> = StorageMap<_, Identity, OrderId, OrderFreeze>;
+
+	/// The disputes about orders that have ended (O8).
+	#[pallet::storage]
+	pub type EndedDisputes<T> = StorageMap<_, Identity, OrderId, EndedDispute>;
+
+	/// The references of releases, returns, refunds and resolutions, with the hash of what was asked (O1). The key
 	/// has the form of an order's id.
 	#[pallet::storage]
 	pub type References<T> =
@@ -190,6 +205,13 @@ pub mod pallet {
 			origin: OriginFor<T>,
 		) -> Result<split_ledger_primitives::ports::Signer<T::AccountId>, DispatchError> {
 			T::Participants::signer(&ensure_signed(origin)?, Scope::Pay)
+		}
+
+		/// Who freezes needs the scope that freezes accounts.
+		fn ensure_freezer(
+			origin: OriginFor<T>,
+		) -> Result<split_ledger_primitives::ports::Signer<T::AccountId>, DispatchError> {
+			T::Participants::signer(&ensure_signed(origin)?, Scope::Admin)
 		}
 	}
 }

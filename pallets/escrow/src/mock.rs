@@ -83,8 +83,13 @@ pub const FRIEND: u64 = 11;
 pub const PROMOTER: u64 = 12;
 pub const SECOND_PROMOTER: u64 = 13;
 pub const THIRD_PROMOTER: u64 = 14;
+pub const JUDGE: u64 = 20;
+pub const SUPERVISOR: u64 = 21;
+pub const SECOND_SUPERVISOR: u64 = 22;
 /// A key of the buyer without the scope pay.
 pub const KEY_WITHOUT_PAY: u64 = 50;
+/// A key of bank A without the scope admin.
+pub const KEY_WITHOUT_ADMIN: u64 = 51;
 /// A key that nobody registered.
 pub const STRANGER: u64 = 99;
 
@@ -159,6 +164,9 @@ impl World {
 			join(OTHER_SHOP, 1, &[Role::Merchant]);
 			join(SUPPLIER, 2, &[Role::Supplier, Role::Merchant]);
 			join(FRIEND, 0, &[Role::Buyer]);
+			join(JUDGE, 2, &[Role::Attestor]);
+			join(SUPERVISOR, 0, &[Role::Supervisor]);
+			join(SECOND_SUPERVISOR, 0, &[Role::Supervisor]);
 			for promoter in [PROMOTER, SECOND_PROMOTER, THIRD_PROMOTER] {
 				join(promoter, 0, &[Role::Promoter]);
 			}

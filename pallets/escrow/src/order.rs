@@ -220,13 +220,13 @@ impl HeldOrder {
 	pub fn next_look(&self, now: Moment, halts: &[Halt]) -> Result<Option<Moment>, OrderError> {
 		let parked = self.legs.iter().filter_map(|leg| leg.parked);
 		let parked = parked.map(|parked| moved(parked.until(), halts));
+		if self.is_stopped() {
+			return Ok(self.look_while_stopped(parked.min(), now, halts));
+		}
 		if self.unreleased()?.is_zero() {
 			return Ok(parked.min());
 		}
-		let release = self.after.map(|after| match now.0.checked_sub(after.0) {
-			None => after,
-			Some(late) => now.plus((late / 4).min(RETRY_MS_MAX)),
-		});
+		let release = self.after.map(|after| retried(after, now));
 		Ok(parked.chain(release).chain([moved(self.deadline, halts)]).min())
 	}
 
@@ -277,6 +277,14 @@ impl HeldOrder {
 		let leg = self.legs.iter_mut().find(|leg| leg.leg == number);
 		change(leg.ok_or(OrderError::UnknownLeg)?)?;
 		Ok(self)
+	}
+}
+
+/// When to try what is due at `moment`: then, and afterwards ever more rarely, at last every hour.
+pub(crate) fn retried(moment: Moment, now: Moment) -> Moment {
+	match now.0.checked_sub(moment.0) {
+		None => moment,
+		Some(late) => now.plus((late / 4).min(RETRY_MS_MAX)),
 	}
 }
 

@@ -60,6 +60,7 @@ impl<T: Config> Pallet<T> {
 		id: OrderId,
 	) -> DispatchResultWithPostInfo {
 		let order = Self::open_order(id)?;
+		Self::ensure_not_frozen(&order)?;
 		let parts = order.parked_parts();
 		ensure!(!parts.is_empty(), Error::<T>::NothingParked);
 		let mut book = T::Ledger::open_book();

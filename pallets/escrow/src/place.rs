@@ -206,6 +206,7 @@ impl<T: Config> Pallet<T> {
 		let pending = spent_by(earlier, payer.currency).ok_or(Error::<T>::Overflow)?;
 		submitter.ensure_may_spend(payer.currency, body.amount, pending)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
+		Self::ensure_dispute_terms(book, submitter.signer.participant, body)?;
 		let planning = Planning::of(planned.leaves, &body.terms).drawing(body);
 		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
 		let plan = order.legs.iter().map(planned_leg).collect();
@@ -346,6 +347,7 @@ impl<T: Config> Pallet<T> {
 			stopped_since: None,
 			frozen_until: None,
 			open_dispute: None,
+			disputes: 0,
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,
 			listed: false,

@@ -31,6 +31,8 @@ pub(crate) struct Posting {
 	pub(crate) parked: Vec<ParkedLeg>,
 	pub(crate) refunded: Amount,
 	pub(crate) cycle: CycleFacts,
+	/// What a resolver's refund took from accounts (O8).
+	pub(crate) giving: Giving,
 	/// What was given back before, where fees are kept: then what is held is not all the payer's.
 	pub(crate) given: GivenBack,
 }
@@ -55,7 +57,8 @@ impl Posting {
 	pub(crate) fn of<B: LedgerBook>(book: &mut B, order: HeldOrder) -> Result<Self, DispatchError> {
 		let cycle = book.cycle(order.currency)?;
 		let (refunded, given) = (Amount::ZERO, GivenBack::default());
-		Ok(Self { order, paid: vec![], parked: vec![], refunded, cycle, given })
+		let giving = Giving::default();
+		Ok(Self { order, paid: vec![], parked: vec![], refunded, cycle, giving, given })
 	}
 
 	/// How many legs moved: what the act is charged for.
@@ -200,14 +203,16 @@ impl<T: Config> Pallet<T> {
 		reference: Option<Reference>,
 		by: By<T::AccountId>,
 	) -> DispatchResult {
-		let Posting { mut order, paid, parked, refunded, cycle, .. } = posting;
+		let Posting { order, paid, parked, refunded, cycle, giving, .. } = posting;
+		let mut order = Self::end_idle_dispute(id, order, &by)?;
+		let moved_back = !refunded.is_zero() || !giving.is_empty();
 		let (currency, payer) = (order.currency, order.payer);
 		if !paid.is_empty() {
 			order.released_on = Some(T::Clock::today());
 		}
 		let status = Self::write(id, order)?;
 		// Paid and refunded in one act (a deadline): the last one tells where the order stands.
-		let paid_status = if refunded.is_zero() { status } else { OrderStatus::Held };
+		let paid_status = if moved_back { OrderStatus::Held } else { status };
 		if !paid.is_empty() {
 			let legs = paid.iter().map(|leg| LeafLeg {
 				from: leg.from,
@@ -235,7 +240,7 @@ impl<T: Config> Pallet<T> {
 			let legs = BoundedVec::truncate_from(parked);
 			Self::deposit_event(Event::Parked { order: id, legs, by: by.clone() });
 		}
-		if !refunded.is_zero() {
+		if moved_back {
 			let refund = Refunded {
 				order: id,
 				reference,
@@ -244,7 +249,7 @@ impl<T: Config> Pallet<T> {
 				cycle,
 				status,
 				from_hold: refunded,
-				giving: Giving::default(),
+				giving,
 				by,
 			};
 			Self::tell_refund(book, refund)?;

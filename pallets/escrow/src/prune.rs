@@ -3,8 +3,8 @@
 //! Pruning of dates that are older than the retention (T2).
 
 use crate::{
-	found::returns_end, types::OrderRow, Config, GivenBacks, Orders, Outcomes, Pallet,
-	PrunedBefore, References, WeightInfo,
+	found::returns_end, types::OrderRow, Config, EndedDisputes, GivenBacks, Orders, Outcomes,
+	Pallet, PrunedBefore, References, WeightInfo,
 };
 use frame::deps::frame_support::weights::WeightMeter;
 use split_ledger_primitives::{limits::RETENTION_DAYS, Date, Domain, OrderId, ParticipantId};
@@ -40,12 +40,13 @@ impl<T: Config> Pallet<T> {
 					Orders::<T>::remove(id);
 					Outcomes::<T>::remove(id);
 					GivenBacks::<T>::remove(id);
+					EndedDisputes::<T>::remove(id);
 					last = id;
 				}
 				_ => break,
 			}
 		}
-		[Domain::Release, Domain::Return, Domain::Refund, Domain::Deduct]
+		[Domain::Release, Domain::Return, Domain::Refund, Domain::Deduct, Domain::Resolution]
 			.into_iter()
 			.all(|domain| Self::prune_references(domain, date, meter))
 	}

@@ -59,6 +59,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_hold_is_open(&found)?;
 		let shares = found.standing.shares(amount).map_err(Error::<T>::from)?;
 		Self::ensure_may_refund(who, &found, amount, &shares)?;
+		Self::ensure_stop_allows_refund(&found, matches!(who, Refunder::Merchant), &shares)?;
 		let given = found.after_refund(&shares).map_err(Error::<T>::from)?;
 		let cycle = book.cycle(found.currency)?;
 		let (held, giving) = in_item(&mut book, |book| {
@@ -70,7 +71,10 @@ impl<T: Config> Pallet<T> {
 		Self::remember(act);
 		Self::write_given(id, given);
 		let (status, from_hold) = match (held, &found.state) {
-			(Some(posting), _) => (Self::write(id, posting.order)?, posting.refunded),
+			(Some(posting), _) => {
+				let order = Self::end_idle_dispute(id, posting.order, &Self::by(signer))?;
+				(Self::write(id, order)?, posting.refunded)
+			}
 			(None, State::Held(_)) => (OrderStatus::Held, Amount::ZERO),
 			(None, State::Ended(row)) => (row.status, Amount::ZERO),
 		};
@@ -93,7 +97,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes out of the hold what these shares take from it.
-	fn refund_from_hold(
+	pub(crate) fn refund_from_hold(
 		book: &mut Book<T>,
 		found: &Found,
 		shares: &[Share],
@@ -178,7 +182,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The merchant and its bank; the payee of a plain payment and its bank.
-	fn gives_up(book: &mut Book<T>, terms: &Terms) -> Result<Vec<ParticipantId>, DispatchError> {
+	pub(crate) fn gives_up(
+		book: &mut Book<T>,
+		terms: &Terms,
+	) -> Result<Vec<ParticipantId>, DispatchError> {
 		let receiver = match terms {
 			Terms::Transfer { to } => Some(book.account(*to)?.owner),
 			Terms::Split { .. } => merchant_of(terms),

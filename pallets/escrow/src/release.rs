@@ -72,6 +72,7 @@ impl<T: Config> Pallet<T> {
 		let order = Self::open_order(*id)?;
 		let legs = u32::try_from(order.legs.len()).unwrap_or(u32::MAX);
 		ensure!(legs <= legs_max, Error::<T>::TooManyLegs);
+		Self::ensure_stop_allows_release(book, signer, &order)?;
 		Self::ensure_may_release(book, signer, &order)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
@@ -117,7 +118,8 @@ impl<T: Config> Pallet<T> {
 	/// From the deadline on only the clock acts on what is not released.
 	pub(crate) fn ensure_before_deadline(order: &HeldOrder, now: Moment) -> DispatchResult {
 		// The list of halts is read only where it can matter.
-		let open = now < order.deadline || now < Self::moved(order.deadline);
+		let ends = order.hold_ends();
+		let open = now < ends || now < Self::moved(ends);
 		ensure!(open, Error::<T>::PastDeadline);
 		Ok(())
 	}

@@ -155,6 +155,7 @@ impl<T: Config> Pallet<T> {
 		if posting.order.refund.policy == RefundPolicy::FeesKept {
 			posting.given = GivenBacks::<T>::get(id).unwrap_or_default();
 		}
+		let posting = Self::end_stops(&mut book, id, posting, now)?;
 		let posting = Self::release_due(&mut book, posting, now)?;
 		let posting = Self::expire_due(&mut book, id, posting, now)?;
 		let posting = Self::return_waited(&mut book, posting, now)?;
@@ -171,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		now: Moment,
 	) -> Result<Posting, DispatchError> {
 		let parts = Self::unreleased(&posting)?;
-		if parts.is_empty() || !posting.order.is_due(now) {
+		if parts.is_empty() || posting.order.is_stopped() || !posting.order.is_due(now) {
 			return Ok(posting);
 		}
 		let tried = posting.clone();
@@ -188,7 +189,7 @@ impl<T: Config> Pallet<T> {
 		now: Moment,
 	) -> Result<Posting, DispatchError> {
 		let parts = Self::unreleased(&posting)?;
-		if parts.is_empty() || Self::moved(posting.order.deadline) > now {
+		if parts.is_empty() || Self::moved(posting.order.hold_ends()) > now {
 			return Ok(posting);
 		}
 		posting.order.expired = true;
@@ -218,27 +219,17 @@ impl<T: Config> Pallet<T> {
 		now: Moment,
 	) -> Result<Posting, DispatchError> {
 		let waited = posting.order.waited_parts(now, &Halts::<T>::get());
-		if waited.is_empty() {
+		if waited.is_empty() || posting.order.is_frozen() {
 			return Ok(posting);
 		}
 		in_item(book, |book| posting.give_up::<T>(book, &waited, Source::Parked))
 	}
 
-	fn unreleased(posting: &Posting) -> Result<Vec<Part>, DispatchError> {
+	pub(crate) fn unreleased(posting: &Posting) -> Result<Vec<Part>, DispatchError> {
 		match posting.order.all_parts() {
 			Err(OrderError::NothingRemains) => Ok(Vec::new()),
 			parts => Ok(parts.map_err(Error::<T>::from)?),
 		}
-	}
-
-	/// Lets the clock look at an order again in the next minute, whatever is due on it.
-	fn look_later(id: OrderId, now: Moment) {
-		Orders::<T>::mutate(id, |row| {
-			if let Some(OrderRow::Held(order)) = row {
-				order.hint = now.minute();
-				Self::hint(now.minute(), Hint::Order(id));
-			}
-		});
 	}
 }
 

@@ -147,6 +147,8 @@ pub struct HeldOrder {
 	pub frozen_until: Option<Moment>,
 	/// The dispute about it, while it lasts (O8).
 	pub open_dispute: Option<OpenDispute>,
+	/// How many disputes there were about it while it was held.
+	pub disputes: u8,
 	/// The minute of the one expiry hint that counts for it.
 	pub hint: u32,
 	/// Whether it is in the list of orders with parked legs (O6).
@@ -198,6 +200,43 @@ pub struct OpenDispute {
 	pub answer_until: Moment,
 	/// Whether it did.
 	pub answered: bool,
+}
+
+/// The disputes about an order that has ended (O8): nothing is held any more, so only a refund can follow.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct EndedDispute {
+	/// The one that lasts.
+	pub open: Option<OpenDispute>,
+	/// How many there were since it ended.
+	pub disputes: u8,
+}
+
+/// For what, and until when, an order is frozen (M7).
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct OrderFreezeTerms {
+	/// Who ordered it, in words: a court, an office, the bank itself.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
+	/// Why; no personal data (T3).
+	pub reason: Text,
+	/// When it ends by itself, at the latest with the absolute end of the order.
+	pub until: Moment,
+}
+
+/// Why an order is frozen.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct OrderFreeze {
+	/// Who froze it: the bank of the payer's account, or a supervisor.
+	pub by: ParticipantId,
+	/// Who ordered it.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
+	/// Why.
+	pub reason: Text,
 }
 
 /// A leg of an open order.

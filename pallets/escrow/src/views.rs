@@ -7,19 +7,19 @@ use crate::{
 	given::{GivenBack, NO_LEG},
 	plan::{Planned, Shelf},
 	standing::{Standing, StandingLeg},
-	types::{Assignee, EndedOrder, Funder, HeldOrder, Leg, OpenDispute, OrderRow},
-	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
+	types::{Assignee, EndedOrder, Funder, HeldOrder, Leg, OpenDispute, OrderFreeze, OrderRow},
+	Config, EndedDisputes, Error, GivenBacks, OrderFreezes, Orders, Outcomes, Pallet,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use frame::prelude::DispatchError;
 use split_ledger_primitives::{
 	limits::{HOLD_DAYS_MAX, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
 	views::{
-		AgreedView, AssigneeView, DisputeView, FunderView, LegView, OrderDetails, OrderView,
-		RefundableLeg, RefundableView,
+		AgreedView, AssigneeView, DisputeView, FunderView, LegView, OrderDetails, OrderFreezeView,
+		OrderView, RefundableLeg, RefundableView,
 	},
-	Amount, OrderBody, OrderId, OrderStatus, ReleaseMode, DAY_MS,
+	Amount, Moment, OrderBody, OrderId, OrderStatus, ReleaseMode, DAY_MS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 			terms: order.terms.clone(),
 			legs: leg_views(&order.legs, &standing),
 			refundable: standing.refundable().ok()?,
-			agreed: Some(agreed(order)?),
+			agreed: Some(agreed::<T>(id, order)?),
 		})
 	}
 
@@ -164,12 +164,13 @@ fn view<T: Config>(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -
 		status,
 		placed: row.placed(),
 		body_hash: row.body_hash(),
+		dispute: dispute_view::<T>(id, row),
 		details,
 	}
 }
 
 /// What was agreed for an open order beyond its moment and deadline.
-fn agreed(order: &HeldOrder) -> Option<AgreedView> {
+fn agreed<T: Config>(id: OrderId, order: &HeldOrder) -> Option<AgreedView> {
 	let others = order.other_funders.iter();
 	let less = |all: Amount, of: fn(&Funder) -> Amount| {
 		all.checked_sub(Amount::checked_sum(others.clone().map(of))?)
@@ -193,16 +194,28 @@ fn agreed(order: &HeldOrder) -> Option<AgreedView> {
 			.map(|Assignee { leg, account, .. }| AssigneeView { leg: *leg, account: *account })
 			.collect(),
 		dispute_terms: order.dispute_terms,
-		dispute: order.open_dispute.map(|OpenDispute { by, answer_until, answered }| DisputeView {
-			by,
-			answer_until,
-			answered,
-		}),
-		frozen_until: order.frozen_until,
+		freeze: order.frozen_until.and_then(|until| freeze_view::<T>(id, until)),
 		stopped_since: order.stopped_since,
 		extension: order.extension.map(|extension| (extension.by, extension.deadline)),
 		end: order.end,
 	})
+}
+
+fn freeze_view<T: Config>(id: OrderId, until: Moment) -> Option<OrderFreezeView> {
+	let OrderFreeze { by, authority, reason, document } = OrderFreezes::<T>::get(id)?;
+	let words = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+	let (authority, reason) = (words(&authority), words(&reason));
+	Some(OrderFreezeView { by, authority, reason, document, until })
+}
+
+/// The dispute about an order, while it lasts.
+fn dispute_view<T: Config>(id: OrderId, row: &OrderRow) -> Option<DisputeView> {
+	let open = match row {
+		OrderRow::Held(order) => order.open_dispute,
+		OrderRow::Ended(_) => EndedDisputes::<T>::get(id).and_then(|known| known.open),
+	};
+	let OpenDispute { by, answer_until, answered } = open?;
+	Some(DisputeView { by, answer_until, answered })
 }
 
 /// The legs of an order; the merchant's last one, where the merchant has none by plan, only where it

@@ -60,6 +60,19 @@ pub trait WeightInfo {
 	fn assign_leg() -> Weight;
 	/// A deduction that crosses banks and takes all that is in its hold.
 	fn deduct() -> Weight;
+	/// An order that is frozen.
+	fn freeze_order() -> Weight;
+	/// A freeze that is lifted, of an order that is due.
+	fn lift_order_freeze() -> Weight;
+	/// A dispute about an order that is open.
+	fn dispute() -> Weight;
+	/// An answer to it.
+	fn answer_dispute() -> Weight;
+	/// A dispute that is withdrawn, about an order that is due.
+	fn withdraw_dispute() -> Weight;
+	/// A dispute that is decided about an order of which each leg is released in part and gives a part
+	/// back that is advanced for in part.
+	fn resolve_dispute(l: u32, b: u32) -> Weight;
 }
 
 /// Plausible values for mocks; a runtime has measured ones.
@@ -126,6 +139,24 @@ impl WeightInfo for () {
 	}
 	fn deduct() -> Weight {
 		per(1, 4)
+	}
+	fn freeze_order() -> Weight {
+		per(1, 0)
+	}
+	fn lift_order_freeze() -> Weight {
+		per(1, 0)
+	}
+	fn dispute() -> Weight {
+		per(1, 1)
+	}
+	fn answer_dispute() -> Weight {
+		per(1, 1)
+	}
+	fn withdraw_dispute() -> Weight {
+		per(1, 1)
+	}
+	fn resolve_dispute(l: u32, b: u32) -> Weight {
+		per(1, l.saturating_mul(3)).saturating_add(reading(b))
 	}
 }
 
@@ -266,6 +297,16 @@ pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
 /// A refund of an order of so many legs. What the merchant answers for is asked once.
 pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32) -> Weight {
 	T::WeightInfo::refund(legs, bytes).saturating_add(T::WeightInfo::receivers(1))
+}
+
+/// A resolution: of an order that has ended where the body is brought, else of an open one.
+pub(crate) fn of_resolution<T: Config>(body: Option<&OrderBody>) -> Weight {
+	of_resolved::<T>(legs_with(body), bytes_of(body))
+}
+
+/// A resolution about an order of so many legs.
+pub(crate) fn of_resolved<T: Config>(legs: u32, bytes: u32) -> Weight {
+	T::WeightInfo::resolve_dispute(legs, bytes)
 }
 
 /// A return, before its order is read.

@@ -15,6 +15,24 @@ words! {
 		Merchant,
 	}
 
+	/// How a dispute ended of which its resolver did not decide (O8).
+	#[derive(Copy)]
+	#[serde(rename_all = "kebab-case")]
+	pub enum DisputeEnd {
+		/// Who opened it withdrew it.
+		#[codec(index = 0)]
+		Withdrawn,
+		/// The payer released, or the merchant's side refunded, all that was not released.
+		#[codec(index = 1)]
+		GivenIn,
+		/// The other side was silent, and the terms say that it loses then.
+		#[codec(index = 2)]
+		Silence,
+		/// The absolute end of the order came first (O7).
+		#[codec(index = 3)]
+		AbsoluteEnd,
+	}
+
 	/// What follows where a side does not answer a dispute in time (O8).
 	#[derive(Copy)]
 	#[serde(rename_all = "kebab-case")]
@@ -37,5 +55,15 @@ words! {
 		pub answer_days: u8,
 		/// What follows where it does not.
 		pub silence: Silence,
+	}
+}
+
+impl Side {
+	/// The other side.
+	pub const fn other(self) -> Self {
+		match self {
+			Self::Payer => Self::Merchant,
+			Self::Merchant => Self::Payer,
+		}
 	}
 }

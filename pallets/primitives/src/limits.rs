@@ -78,6 +78,11 @@ pub const MILESTONES_MAX: u32 = 16;
 /// Days for which a dispute can move the end of an order beyond its longest hold: the absolute end of
 /// an order lies so many days after that (O7, O8).
 pub const DISPUTE_DAYS_MAX: u64 = 30;
+/// The most days in which a side answers a dispute (O8).
+pub const ANSWER_DAYS_MAX: u8 = 30;
+/// Disputes about an order while it is held, and as many after it has ended: enough for each side to
+/// come back to what a withdrawal left open, and few enough that nobody stops the clocks at will (O8).
+pub const DISPUTES_MAX: u8 = 5;
 /// The fewest joins of a group (O10).
 pub const GROUP_JOINS_MIN: u32 = 2;
 /// The most joins of a group (O10).

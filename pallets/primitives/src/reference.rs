@@ -84,6 +84,9 @@ pub enum Domain {
 	/// A payment out of such a hold.
 	#[codec(index = 8)]
 	Deduct,
+	/// What a resolver decided about a dispute.
+	#[codec(index = 9)]
+	Resolution,
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ mod holds;
 mod parked;
 mod splits;
 
-pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView};
+pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView};
 pub use constants::ConstantsView;
 pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};
 pub use parked::{ParkedLegView, ParkedOrderView};
@@ -132,6 +132,8 @@ views! {
 		/// The first 16 bytes of the hash of its body, as the state keeps it.
 		#[serde(with = "hex")]
 		body_hash: [u8; 16],
+		/// The dispute about it, while it lasts: also of one that has ended (O8).
+		dispute: Option<DisputeView>,
 		/// What is known of it beyond that: from its row while it is held, else from its body.
 		details: Option<OrderDetails>,
 	}

@@ -139,6 +139,32 @@ impl<T: frame_system::Config> pallet_escrow::WeightInfo for WeightInfo<T> {
 		<() as pallet_escrow::WeightInfo>::draws(d)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(d.into()))
 	}
+	// Estimates until they are measured: one order is read and written, with a hint, a row beside it, and
+	// the rows of those who may.
+	fn freeze_order() -> Weight {
+		<() as pallet_escrow::WeightInfo>::freeze_order()
+			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
+	}
+	fn lift_order_freeze() -> Weight {
+		<() as pallet_escrow::WeightInfo>::lift_order_freeze()
+			.saturating_add(T::DbWeight::get().reads_writes(9, 6))
+	}
+	fn dispute() -> Weight {
+		<() as pallet_escrow::WeightInfo>::dispute()
+			.saturating_add(T::DbWeight::get().reads_writes(9, 4))
+	}
+	fn answer_dispute() -> Weight {
+		<() as pallet_escrow::WeightInfo>::answer_dispute()
+			.saturating_add(T::DbWeight::get().reads_writes(9, 4))
+	}
+	fn withdraw_dispute() -> Weight {
+		<() as pallet_escrow::WeightInfo>::withdraw_dispute()
+			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
+	}
+	// As a release and a refund of all legs together.
+	fn resolve_dispute(l: u32, b: u32) -> Weight {
+		Self::release(l).saturating_add(Self::refund(l, b))
+	}
 	fn receivers(r: u32) -> Weight {
 		<() as pallet_escrow::WeightInfo>::receivers(r)
 	}

@@ -8,8 +8,8 @@ use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RULE_SET_BYTES_MAX},
 	ports::{Entry, LedgerBook, Lien},
-	Attributes, BankIndex, Commitment, ParticipantId, Purpose, ReleaseMode, Role, Roles, Terms,
-	Text,
+	Attributes, BankIndex, DisputeTerms, ParticipantId, Purpose, ReleaseMode, Role, Roles, Silence,
+	Terms, Text,
 };
 
 pub(super) const CNY: Currency = Currency(156);
@@ -170,6 +170,22 @@ impl<T: Config> World<T> {
 		returns.collect()
 	}
 
+	/// An order that is held and can be disputed, with its body.
+	pub(super) fn disputable(&self, legs: u32, bytes: u32) -> (OrderId, OrderBody) {
+		let (_, resolver) = join::<T>("judge", 0, &[Role::Attestor], BankIndex(PARTIES_MAX as u8));
+		let terms = DisputeTerms { resolver, answer_days: 1, silence: Silence::Resolver };
+		let (_, body) = self.order(0, legs, (0, bytes), hold::<T>());
+		let body = OrderBody { dispute: Some(terms), ..body };
+		(self.place(body.clone()), body)
+	}
+
+	/// Leaves the payees of an order no more than a unit each.
+	pub(super) fn spend(&self, body: &OrderBody) {
+		if let Terms::Split { parties, .. } = &body.terms {
+			parties.iter().for_each(|(_, party)| pay::<T>(*party, body.payer, None));
+		}
+	}
+
 	pub(super) fn place(&self, body: OrderBody) -> OrderId {
 		let signer = T::Participants::signer(&self.bank, Scope::Pay).expect("a key of the bank");
 		let id = order_id(signer.participant, &body.reference);
@@ -282,5 +298,34 @@ pub(super) fn open_orders<T: Config>() -> u32 {
 pub(super) fn change<T: Config>(id: OrderId, change: impl FnOnce(HeldOrder) -> HeldOrder) {
 	if let Some(OrderRow::Held(order)) = Orders::<T>::get(id) {
 		Orders::<T>::insert(id, OrderRow::Held(Box::new(change(*order))));
+	}
+}
+
+pub(super) fn is_disputed<T: Config>(id: OrderId) -> bool {
+	Pallet::<T>::order(id).is_some_and(|order| order.dispute.is_some())
+}
+
+pub(super) fn freeze_terms<T: Config>(until: Moment) -> OrderFreezeTerms {
+	let text = || Text::truncate_from([b'X'; 64].to_vec());
+	let document = Commitment([1; 32]);
+	OrderFreezeTerms { authority: text(), document, reason: text(), until }
+}
+
+/// Lets the clocks of an order stand still: frozen, disputed by a side, or both.
+pub(super) fn stop<T: Config>(id: OrderId, freeze: bool, dispute: Option<Side>) {
+	let now = T::Clock::now();
+	let until = now.plus(3_600_000);
+	change::<T>(id, |held| {
+		let held = if freeze { held.frozen(until, now, &[]) } else { held };
+		let open = |by| OpenDispute { by, answer_until: until, answered: false };
+		match dispute {
+			Some(by) => held.disputed(open(by), now, &[]),
+			None => held,
+		}
+	});
+	if freeze {
+		let OrderFreezeTerms { authority, document, reason, .. } = freeze_terms::<T>(until);
+		let by = T::Participants::bank(PAYERS_BANK).expect("joined").participant;
+		OrderFreezes::<T>::insert(id, OrderFreeze { by, authority, document, reason });
 	}
 }

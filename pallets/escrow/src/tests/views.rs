@@ -66,6 +66,7 @@ fn an_open_order_is_told_from_its_row() {
 			status: OrderStatus::Held,
 			placed: 1,
 			body_hash: Escrow::body_hash_of(&body),
+			dispute: None,
 			details: Some(OrderDetails {
 				payer: BUYER_A,
 				currency: CNY,
@@ -90,8 +91,7 @@ fn an_open_order_is_told_from_its_row() {
 					group: None,
 					assignees: vec![],
 					dispute_terms: None,
-					dispute: None,
-					frozen_until: None,
+					freeze: None,
 					stopped_since: None,
 					extension: None,
 					end: TODAY.start().plus(210 * DAY_MS),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{AccountNo, Amount, DisputeTerms, GroupNo, Milestones, Moment, Side};
-use alloc::vec::Vec;
+use crate::{
+	AccountNo, Amount, Commitment, DisputeTerms, GroupNo, Milestones, Moment, ParticipantId, Side,
+};
+use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -19,10 +21,8 @@ views! {
 		assignees: Vec<AssigneeView>,
 		/// How it can be disputed.
 		dispute_terms: Option<DisputeTerms>,
-		/// The dispute about it.
-		dispute: Option<DisputeView>,
-		/// Until when it is frozen.
-		frozen_until: Option<Moment>,
+		/// Why, and until when, it is frozen.
+		freeze: Option<OrderFreezeView>,
 		/// Since when its clocks stand still, because it is frozen or disputed.
 		stopped_since: Option<Moment>,
 		/// A later deadline that waits for the other side's word: who asked, and for when.
@@ -49,7 +49,21 @@ views! {
 		account: AccountNo,
 	}
 
-	/// A dispute that lasts.
+	/// Why, and until when, an order is frozen (M7).
+	OrderFreezeView {
+		/// The bank of the payer's account, or a supervisor.
+		by: ParticipantId,
+		/// Who ordered it, in words.
+		authority: String,
+		/// Why, in the words of who froze it.
+		reason: String,
+		/// Commitment to the order in writing.
+		document: Commitment,
+		/// When it ends.
+		until: Moment,
+	}
+
+	/// A dispute that lasts (O8).
 	DisputeView {
 		/// Who opened it.
 		by: Side,
