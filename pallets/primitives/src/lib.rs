@@ -24,6 +24,7 @@ mod dispute;
 mod ids;
 mod leaf;
 pub mod limits;
+mod mandate;
 mod merchant;
 mod order;
 mod participant;
@@ -46,6 +47,7 @@ pub use ids::{
 	ParticipantId, RuleHash, Uetr,
 };
 pub use leaf::{Leaf, LeafKind, LeafLeg};
+pub use mandate::{MandateLimits, MandatePeriod, MandateTerms};
 pub use merchant::{MerchantLimits, Relation};
 pub use order::{
 	Attributes, CoverMode, ExpiryPolicy, FundedPart, OrderBody, OrderStatus, PlannedLeg,

@@ -89,3 +89,7 @@ pub const GROUP_JOINS_MIN: u32 = 2;
 pub const GROUP_JOINS_MAX: u32 = 10_000;
 /// Hours for which a group is open where nothing else is said (O10).
 pub const GROUP_HOURS: u64 = 24;
+/// Mandates on an account, those that wait for a second key counted.
+pub const MANDATES_MAX: u32 = 64;
+/// Days of a mandate's period.
+pub const MANDATE_PERIOD_DAYS_MAX: u16 = 366;

@@ -28,12 +28,14 @@ macro_rules! views {
 mod agreed;
 mod constants;
 mod holds;
+mod mandates;
 mod parked;
 mod splits;
 
 pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView};
 pub use constants::ConstantsView;
 pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};
+pub use mandates::MandateView;
 pub use parked::{ParkedLegView, ParkedOrderView};
 pub use splits::{
 	ApprovalView, MerchantLimitsView, PreviewLeg, PreviewRequest, PreviewView, ReceiverView,

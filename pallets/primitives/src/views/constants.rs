@@ -97,4 +97,8 @@ constants! {
 	group_hours: u64 = limits::GROUP_HOURS,
 	/// Halt of the chain from which on deadlines inside it are moved, in milliseconds.
 	halt_ms_min: u64 = limits::HALT_MS_MIN,
+	/// Mandates on an account, those that wait for a second key counted.
+	mandates_max: u32 = limits::MANDATES_MAX,
+	/// Days of a mandate's period.
+	mandate_period_days_max: u16 = limits::MANDATE_PERIOD_DAYS_MAX,
 }
