@@ -8,6 +8,7 @@
 //! that was agreed, goes to the merchant's own account, also where its leg is assigned.
 
 use crate::{
+	hold::change_promises,
 	order::OrderError,
 	plan::platform_of,
 	posting::{in_item, Book},
@@ -16,17 +17,16 @@ use crate::{
 };
 use frame::prelude::{ensure, DispatchError, DispatchResult};
 use split_ledger_primitives::{
-	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, Participants, Signer},
-	AccountFlags, AccountNo, AccountType, OrderId, Purpose, Role,
+	ports::{AccountFacts, Clock, Ledger, LedgerBook, Participants, Signer},
+	AccountFlags, AccountNo, AccountType, BankIndex, OrderId, Purpose, Role,
 };
 
 impl HeldOrder {
-	/// The account that gets what is released of a leg, and whether that needs cover: its assignee's,
-	/// else its payee's.
-	pub fn receiver_of(&self, leg: &Leg) -> (AccountNo, bool) {
+	/// The account that gets what is released of a leg, and its bank: its assignee's, else its payee's.
+	pub fn receiver_of(&self, leg: &Leg) -> (AccountNo, BankIndex) {
 		match self.assignees.iter().find(|assignee| assignee.leg == leg.leg) {
-			Some(assignee) => (assignee.account, assignee.bank != self.payer_bank),
-			None => (leg.payee, leg.cross_bank),
+			Some(assignee) => (assignee.account, assignee.bank),
+			None => (leg.payee, leg.bank),
 		}
 	}
 
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		let leg = order.legs.iter().find(|leg| leg.leg == number).copied();
 		let leg = leg.ok_or(Error::<T>::UnknownLeg)?;
 		let mut book = T::Ledger::open_book();
-		let (from, crossed) = order.receiver_of(&leg);
+		let (from, _) = order.receiver_of(&leg);
 		ensure!(Self::acts_for(&mut book, signer, from)?, Error::<T>::NotEntitled);
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let unreleased = leg.unreleased().map_err(Error::<T>::from)?;
@@ -65,17 +65,11 @@ impl<T: Config> Pallet<T> {
 		if assignee.is_some() {
 			Self::ensure_assignable(&mut book, &order, &leg, to)?;
 		}
+		let before = order.clone();
 		let order = order.assigned(number, assignee).map_err(Error::<T>::from)?;
-		let crosses = order.receiver_of(&leg).1;
-		// A promise names no creditor: it is made or taken back only where the bank of the payer begins
-		// or ceases to owe.
-		if order.is_covered() && crosses != crossed {
-			let (payer, amount) = (order.payer, leg.held().map_err(Error::<T>::from)?);
-			in_item(&mut book, |book| match crosses {
-				true => book.enter(Entry::Promise { from: payer, to, amount }),
-				false => book.enter(Entry::Unpromise { from: payer, to: from, amount }),
-			})?;
-		}
+		// A promise names no creditor: it is made or taken back only where the bank of a funder begins or
+		// ceases to owe.
+		in_item(&mut book, |book| change_promises::<T>(book, &before, &order))?;
 
 		Self::write(id, order)?;
 		book.commit();

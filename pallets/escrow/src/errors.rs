@@ -189,6 +189,20 @@ mod errors {
 		/// with another key, or ask two keys of the participant or its sponsor for a higher limit (P7).
 		#[codec(index = 54)]
 		OverDailyLimit,
+		/// An account brings a part of the order twice, or brings one and is the payer's. Name each once.
+		#[codec(index = 60)]
+		FunderTwice,
+		/// An account brings a part of the order and is a party of it. Fund it from another account, or
+		/// name another party.
+		#[codec(index = 61)]
+		FunderIsParty,
+		/// The other funders bring the whole amount, or more: the payer puts in nothing. Make the one whose
+		/// order it is the payer, or lower their parts.
+		#[codec(index = 62)]
+		NothingOfThePayer,
+		/// A plain payment of several funders is given back by `refund`, which divides it among them.
+		#[codec(index = 63)]
+		ReturnToFunders,
 		/// The order is frozen: nothing leaves its hold. Wait for the end of the freeze, or ask whoever froze
 		/// it to lift it (M7).
 		#[codec(index = 90)]

@@ -34,6 +34,9 @@ mod events {
 			cover: CoverMode,
 			/// Who placed it.
 			by: By<T::AccountId>,
+			/// Who brought a part of the amount beside the payer, and how much (O5); the rest is the
+			/// payer's.
+			funders: BoundedVec<FunderPart, ConstU32<OTHER_FUNDERS_MAX>>,
 		},
 		/// Legs were posted to their payees: irrevocable from here (F1).
 		#[codec(index = 1)]
@@ -43,8 +46,8 @@ mod events {
 			/// The reference of the act: of the order where it paid at once, of the release. None
 			/// where a parked leg was retried, or where the clock acted.
 			reference: Option<Reference>,
-			/// The legs.
-			legs: BoundedVec<PaidLeg, ConstU32<LEGS_MAX>>,
+			/// The legs; one to which several funders brought a part stands once for each of them.
+			legs: BoundedVec<PaidLeg, ConstU32<PAID_LEGS_MAX>>,
 			/// The currency.
 			currency: Currency,
 			/// The cycle that the postings belong to.
@@ -66,7 +69,8 @@ mod events {
 			/// Who acted.
 			by: By<T::AccountId>,
 		},
-		/// Money went back to the payer: out of the hold, and from receivers or who advanced for them.
+		/// Money went back to the payer and the other funders: out of the hold, and from receivers or who
+		/// advanced for them.
 		#[codec(index = 3)]
 		Refunded {
 			/// The order.
@@ -93,6 +97,8 @@ mod events {
 			given: BoundedVec<GivenPart, ConstU32<GIVEN_PARTS_MAX>>,
 			/// What nobody could pay now; liens stand for it (R3).
 			due: Amount,
+			/// Where the order has several funders: what each of them got out of the hold (O5).
+			freed: BoundedVec<FunderPart, ConstU32<FUNDERS_MAX>>,
 		},
 		/// The deadline of an order passed. What was paid or refunded by the policy stands in the
 		/// events that follow.

@@ -4,17 +4,18 @@
 //! returns and refunds act on.
 
 use crate::{
+	funding::Stakes,
 	given::GivenBack,
 	order::OrderError,
 	plan::{Planned, Shelf},
 	posting::Book,
 	references::{ended, hash_of},
 	standing::{Share, Standing},
-	types::{EndedOrder, HeldOrder, Leg, OrderRow, Outcome},
+	types::{EndedOrder, Funder, HeldOrder, Leg, OrderRow, Outcome},
 	weights::Planning,
 	Config, Error, GivenBacks, Orders, Outcomes, Pallet,
 };
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 use frame::prelude::{ensure, DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	limits::RETURN_DAYS_MAX,
@@ -26,7 +27,8 @@ use split_ledger_primitives::{
 pub(crate) struct Found {
 	pub(crate) id: OrderId,
 	pub(crate) state: State,
-	pub(crate) payer: AccountNo,
+	/// Who brought the money, the payer first.
+	pub(crate) funders: Vec<Funder>,
 	pub(crate) currency: Currency,
 	pub(crate) amount: Amount,
 	pub(crate) terms: Terms,
@@ -47,10 +49,25 @@ impl Found {
 	/// What an act is charged for: its legs, or the accounts that its body names where these are more.
 	pub(crate) fn legs(&self) -> u32 {
 		let legs = u32::try_from(self.standing.legs.len()).unwrap_or(u32::MAX);
-		match self.state {
-			State::Held(_) => legs,
-			State::Ended(_) => Planning::of(legs, &self.terms).legs,
+		match &self.state {
+			State::Held(order) => legs.max(order.charged_legs()),
+			State::Ended(_) => Planning::of(legs, &self.terms).funded(self.funders.len()).legs,
 		}
+	}
+
+	/// Whose money came first: it is the first of the funders.
+	pub(crate) fn payer(&self) -> Option<AccountNo> {
+		self.funders.first().map(|payer| payer.account)
+	}
+
+	/// Whose its money is.
+	pub(crate) fn stakes(&self) -> Stakes {
+		Stakes::of(self.refund.back, &self.funders, &self.given.back)
+	}
+
+	/// Who brought all of the money; none where they are several.
+	pub(crate) fn only_funder(&self) -> Option<&Funder> {
+		self.funders.first().filter(|_| self.funders.len() == 1)
 	}
 
 	/// What was given back after a refund of these shares.
@@ -101,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		let standing = Standing::of_held(&order, &given).map_err(Error::<T>::from)?;
 		Ok(Found {
 			id,
-			payer: order.payer,
+			funders: order.funders().map_err(Error::<T>::from)?,
 			currency: order.currency,
 			amount: order.amount().map_err(Error::<T>::from)?,
 			terms: order.terms.clone(),
@@ -128,7 +145,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Found {
 			id,
 			state: State::Ended(row),
-			payer: body.payer,
+			funders: Self::funders_of_body(book, body)?,
 			currency: book.account(body.payer)?.currency,
 			amount: body.amount,
 			terms: body.terms.clone(),
@@ -162,7 +179,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Writes what was given back of an order, where something was.
 	pub(crate) fn write_given(id: OrderId, given: GivenBack) {
-		if !given.legs.is_empty() {
+		if !given.is_empty() {
 			GivenBacks::<T>::insert(id, given);
 		}
 	}

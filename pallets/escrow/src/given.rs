@@ -2,12 +2,13 @@
 
 //! What the receivers of an order gave back, in the state beside its row (T2).
 
-use crate::order::OrderError;
+use crate::{order::OrderError, types::Funder};
+use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	limits::{LEGS_MAX, RETURNS_MAX},
+	limits::{FUNDERS_MAX, LEGS_MAX, RETURNS_MAX},
 	Amount,
 };
 
@@ -24,6 +25,9 @@ pub struct GivenBack {
 	pub acts: u8,
 	/// The legs of which something was given back or kept, by ascending number.
 	pub legs: BoundedVec<GivenLeg, ConstU32<GIVEN_LEGS_MAX>>,
+	/// What each funder got back, out of the hold and from accounts, what is due included, the payer
+	/// first (O5). Empty where an order has one funder: it gets all that goes back.
+	pub back: BoundedVec<Amount, ConstU32<FUNDERS_MAX>>,
 }
 
 /// What was given back of a leg after it was released.
@@ -54,6 +58,28 @@ impl GivenBack {
 	pub fn of(&self, leg: u8) -> GivenLeg {
 		let known = self.legs.iter().find(|given| given.leg == leg).copied();
 		known.unwrap_or(GivenLeg { leg, ..GivenLeg::default() })
+	}
+
+	/// Adds what these funders got back now, where they are several. None got more back than it put in:
+	/// what a funder is given beyond that, since nobody takes a fee that was kept, is not its own.
+	pub fn plus_back(mut self, funders: &[Funder], more: &[Amount]) -> Result<Self, OrderError> {
+		if funders.len() <= 1 {
+			return Ok(self);
+		}
+		let before = self.back.iter().chain(core::iter::repeat(&Amount::ZERO));
+		let more = more.iter().chain(core::iter::repeat(&Amount::ZERO));
+		let sums =
+			funders.iter().zip(before).zip(more).map(|((funder, before), more)| {
+				Some(before.checked_add(*more)?.min(funder.amount))
+			});
+		let sums = sums.collect::<Option<Vec<Amount>>>().ok_or(OrderError::Overflow)?;
+		self.back = sums.try_into().map_err(|_| OrderError::Overflow)?;
+		Ok(self)
+	}
+
+	/// Whether nothing was given back.
+	pub fn is_empty(&self) -> bool {
+		self.legs.is_empty() && self.back.is_empty()
 	}
 
 	/// Counts an act (T2).

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What a refund takes from accounts: from each receiver as far as it can pay, then from whoever
-//! advances for it, and the rest as what is due (R3). All or nothing, within one item of the book.
+//! advances for it, and the rest as what is due (R3). All or nothing, within one item of the book. It goes
+//! to the funders by what of theirs is out (O5).
 
 use crate::{
-	found::Found, plan::platform_of, posting::Book, standing::Share, types::GivenPart, Config,
-	Error, Pallet,
+	found::Found,
+	funding::Stakes,
+	plan::platform_of,
+	posting::Book,
+	standing::Share,
+	types::{Funder, GivenPart},
+	Config, Error, Pallet,
 };
 use alloc::vec::Vec;
 use frame::prelude::{ensure, DispatchError};
@@ -24,12 +30,22 @@ pub(crate) struct Giving {
 	pub(crate) liens: Vec<(AccountNo, Lien)>,
 	/// What nobody could pay now.
 	pub(crate) due: Amount,
+	/// What of all that is each funder's, what is due included, the payer first.
+	pub(crate) back: Vec<Amount>,
 }
 
 /// The account to which money goes that comes back.
+#[derive(Clone, Copy)]
 pub(crate) struct Back {
 	pub(crate) account: AccountNo,
 	pub(crate) purpose: Purpose,
+}
+
+/// What of a share is to go back to one funder.
+struct Claim<'a> {
+	share: &'a Share,
+	back: Back,
+	amount: Amount,
 }
 
 impl Giving {
@@ -69,19 +85,18 @@ impl Giving {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Where money goes that comes back to the payer from others' accounts. Where the payer's account
-	/// takes no credit: to the unclaimed account of its bank, which pays only the entitled party (O6).
+	/// Where money goes that comes back to a funder from others' accounts. Where its account takes no
+	/// credit: to the unclaimed account of its bank, which pays only the entitled party (O6).
 	pub(crate) fn back_to(
 		book: &mut Book<T>,
 		found: &Found,
-		amount: Amount,
-		purpose: Purpose,
+		funder: &Funder,
+		(amount, purpose): (Amount, Purpose),
 	) -> Result<Back, DispatchError> {
-		if book.credit_refusal(found.payer, amount, purpose)?.is_none() {
-			return Ok(Back { account: found.payer, purpose });
+		if book.credit_refusal(funder.account, amount, purpose)?.is_none() {
+			return Ok(Back { account: funder.account, purpose });
 		}
-		let bank = book.account(found.payer)?.bank;
-		let account = T::Ledger::unclaimed(bank, found.currency);
+		let account = T::Ledger::unclaimed(funder.bank, found.currency);
 		let account = account.ok_or(Error::<T>::PayerNotCreditable)?;
 		let purpose = Purpose::Unclaimed;
 		let refusal = book.credit_refusal(account, amount, purpose)?;
@@ -89,11 +104,13 @@ impl<T: Config> Pallet<T> {
 		Ok(Back { account, purpose })
 	}
 
-	/// Takes from accounts what these shares take from them.
+	/// Takes from accounts what these shares take from them. `stakes`: whose the order's money is, after
+	/// what goes back out of the hold.
 	pub(crate) fn give(
 		book: &mut Book<T>,
 		found: &Found,
 		shares: &[Share],
+		stakes: &Stakes,
 	) -> Result<Giving, DispatchError> {
 		let mut giving = Giving::default();
 		let total = Amount::checked_sum(shares.iter().map(|share| share.given));
@@ -101,28 +118,56 @@ impl<T: Config> Pallet<T> {
 		if total.is_zero() {
 			return Ok(giving);
 		}
-		let back = Self::back_to(book, found, total, Purpose::Refund)?;
-		let mut short = Vec::new();
-		for share in shares.iter().filter(|share| !share.given.is_zero()) {
+		let backs = stakes.gives(total).map_err(Error::<T>::from)?;
+		let mut claims = Self::claims(book, found, shares, &backs)?;
+		giving.back = backs;
+		for claim in &mut claims {
+			let Claim { share, back, amount } = claim;
 			let (leg, from, to) = (share.of, share.account, back.account);
-			let amount = share.given.min(book.spendable(from)?);
-			let own = GivenPart { leg, from, to, amount, advanced_for: None };
-			giving.pay::<T>(book, &back, own)?;
-			short.push((share, less::<T>(share.given, amount)?));
+			let now = (*amount).min(book.spendable(from)?);
+			let own = GivenPart { leg, from, to, amount: now, advanced_for: None };
+			giving.pay::<T>(book, back, own)?;
+			*amount = less::<T>(*amount, now)?;
 		}
 		// Nobody advances before all have given their own.
-		for (share, rest) in short {
-			Self::advance(book, found, (share, rest), &back, &mut giving)?;
+		for claim in claims {
+			Self::advance(book, found, claim, &mut giving)?;
 		}
 		Ok(giving)
 	}
 
-	/// Lets others pay the rest of a share, each as far as it can, in the order of the rule set.
+	/// Matches the shares, in their order, with what goes back to the funders, in theirs.
+	fn claims<'a>(
+		book: &mut Book<T>,
+		found: &Found,
+		shares: &'a [Share],
+		backs: &[Amount],
+	) -> Result<Vec<Claim<'a>>, DispatchError> {
+		let mut left = Vec::new();
+		for (funder, amount) in found.funders.iter().zip(backs).filter(|(_, it)| !it.is_zero()) {
+			let back = Self::back_to(book, found, funder, (*amount, Purpose::Refund))?;
+			left.push((back, *amount));
+		}
+		let mut claims = Vec::new();
+		for share in shares {
+			let mut rest = share.given;
+			for (back, left) in &mut left {
+				let amount = rest.min(*left);
+				if !amount.is_zero() {
+					claims.push(Claim { share, back: *back, amount });
+				}
+				*left = less::<T>(*left, amount)?;
+				rest = less::<T>(rest, amount)?;
+			}
+		}
+		Ok(claims)
+	}
+
+	/// Lets others pay the rest of a claim, each as far as it can, in the order of the rule set.
 	fn advance(
 		book: &mut Book<T>,
 		found: &Found,
-		(share, mut rest): (&Share, Amount),
-		back: &Back,
+		Claim { share, back, amount: mut rest }: Claim<'_>,
 		giving: &mut Giving,
 	) -> Result<(), DispatchError> {
 		let (debtor, to, leg) = (share.account, back.account, share.of);
@@ -142,7 +187,7 @@ impl<T: Config> Pallet<T> {
 			let amount = rest.min(book.spendable(from)?);
 			rest = less::<T>(rest, amount)?;
 			let part = GivenPart { leg, from, to, amount, advanced_for: Some(debtor) };
-			giving.pay::<T>(book, back, part)?;
+			giving.pay::<T>(book, &back, part)?;
 			giving.owe::<T>(book, debtor, lien(from, amount))?;
 		}
 		giving.due = giving.due.checked_add(rest).ok_or(Error::<T>::Overflow)?;

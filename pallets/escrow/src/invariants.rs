@@ -6,17 +6,20 @@ use crate::{
 	given::{GivenBack, GivenLeg},
 	order::moved,
 	standing::Standing,
-	types::{HeldOrder, Hint, OrderRow, Outcome},
+	types::{Funder, HeldOrder, Hint, OrderRow, Outcome},
 	Config, DebtorHints, Drained, EndedDisputes, GivenBacks, Halts, HintCount, HintPages, LastTick,
 	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
 	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, Total,
+	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, RefundPolicy, Total,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		Self::amounts_of_orders_add_up()?;
 		Self::ended_orders_are_small()?;
 		Self::nobody_gave_back_more_than_it_got()?;
+		Self::no_funder_has_more_than_it_put_in()?;
 		Self::debtors_are_hinted_at()?;
 		Self::open_orders_are_hinted_at_in_time()?;
 		Self::hints_are_counted()?;
@@ -37,33 +41,37 @@ impl<T: Config> Pallet<T> {
 	/// What each account holds for open orders: INV-ESC-1 compares it with the ledger's rows.
 	pub fn held_by_orders() -> BTreeMap<AccountNo, Amount> {
 		let mut held = BTreeMap::<AccountNo, Amount>::new();
-		for (_, order) in open_orders::<T>() {
-			let sum = held.entry(order.payer).or_default();
-			let amount = order.held().unwrap_or(Amount::MAX);
-			*sum = sum.checked_add(amount).unwrap_or(Amount::MAX);
+		for funder in open_orders::<T>().flat_map(|(_, order)| order.funders().unwrap_or_default())
+		{
+			let sum = held.entry(funder.account).or_default();
+			*sum = sum.checked_add(funder.held).unwrap_or(Amount::MAX);
 		}
+		held.retain(|_, held| !held.is_zero());
 		held
 	}
 
-	/// What each payer's bank has promised for open orders: INV-CLR-7 compares it with the bank rows.
+	/// What the bank of each funder has promised for open orders: INV-CLR-7 compares it with the bank
+	/// rows.
 	pub fn promised_by_orders() -> BTreeMap<(Currency, BankIndex), Total> {
 		let mut promised = BTreeMap::<(Currency, BankIndex), Total>::new();
 		for (_, order) in open_orders::<T>() {
-			let amount = order.promised().unwrap_or(Amount::MAX);
-			if !amount.is_zero() {
-				let sum = promised.entry((order.currency, order.payer_bank)).or_default();
+			let funders = order.funders().unwrap_or_default().into_iter();
+			let promises = order.promises().unwrap_or_default();
+			for (funder, amount) in funders.zip(promises).filter(|(_, it)| !it.is_zero()) {
+				let sum = promised.entry((order.currency, funder.bank)).or_default();
 				*sum = sum.saturating_add(amount.total());
 			}
 		}
 		promised
 	}
 
-	/// INV-ESC-1, as far as this pallet sees it: a payer's row holds at least what its open orders
+	/// INV-ESC-1, as far as this pallet sees it: a funder's row holds at least what its open orders
 	/// add up to. The other direction needs all kinds of holds: the runtime compares both.
 	fn what_open_orders_hold_is_held() -> Result<(), TryRuntimeError> {
 		let mut book = T::Ledger::open_book();
 		for (account, amount) in Self::held_by_orders() {
-			let row = book.account(account).map_err(|_| "INV-ESC-1: an order without its payer")?;
+			let row =
+				book.account(account).map_err(|_| "INV-ESC-1: an order without its funder")?;
 			ensure!(row.held >= amount, "INV-ESC-1: less is held than open orders need");
 		}
 		Ok(())
@@ -124,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		for (id, given) in GivenBacks::<T>::iter() {
 			let acts = u32::from(given.acts);
 			ensure!(acts <= RETURNS_MAX, "INV-SPL-5: more acts than there can be");
-			let empty = given.legs.is_empty() || given.legs.iter().any(GivenLeg::is_empty);
+			let empty = given.is_empty() || given.legs.iter().any(GivenLeg::is_empty);
 			ensure!(!empty, "INV-SPL-5: nothing was given back, yet it says so");
 			ensure!(
 				given.legs.is_sorted_by(|a, b| a.leg < b.leg),
@@ -138,6 +146,32 @@ impl<T: Config> Pallet<T> {
 						gave_no_more_of(&outcome, &given)?;
 					}
 				}
+			}
+		}
+		Ok(())
+	}
+
+	/// INV-ESC-8 (O5): the funders of an open order differ and bring less than its amount; none holds more
+	/// than it put in, or has more of it back. What it holds and has back is more than it put in only
+	/// where a fee was kept. What each has back is told where they are several.
+	fn no_funder_has_more_than_it_put_in() -> Result<(), TryRuntimeError> {
+		for (id, order) in open_orders::<T>() {
+			let funders = order.funders().map_err(|_| "INV-ESC-8: the others brought more")?;
+			let promises = order.promises().map_err(|_| "INV-ESC-8: overflow")?;
+			ensure!(promises.len() == funders.len(), "INV-ESC-8: a funder without its promise");
+			let accounts: BTreeSet<_> = funders.iter().map(|funder| funder.account).collect();
+			ensure!(accounts.len() == funders.len(), "INV-ESC-8: a funder twice");
+			let back = GivenBacks::<T>::get(id).unwrap_or_default().back;
+			let told = back.is_empty() || (funders.len() > 1 && back.len() == funders.len());
+			ensure!(told, "INV-ESC-8: what the funders have back is not told of each");
+			let kept = order.refund.policy == RefundPolicy::FeesKept;
+			let back = back.into_iter().chain(core::iter::repeat(Amount::ZERO));
+			for (Funder { amount, held, .. }, back) in funders.into_iter().zip(back) {
+				ensure!(!amount.is_zero(), "INV-ESC-8: a funder that brought nothing");
+				ensure!(held <= amount, "INV-ESC-8: a funder holds more than it put in");
+				ensure!(back <= amount, "INV-ESC-8: a funder has more back than it put in");
+				let both = held.checked_add(back).is_some_and(|both| both <= amount);
+				ensure!(both || kept, "INV-ESC-8: more is held and back than was put in");
 			}
 		}
 		Ok(())

@@ -2,16 +2,20 @@
 
 //! What the clock does with a held part of a fee that was kept in a refund: the merchant paid the payer
 //! back for it, so it is no more the payer's (R2). It goes to its payee; where that cannot be, to the
-//! unclaimed account of the payer's bank, which pays only the entitled party (O6).
+//! unclaimed account of the bank of each funder on whose account it is held, which pays only the entitled
+//! party (O6).
 
 use crate::{
+	hold::{refusal_after, Move},
 	parts::Part,
-	posting::{unpromise, Book, Posting},
+	posting::{Book, Posting},
+	types::{Funder, HeldOrder},
 	Config, Error,
 };
+use alloc::vec::Vec;
 use frame::prelude::DispatchError;
 use split_ledger_primitives::{
-	ports::{Entry, Ledger, LedgerBook},
+	ports::{Ledger, LedgerBook},
 	Purpose,
 };
 
@@ -25,7 +29,7 @@ pub(crate) enum Source {
 }
 
 impl Posting {
-	/// Gives parts that are held back to the payer, but for what was kept of them.
+	/// Gives parts that are held back to the funders, but for what was kept of them.
 	pub(crate) fn give_up<T: Config>(
 		mut self,
 		book: &mut Book<T>,
@@ -50,36 +54,49 @@ impl Posting {
 
 	/// Pays a kept part without new cover. False where nobody takes it.
 	fn pay_kept<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
 		part: &Part,
 		source: Source,
 	) -> Result<(Self, bool), DispatchError> {
-		let is_covered = !part.cross_bank || self.order.is_covered();
-		let refusal = book.credit_refusal(part.payee, part.amount, part.purpose)?;
-		if is_covered && refusal.is_none() {
-			let posting = match source {
-				Source::Unreleased => self.pay::<T>(book, part)?,
-				Source::Parked => self.pay_parked::<T>(book, part)?,
-			};
-			return Ok((posting, true));
-		}
-		let account = T::Ledger::unclaimed(self.order.payer_bank, self.order.currency);
-		let Some(account) = account else { return Ok((self, false)) };
-		let purpose = Purpose::Unclaimed;
-		if book.credit_refusal(account, part.amount, purpose)?.is_some() {
-			return Ok((self, false));
-		}
-		unpromise(book, &self.order, &[*part])?;
-		let (from, amount) = (self.order.payer, part.amount);
-		book.enter(Entry::PayHeld { from, to: account, amount, purpose, promised: false })?;
-		let paid = Part { payee: account, purpose, ..*part };
-		self.paid.push(self.paid_leg(&paid));
-		let order = match source {
-			Source::Unreleased => self.order.pay(part),
-			Source::Parked => self.order.pay_parked(part),
+		let Part { payee, bank, amount, purpose, .. } = *part;
+		let covered = self.order.is_within_cover(part, bank, self.order.is_covered());
+		let moves = if covered && book.credit_refusal(payee, amount, purpose)?.is_none() {
+			Some([Move::of(part)].to_vec())
+		} else {
+			self.ways_to_unclaimed::<T>(book, part)?
 		};
-		self.order = order.map_err(Error::<T>::from)?;
-		Ok((self, true))
+		let Some(moves) = moves else { return Ok((self, false)) };
+		let posting = self.pay_out::<T>(book, &moves, |order: HeldOrder| match source {
+			Source::Unreleased => order.pay(part),
+			Source::Parked => order.pay_parked(part),
+		})?;
+		Ok((posting, true))
+	}
+
+	/// The way of what each funder holds of a part to the unclaimed account of its bank, in the order in
+	/// which it is drawn. None where one of these takes no credit.
+	fn ways_to_unclaimed<T: Config>(
+		&self,
+		book: &mut Book<T>,
+		part: &Part,
+	) -> Result<Option<Vec<Move>>, DispatchError> {
+		let draws = self.stakes::<T>()?.draws(part.amount).map_err(Error::<T>::from)?;
+		let funders = self.order.funders().map_err(Error::<T>::from)?;
+		let mut moves = Vec::new();
+		for (Funder { bank, .. }, amount) in funders.into_iter().zip(draws) {
+			if amount.is_zero() {
+				continue;
+			}
+			let (leg, purpose) = (part.leg, Purpose::Unclaimed);
+			let Some(to) = T::Ledger::unclaimed(bank, self.order.currency) else {
+				return Ok(None);
+			};
+			if refusal_after::<T>(book, &moves, to, amount, purpose)?.is_some() {
+				return Ok(None);
+			}
+			moves.push(Move { leg, to, bank, amount, purpose });
+		}
+		Ok(Some(moves))
 	}
 }

@@ -26,9 +26,12 @@ mod fake_mandates;
 mod fake_neighbours;
 mod found;
 mod freezes;
+mod funders;
+pub mod funding;
 pub mod given;
 mod giving;
 mod hints;
+mod hold;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod invariants;
 mod kept;
@@ -69,15 +72,19 @@ pub use weights::WeightInfo;
 use frame::import_section;
 use given::GivenBack;
 use split_ledger_primitives::{
-	limits::{BATCH_MAX, LEGS_MAX, LIENS_MAX},
+	limits::{BATCH_MAX, FUNDERS_MAX, LEGS_MAX, LIENS_MAX, OTHER_FUNDERS_MAX},
 	ports::{Clock, Groups, Ledger, Mandates, Participants, Splits},
 	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, DisputeEnd, Domain,
 	ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus, PlannedLeg, Reference, Scope, Side,
 	Text,
 };
 
-/// Parts of a refund that came from accounts: each of 51 legs by its receiver and three advancers.
+/// Parts of a refund that came from accounts: each of 51 legs, of which three go to two funders, by its
+/// receiver and three advancers.
 pub const GIVEN_PARTS_MAX: u32 = 256;
+
+/// Legs in one event of a payment: each of 50 from each of four funders.
+pub const PAID_LEGS_MAX: u32 = LEGS_MAX * FUNDERS_MAX;
 
 /// Debtors that can wait for the next block to collect from them.
 pub const CREDITED_MAX: u32 = 256;

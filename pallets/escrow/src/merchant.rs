@@ -5,38 +5,25 @@
 //! all that is left at the deadline, where that was agreed (O7).
 
 use crate::{
+	hold::{refusal_after, Move},
+	order::OrderError,
 	parts::Part,
-	posting::{unpromise, Book, Posting},
-	types::{Leg, PaidLeg},
+	posting::{sum, Book, Posting},
+	types::{HeldOrder, PaidLeg},
 	Config, Error,
 };
 use frame::prelude::{ensure, DispatchError};
 use split_ledger_primitives::{
 	ports::{Entry, LedgerBook},
-	Amount, ParkReason, Purpose, Uncredited,
+	ParkReason, Purpose, Uncredited,
 };
 
 impl Posting {
-	/// Pays a released part that its account does not take to the merchant, where the rule set says
-	/// so and no new cover is needed for it; else parks it (O6).
-	pub(crate) fn pay_merchant_or_park<T: Config>(
-		self,
-		book: &mut Book<T>,
-		part: &Part,
-		reason: ParkReason,
-	) -> Result<Self, DispatchError> {
-		// A promise names no creditor: what was promised for the part covers it at another bank, too.
-		let is_covered = part.cross_bank && self.order.is_covered();
-		match self.merchant_for(book, part, is_covered)? {
-			Some(merchant) => self.pay_merchant::<T>(book, &merchant, &[*part], part.leg),
-			None => self.park::<T>(part, reason),
-		}
-	}
-
-	/// The same at placement, where nothing is held or promised yet: what goes to the merchant is paid
-	/// at once, what does not is held. It crosses banks only where the plan did. A placement is tested
-	/// for cover as a whole: where only one of both banks settles with the payer's payment by payment
-	/// (C4), what the plan had cover for may be refused, and the whole placement with it.
+	/// The same at a placement that pays at once from the account of one funder, where nothing is held
+	/// or promised yet: what goes to the merchant is paid at once, what does not is held. It crosses
+	/// banks only where the plan did. A placement is tested for cover as a whole: where only one of both
+	/// banks settles with the payer's payment by payment (C4), what the plan had cover for may be
+	/// refused, and the whole placement with it.
 	pub(crate) fn pay_merchant_or_park_at_once<T: Config>(
 		mut self,
 		book: &mut Book<T>,
@@ -44,16 +31,16 @@ impl Posting {
 		reason: ParkReason,
 	) -> Result<Self, DispatchError> {
 		let (from, amount) = (self.order.payer, part.amount);
-		if let Some(merchant) = self.merchant_for(book, part, part.cross_bank)? {
-			let (to, purpose) = (merchant.payee, Purpose::Goods);
+		if let Some((merchant, way)) = self.merchant_for::<T>(book, &[], part, true)? {
+			let Move { leg, to, purpose, .. } = way;
 			book.enter(Entry::Pay { from, to, amount, purpose })?;
-			self.paid.push(PaidLeg { leg: part.leg, from, to, amount, purpose });
-			let order = self.order.pay_merchant(merchant.leg, &[*part]);
+			self.paid.push(PaidLeg { leg, from, to, amount, purpose });
+			let order = self.order.pay_merchant(merchant, core::slice::from_ref(part));
 			self.order = order.map_err(Error::<T>::from)?;
 			return Ok(self);
 		}
 		book.enter(Entry::Hold { from, amount })?;
-		if part.cross_bank && self.order.is_covered() {
+		if part.bank != self.order.payer_bank && self.order.is_covered() {
 			book.enter(Entry::Promise { from, to: part.payee, amount })?;
 		}
 		self.park::<T>(part, reason)
@@ -67,60 +54,35 @@ impl Posting {
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
 		let merchant = self.order.merchant().ok_or(Error::<T>::NoMerchantLeg)?;
-		let refusal =
-			book.credit_refusal(merchant.payee, sum::<T>(parts.iter())?, Purpose::Goods)?;
+		let (leg, to, bank, purpose) =
+			(merchant.leg, merchant.payee, merchant.bank, Purpose::Goods);
+		let amount = sum::<T>(parts)?;
+		let refusal = book.credit_refusal(to, amount, purpose)?;
 		ensure!(refusal.is_none(), Error::<T>::StillNotCreditable);
-		self.pay_merchant::<T>(book, &merchant, parts, merchant.leg)
+		let change = |order: HeldOrder| -> Result<_, OrderError> { order.pay_merchant(leg, parts) };
+		self.pay_out::<T>(book, &[Move { leg, to, bank, amount, purpose }], change)
 	}
 
-	/// The leg of the merchant, where the rule set sends to it what its payee's account does not take,
-	/// its own account takes that, and there is cover for it or none is needed.
-	fn merchant_for<B: LedgerBook>(
+	/// The way of a part to the merchant's leg, with the number of that, where the rule set sends to it
+	/// what its payee's account does not take, its own account takes that, and there is cover for it or
+	/// none is needed (O6). It is told under the number of its own leg.
+	pub(crate) fn merchant_for<T: Config>(
 		&self,
-		book: &mut B,
+		book: &mut Book<T>,
+		moves: &[Move],
 		part: &Part,
 		is_covered: bool,
-	) -> Result<Option<Leg>, DispatchError> {
+	) -> Result<Option<(u8, Move)>, DispatchError> {
 		let merchant = match self.order.uncredited {
 			Uncredited::Park => None,
 			Uncredited::Merchant => self.order.merchant(),
 		};
-		let within_cover = |leg: &Leg| !leg.cross_bank || is_covered;
-		let Some(merchant) = merchant.filter(within_cover) else { return Ok(None) };
-		let refusal = book.credit_refusal(merchant.payee, part.amount, Purpose::Goods)?;
-		Ok(refusal.is_none().then_some(merchant))
+		let within = |bank| self.order.is_within_cover(part, bank, is_covered);
+		let Some(merchant) = merchant.filter(|leg| within(leg.bank)) else { return Ok(None) };
+		let (leg, to, bank) = (part.leg, merchant.payee, merchant.bank);
+		let (amount, purpose) = (part.amount, Purpose::Goods);
+		let refusal = refusal_after::<T>(book, moves, to, amount, purpose)?;
+		let way = Move { leg, to, bank, amount, purpose };
+		Ok(refusal.is_none().then_some((merchant.leg, way)))
 	}
-
-	/// Pays parts out of the hold to the merchant's account, told as a payment of leg `told_as`.
-	fn pay_merchant<T: Config>(
-		mut self,
-		book: &mut Book<T>,
-		merchant: &Leg,
-		parts: &[Part],
-		told_as: u8,
-	) -> Result<Self, DispatchError> {
-		let order = &self.order;
-		let total = sum::<T>(parts.iter())?;
-		let promised = if merchant.cross_bank && order.is_covered() {
-			sum::<T>(parts.iter().filter(|part| part.cross_bank))?
-		} else {
-			unpromise(book, order, parts)?;
-			Amount::ZERO
-		};
-		let tested = total.checked_sub(promised).ok_or(Error::<T>::Overflow)?;
-		let (from, to, purpose) = (order.payer, merchant.payee, Purpose::Goods);
-		for (amount, promised) in [(promised, true), (tested, false)] {
-			if !amount.is_zero() {
-				book.enter(Entry::PayHeld { from, to, amount, purpose, promised })?;
-			}
-		}
-		self.paid.push(PaidLeg { leg: told_as, from, to, amount: total, purpose });
-		self.order = self.order.pay_merchant(merchant.leg, parts).map_err(Error::<T>::from)?;
-		Ok(self)
-	}
-}
-
-fn sum<'a, T: Config>(parts: impl Iterator<Item = &'a Part>) -> Result<Amount, DispatchError> {
-	let sum = Amount::checked_sum(parts.map(|part| part.amount));
-	Ok(sum.ok_or(Error::<T>::Overflow)?)
 }

@@ -105,14 +105,6 @@ impl HeldOrder {
 		sum_of(self.legs.iter(), Leg::unreleased)
 	}
 
-	/// What is promised to other banks for it (C1).
-	pub fn promised(&self) -> Result<Amount, OrderError> {
-		if !self.is_covered() {
-			return Ok(Amount::ZERO);
-		}
-		sum_of(self.legs.iter().filter(|leg| self.receiver_of(leg).1), Leg::held)
-	}
-
 	/// Whether cover was promised at placement.
 	pub fn is_covered(&self) -> bool {
 		self.cover == CoverMode::AtPlacement

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Legs that could not be credited (O6): still held on the payer's own account, retried by anybody.
+//! Legs that could not be credited (O6): still held on the funders' own accounts, retried by anybody.
 //!
-//! After 30 days the clock gives them back to the payer. That cannot fail, so the unclaimed account
-//! of the payer's bank is never needed: the money lies on the payer's own row, which cannot be
-//! closed while anything is held on it, and freeing a hold is no credit that a status bit refuses.
+//! After 30 days the clock gives them back to the funders. That cannot fail, so the unclaimed account
+//! of a bank is never needed: the money lies on each funder's own row, which cannot be closed while
+//! anything is held on it, and freeing a hold is no credit that a status bit refuses.
 
 use crate::{
+	hold::{refusal_after, Move},
+	parts::Part,
 	posting::{in_item, Posting},
 	types::{HeldOrder, Leg, Parked},
 	Config, Error, Pallet, ParkedOrders, WeightInfo,
@@ -65,14 +67,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(!parts.is_empty(), Error::<T>::NothingParked);
 		let mut book = T::Ledger::open_book();
 		let posting = in_item(&mut book, |book| {
-			let mut posting = Posting::of(book, order)?;
+			let (mut moves, mut taken) = (Vec::new(), Vec::new());
 			for part in &parts {
-				if book.credit_refusal(part.payee, part.amount, part.purpose)?.is_none() {
-					posting = posting.pay_parked::<T>(book, part)?;
+				let Part { payee, amount, purpose, .. } = *part;
+				if refusal_after::<T>(book, &moves, payee, amount, purpose)?.is_none() {
+					moves.push(Move::of(part));
+					taken.push(*part);
 				}
 			}
-			ensure!(!posting.paid.is_empty(), Error::<T>::StillNotCreditable);
-			Ok(posting)
+			ensure!(!taken.is_empty(), Error::<T>::StillNotCreditable);
+			Posting::of(book, order)?.with_given::<T>(id).pay_parked::<T>(book, &taken)
 		})?;
 
 		let legs = posting.legs();

@@ -9,7 +9,7 @@ use crate::{
 	types::{Halt, HeldOrder, Leg, Parked, ReleaseWhat},
 };
 use alloc::vec::Vec;
-use split_ledger_primitives::{AccountNo, Amount, Moment, Purpose};
+use split_ledger_primitives::{AccountNo, Amount, BankIndex, Moment, Purpose};
 
 /// A part of a leg that moves: a copy of what a posting must know of the leg.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,16 +20,16 @@ pub struct Part {
 	pub payee: AccountNo,
 	/// What for.
 	pub purpose: Purpose,
-	/// Whether it needs cover.
-	pub cross_bank: bool,
+	/// At which bank.
+	pub bank: BankIndex,
 	/// How much, never zero.
 	pub amount: Amount,
 }
 
 impl HeldOrder {
 	fn part_of(&self, leg: &Leg, amount: Amount) -> Part {
-		let (payee, cross_bank) = self.receiver_of(leg);
-		Part { leg: leg.leg, payee, purpose: leg.purpose, cross_bank, amount }
+		let (payee, bank) = self.receiver_of(leg);
+		Part { leg: leg.leg, payee, purpose: leg.purpose, bank, amount }
 	}
 
 	/// What a release of `what` gives each leg (O3).

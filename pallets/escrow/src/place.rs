@@ -4,11 +4,13 @@
 
 use crate::{
 	drawing::Draw,
+	funders::Funding,
+	hold,
 	plan::{Planned, Shelf},
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
 	spending::Submitter,
-	types::{BodyHash, HeldOrder, Item, Leg, Refusal},
+	types::{BodyHash, Funder, FunderPart, HeldOrder, Item, Leg, Refusal},
 	weights::{of_batch, of_combined, of_one, Planning},
 	Config, Error, Event, Orders, Pallet,
 };
@@ -20,9 +22,9 @@ use frame::prelude::{
 use split_ledger_primitives::{
 	is_iso_text,
 	limits::{BATCH_MAX, DISPUTE_DAYS_MAX, HOLD_DAYS_MAX, LEGS_MAX},
-	ports::{AccountFacts, Clock, Entry, Ledger, LedgerBook, RuleShelf, Signer},
-	AccountType, Amount, CoverMode, Currency, Date, ExpiryPolicy, FundedPart, Milestones, Moment,
-	OrderBody, OrderId, PlannedLeg, Reference, ReleaseMode, DAY_MS,
+	ports::{Clock, Ledger, LedgerBook, RuleShelf, Signer},
+	Amount, CoverMode, Currency, Date, ExpiryPolicy, Milestones, Moment, OrderBody, OrderId,
+	PlannedLeg, Reference, ReleaseMode, DAY_MS,
 };
 
 /// An order of an open item: planned, not written.
@@ -201,22 +203,18 @@ impl<T: Config> Pallet<T> {
 		let now = T::Clock::now();
 		Self::ensure_body(body, now)?;
 		let schedule = Self::schedule(body, now)?;
-		let payer = book.account(body.payer)?;
-		let draws = Self::ensure_payer(submitter.signer, &payer, body, earlier)?;
+		let counted = earlier.iter().flat_map(|order| order.draws.iter().copied()).collect();
+		let funding = Self::fund(book, submitter.signer, body, counted)?;
+		let payer = funding.payer;
 		let pending = spent_by(earlier, payer.currency).ok_or(Error::<T>::Overflow)?;
 		submitter.ensure_may_spend(payer.currency, body.amount, pending)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
 		Self::ensure_dispute_terms(book, submitter.signer.participant, body)?;
 		let planning = Planning::of(planned.leaves, &body.terms).drawing(body);
-		let order = Self::planned_order(body, hash, &payer, &schedule, planned)?;
+		let draws = funding.draws.clone();
+		let order = Self::planned_order(body, hash, funding, &schedule, planned)?;
 		let plan = order.legs.iter().map(planned_leg).collect();
-		let posting = Posting::of(book, order)?;
-		let posting = if schedule.at_once {
-			Self::pay_at_once(book, posting)?
-		} else {
-			Self::hold(book, &posting)?;
-			posting
-		};
+		let posting = Self::take_in(book, order, schedule.at_once)?;
 		let reference = body.reference.clone();
 		let amount = body.amount;
 		Ok(Some(Prepared { id, reference, hash, amount, posting, plan, planning, draws }))
@@ -237,7 +235,7 @@ impl<T: Config> Pallet<T> {
 		let end_to_end = body.end_to_end.as_deref();
 		let is_passed_on = end_to_end.is_none_or(|id| !id.is_empty() && is_iso_text(id));
 		ensure!(is_passed_on, Error::<T>::BadEndToEnd);
-		Ok(())
+		Self::ensure_funders(body)
 	}
 
 	fn schedule(body: &OrderBody, now: Moment) -> Result<Schedule, DispatchError> {
@@ -289,27 +287,10 @@ impl<T: Config> Pallet<T> {
 		Ok(schedule)
 	}
 
-	/// The signer may draw on the payer's account; answers what mandates are to count. Who pays from an
-	/// account that passes money through is said by a commitment (P1).
-	fn ensure_payer(
-		signer: &Signer<T::AccountId>,
-		payer: &AccountFacts,
-		body: &OrderBody,
-		earlier: &[Prepared],
-	) -> Result<Vec<Draw>, DispatchError> {
-		let OrderBody { payer: account, amount, mandate, .. } = *body;
-		let part = FundedPart { account, amount, mandate };
-		let pending = earlier.iter().flat_map(|order| order.draws.iter().copied());
-		let draw = Self::ensure_may_draw(signer, &part, payer, pending)?;
-		let passes_through = payer.flags.account_type() == Some(AccountType::PassThrough);
-		ensure!(!passes_through || body.buyer.is_some(), Error::<T>::BuyerMissing);
-		Ok(draw.into_iter().collect())
-	}
-
 	fn planned_order(
 		body: &OrderBody,
 		body_hash: BodyHash,
-		payer: &AccountFacts,
+		Funding { payer, others, .. }: Funding,
 		schedule: &Schedule,
 		planned: Planned,
 	) -> Result<HeldOrder, DispatchError> {
@@ -325,7 +306,7 @@ impl<T: Config> Pallet<T> {
 			currency: payer.currency,
 			payer: body.payer,
 			payer_bank: payer.bank,
-			other_funders: BoundedVec::new(),
+			other_funders: others,
 			legs: planned.legs,
 			merchant_leg: planned.merchant_leg,
 			merchant_account: planned.merchant_account,
@@ -354,17 +335,23 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Sets the whole amount aside, and the cover for what crosses banks (C1).
-	fn hold(book: &mut Book<T>, posting: &Posting) -> DispatchResult {
-		let order = &posting.order;
-		let amount = order.amount().map_err(Error::<T>::from)?;
-		book.enter(Entry::Hold { from: order.payer, amount })?;
-		let promised = order.legs.iter().filter(|leg| leg.cross_bank && order.is_covered());
-		for leg in promised {
-			let amount = leg.entitlement;
-			book.enter(Entry::Promise { from: order.payer, to: leg.payee, amount })?;
+	/// Holds the money of an order, or pays it at once. What one funder brings is paid from what it has;
+	/// what several do is held first, so that all of it is there before any of it goes.
+	fn take_in(
+		book: &mut Book<T>,
+		order: HeldOrder,
+		at_once: bool,
+	) -> Result<Posting, DispatchError> {
+		let posting = Posting::of(book, order)?;
+		if at_once && posting.order.other_funders.is_empty() {
+			return Self::pay_at_once(book, posting);
 		}
-		Ok(())
+		hold::hold::<T>(book, &posting.order)?;
+		if !at_once {
+			return Ok(posting);
+		}
+		let parts = posting.order.all_parts().map_err(Error::<T>::from)?;
+		posting.pay_or_park::<T>(book, &parts)
 	}
 
 	/// Pays each leg that can be credited; the others go where the rule set says (O6).
@@ -386,6 +373,9 @@ impl<T: Config> Pallet<T> {
 		let Prepared { id, reference, posting, plan, .. } = placed;
 		let order = &posting.order;
 		if !order.held().map_err(Error::<T>::from)?.is_zero() {
+			let funders = order.other_funders.iter();
+			let funders =
+				funders.map(|&Funder { account, amount, .. }| FunderPart { account, amount });
 			Self::deposit_event(Event::Held {
 				order: id,
 				reference: reference.clone(),
@@ -398,6 +388,7 @@ impl<T: Config> Pallet<T> {
 				expiry: order.expiry,
 				cover: order.cover,
 				by: Self::by(signer),
+				funders: BoundedVec::truncate_from(funders.collect()),
 			});
 		}
 		Self::conclude(book, id, posting, Some(reference), Self::by(signer))

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let total = Amount::checked_sum(plan.parts.iter().map(|part| part.amount));
 		ensure!(total == Some(body.amount), Error::<T>::PlanNotWhole);
 		Self::ensure_payees(body, payer, &parties, &plan.parts)?;
-		let planned = Self::planned(body, payer, &parties, plan)?;
+		let planned = Self::planned(body, &parties, plan)?;
 		Self::ensure_limits(shelf, body, &parties, &planned.legs)?;
 		Ok(planned)
 	}
@@ -86,13 +86,12 @@ impl<T: Config> Pallet<T> {
 			None => transfer_plan(body.amount),
 			Some(request) => T::Splits::replan(shelf, &request, case)?,
 		};
-		Self::planned(body, &payer, &parties, plan)
+		Self::planned(body, &parties, plan)
 	}
 
 	/// The legs, and where the merchant's money goes.
 	fn planned(
 		body: &OrderBody,
-		payer: &AccountFacts,
 		parties: &[Party],
 		plan: RulePlan,
 	) -> Result<Planned, DispatchError> {
@@ -114,7 +113,7 @@ impl<T: Config> Pallet<T> {
 				planned.merchant_leg = Some(part.leg);
 				planned.merchant_account = Some(party.account);
 			}
-			let leg = leg_of(part, party, payer, of_merchant);
+			let leg = leg_of(part, party, of_merchant);
 			planned.legs.try_push(leg).map_err(|_| Error::<T>::TooManyLegs)?;
 		}
 		Ok(planned)
@@ -156,12 +155,12 @@ fn transfer_plan(amount: Amount) -> RulePlan {
 	RulePlan { case: 0, parts: vec![part], uncredited: Uncredited::Park, refund }
 }
 
-fn leg_of(part: &RulePart, party: &Party, payer: &AccountFacts, of_merchant: bool) -> Leg {
+fn leg_of(part: &RulePart, party: &Party, of_merchant: bool) -> Leg {
 	Leg {
 		leg: part.leg,
 		payee: party.account,
 		purpose: part.purpose,
-		cross_bank: party.facts.bank != payer.bank,
+		bank: party.facts.bank,
 		of_merchant,
 		entitlement: part.amount,
 		released: Amount::ZERO,

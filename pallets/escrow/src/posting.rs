@@ -4,13 +4,15 @@
 //! leaves and the events.
 
 use crate::{
+	funding::told_as_freed,
 	given::GivenBack,
 	giving::Giving,
+	hold::{refusal_after, Move},
 	order::{self, Next},
 	parts::Part,
 	refund::Refunded,
 	types::{By, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
-	Config, Error, Event, Halts, Orders, Outcomes, Pallet,
+	Config, Error, Event, GivenBacks, Halts, Orders, Outcomes, Pallet,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -18,6 +20,7 @@ use frame::prelude::{blake2_256, BoundedVec, DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	ports::{Clock, CycleFacts, Entry, Ledger, LedgerBook},
 	Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, ParkReason, Reference,
+	RefundPolicy,
 };
 
 /// The book of a call.
@@ -30,10 +33,12 @@ pub(crate) struct Posting {
 	pub(crate) paid: Vec<PaidLeg>,
 	pub(crate) parked: Vec<ParkedLeg>,
 	pub(crate) refunded: Amount,
+	/// What of that went back to each funder, the payer first; empty where nothing did.
+	pub(crate) freed: Vec<Amount>,
 	pub(crate) cycle: CycleFacts,
 	/// What a resolver's refund took from accounts (O8).
 	pub(crate) giving: Giving,
-	/// What was given back before, where fees are kept: then what is held is not all the payer's.
+	/// What was given back before, where fees are kept: then what is held is not all the funders'.
 	pub(crate) given: GivenBack,
 }
 
@@ -58,17 +63,24 @@ impl Posting {
 		let cycle = book.cycle(order.currency)?;
 		let (refunded, given) = (Amount::ZERO, GivenBack::default());
 		let giving = Giving::default();
-		Ok(Self { order, paid: vec![], parked: vec![], refunded, cycle, giving, given })
+		let (paid, parked, freed) = (vec![], vec![], vec![]);
+		Ok(Self { order, paid, parked, refunded, freed, cycle, giving, given })
+	}
+
+	/// With what was given back before, where several funders and kept fees make it matter whose money
+	/// is held.
+	pub(crate) fn with_given<T: Config>(mut self, id: OrderId) -> Self {
+		let order = &self.order;
+		let matters = order.refund.policy == RefundPolicy::FeesKept;
+		if matters && !order.other_funders.is_empty() {
+			self.given = GivenBacks::<T>::get(id).unwrap_or_default();
+		}
+		self
 	}
 
 	/// How many legs moved: what the act is charged for.
 	pub(crate) fn legs(&self) -> u32 {
-		u32::try_from(self.order.legs.len()).unwrap_or(u32::MAX)
-	}
-
-	pub(crate) fn paid_leg(&self, part: &Part) -> PaidLeg {
-		let Part { leg, payee, purpose, amount, .. } = *part;
-		PaidLeg { leg, from: self.order.payer, to: payee, amount, purpose }
+		self.order.charged_legs()
 	}
 
 	/// Pays parts from what is held; those that cannot be credited go where the rule set says (O6).
@@ -77,13 +89,28 @@ impl Posting {
 		book: &mut Book<T>,
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
+		let (mut moves, mut own, mut in_place) = (vec![], vec![], vec![]);
 		for part in parts {
-			self = match book.credit_refusal(part.payee, part.amount, part.purpose)? {
-				None => self.pay::<T>(book, part)?,
-				Some(reason) => self.pay_merchant_or_park::<T>(book, part, reason)?,
+			let Part { payee, amount, purpose, .. } = *part;
+			let Some(reason) = refusal_after::<T>(book, &moves, payee, amount, purpose)? else {
+				moves.push(Move::of(part));
+				own.push(*part);
+				continue;
 			};
+			match self.merchant_for::<T>(book, &moves, part, self.order.is_covered())? {
+				Some((merchant, way)) => {
+					moves.push(way);
+					in_place.push((merchant, *part));
+				}
+				None => self = self.park::<T>(part, reason)?,
+			}
 		}
-		Ok(self)
+		self.pay_out::<T>(book, &moves, |order| {
+			let order = own.iter().try_fold(order, HeldOrder::pay)?;
+			in_place.iter().try_fold(order, |order, (merchant, part)| {
+				order.pay_merchant(*merchant, core::slice::from_ref(part))
+			})
+		})
 	}
 
 	/// Leaves a released part held (O6).
@@ -99,99 +126,65 @@ impl Posting {
 		Ok(self)
 	}
 
-	/// Pays a part from what is held.
+	/// Pays parts from what is held.
 	pub(crate) fn pay<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
-		part: &Part,
+		parts: &[Part],
 	) -> Result<Self, DispatchError> {
-		book.enter(self.held_entry(part))?;
-		self.paid.push(self.paid_leg(part));
-		self.order = self.order.pay(part).map_err(Error::<T>::from)?;
-		Ok(self)
+		let moves: Vec<Move> = parts.iter().map(Move::of).collect();
+		self.pay_out::<T>(book, &moves, |order| parts.iter().try_fold(order, HeldOrder::pay))
 	}
 
-	/// Pays what is parked of a leg.
+	/// Pays parts of what is parked.
 	pub(crate) fn pay_parked<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
-		part: &Part,
+		parts: &[Part],
 	) -> Result<Self, DispatchError> {
-		book.enter(self.held_entry(part))?;
-		self.paid.push(self.paid_leg(part));
-		self.order = self.order.pay_parked(part).map_err(Error::<T>::from)?;
-		Ok(self)
+		let moves: Vec<Move> = parts.iter().map(Move::of).collect();
+		self.pay_out::<T>(book, &moves, |order| parts.iter().try_fold(order, HeldOrder::pay_parked))
 	}
 
-	fn held_entry(&self, part: &Part) -> Entry {
-		let Part { payee, purpose, amount, .. } = *part;
-		let promised = self.order.is_covered();
-		Entry::PayHeld { from: self.order.payer, to: payee, amount, purpose, promised }
-	}
-
-	/// Pays a part at once, from what is available (placement).
+	/// Pays a part at once, from what is available to the one funder (placement).
 	pub(crate) fn pay_at_once<T: Config>(
 		mut self,
 		book: &mut Book<T>,
 		part: &Part,
 	) -> Result<Self, DispatchError> {
-		let Part { payee, purpose, amount, .. } = *part;
-		book.enter(Entry::Pay { from: self.order.payer, to: payee, amount, purpose })?;
-		self.paid.push(self.paid_leg(part));
+		let Part { leg, payee: to, purpose, amount, .. } = *part;
+		let from = self.order.payer;
+		book.enter(Entry::Pay { from, to, amount, purpose })?;
+		self.paid.push(PaidLeg { leg, from, to, amount, purpose });
 		self.order = self.order.pay(part).map_err(Error::<T>::from)?;
 		Ok(self)
 	}
 
-	/// Gives parts that are not released back to the payer.
+	/// Gives parts that are not released back to the funders.
 	pub(crate) fn refund<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
-		self.free::<T>(book, parts)?;
-		for part in parts {
-			self.order = self.order.refund(part).map_err(Error::<T>::from)?;
-		}
-		Ok(self)
+		let total = sum::<T>(parts)?;
+		self.give_back::<T>(book, total, |order| parts.iter().try_fold(order, HeldOrder::refund))
 	}
 
-	/// Gives parked parts back to the payer.
+	/// Gives parked parts back to the funders.
 	pub(crate) fn refund_parked<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
-		self.free::<T>(book, parts)?;
-		for part in parts {
-			self.order = self.order.refund_parked(part).map_err(Error::<T>::from)?;
-		}
-		Ok(self)
-	}
-
-	fn free<T: Config>(&mut self, book: &mut Book<T>, parts: &[Part]) -> DispatchResult {
-		if parts.is_empty() {
-			return Ok(());
-		}
-		let total = Amount::checked_sum(parts.iter().map(|part| part.amount));
-		let total = total.ok_or(Error::<T>::Overflow)?;
-		book.enter(Entry::Free { from: self.order.payer, amount: total })?;
-		unpromise(book, &self.order, parts)?;
-		self.refunded = self.refunded.checked_add(total).ok_or(Error::<T>::Overflow)?;
-		Ok(())
+		let total = sum::<T>(parts)?;
+		let change = |order| parts.iter().try_fold(order, HeldOrder::refund_parked);
+		self.give_back::<T>(book, total, change)
 	}
 }
 
-/// Takes back what was promised for these parts.
-pub(crate) fn unpromise<B: LedgerBook>(
-	book: &mut B,
-	order: &HeldOrder,
-	parts: &[Part],
-) -> DispatchResult {
-	let promised = parts.iter().filter(|part| part.cross_bank && order.is_covered());
-	for Part { payee, amount, .. } in promised {
-		book.enter(Entry::Unpromise { from: order.payer, to: *payee, amount: *amount })?;
-	}
-	Ok(())
+pub(crate) fn sum<T: Config>(parts: &[Part]) -> Result<Amount, DispatchError> {
+	let sum = Amount::checked_sum(parts.iter().map(|part| part.amount));
+	Ok(sum.ok_or(Error::<T>::Overflow)?)
 }
 
 impl<T: Config> Pallet<T> {
@@ -203,10 +196,18 @@ impl<T: Config> Pallet<T> {
 		reference: Option<Reference>,
 		by: By<T::AccountId>,
 	) -> DispatchResult {
-		let Posting { order, paid, parked, refunded, cycle, giving, .. } = posting;
+		let Posting { order, paid, parked, refunded, freed, cycle, giving, .. } = posting;
 		let mut order = Self::end_idle_dispute(id, order, &by)?;
 		let moved_back = !refunded.is_zero() || !giving.is_empty();
 		let (currency, payer) = (order.currency, order.payer);
+		let funders = order.funders().map_err(Error::<T>::from)?;
+		let from_hold = told_as_freed(&funders, &freed);
+		if moved_back && funders.len() > 1 {
+			let given = GivenBacks::<T>::get(id).unwrap_or_default();
+			let given = given.plus_back(&funders, &freed);
+			let given = given.and_then(|given| given.plus_back(&funders, &giving.back));
+			Self::write_given(id, given.map_err(Error::<T>::from)?);
+		}
 		if !paid.is_empty() {
 			order.released_on = Some(T::Clock::today());
 		}
@@ -248,7 +249,7 @@ impl<T: Config> Pallet<T> {
 				currency,
 				cycle,
 				status,
-				from_hold: refunded,
+				from_hold,
 				giving,
 				by,
 			};

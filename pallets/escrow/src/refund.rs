@@ -7,21 +7,24 @@
 
 use crate::{
 	found::{Found, State},
+	funding::told_as_freed,
 	giving::Giving,
 	payees::is_within,
 	plan::{merchant_of, platform_of, Shelf},
 	posting::{in_item, Book, Posting},
 	standing::Share,
-	types::{By, HeldOrder},
+	types::{By, FunderPart, HeldOrder},
 	weights::of_refunded,
 	Config, Error, Event, Pallet,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use codec::Encode;
 use frame::prelude::{
-	blake2_256, ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo,
+	blake2_256, ensure, BoundedVec, ConstU32, DispatchError, DispatchResult,
+	DispatchResultWithPostInfo,
 };
 use split_ledger_primitives::{
+	limits::FUNDERS_MAX,
 	ports::{Clock, CycleFacts, Ledger, LedgerBook, Lien, Participants, RuleShelf, Signer, Splits},
 	AccountNo, Amount, Currency, Domain, Leaf, LeafKind, LeafLeg, OrderBody, OrderId, OrderStatus,
 	ParticipantId, Purpose, Reference, Terms,
@@ -35,8 +38,8 @@ pub(crate) struct Refunded<AccountId> {
 	pub(crate) currency: Currency,
 	pub(crate) cycle: CycleFacts,
 	pub(crate) status: OrderStatus,
-	/// What came out of the hold.
-	pub(crate) from_hold: Amount,
+	/// What came out of the hold for each funder, the payer first.
+	pub(crate) from_hold: Vec<FunderPart>,
 	/// What came from accounts.
 	pub(crate) giving: Giving,
 	pub(crate) by: By<AccountId>,
@@ -64,21 +67,30 @@ impl<T: Config> Pallet<T> {
 		let cycle = book.cycle(found.currency)?;
 		let (held, giving) = in_item(&mut book, |book| {
 			let held = Self::refund_from_hold(book, &found, &shares)?;
-			Ok((held, Self::give(book, &found, &shares)?))
+			let stakes = match &held {
+				Some(posting) => posting.stakes::<T>()?,
+				None => found.stakes(),
+			};
+			Ok((held, Self::give(book, &found, &shares, &stakes)?))
 		})?;
+		let freed = held.as_ref().map(|posting| posting.freed.clone()).unwrap_or_default();
+		let given = given.plus_back(&found.funders, &freed);
+		let given = given.and_then(|given| given.plus_back(&found.funders, &giving.back));
 
 		let legs = found.legs();
 		Self::remember(act);
-		Self::write_given(id, given);
-		let (status, from_hold) = match (held, &found.state) {
+		Self::write_given(id, given.map_err(Error::<T>::from)?);
+		let status = match (held, &found.state) {
 			(Some(posting), _) => {
 				let order = Self::end_idle_dispute(id, posting.order, &Self::by(signer))?;
-				(Self::write(id, order)?, posting.refunded)
+				Self::write(id, order)?
 			}
-			(None, State::Held(_)) => (OrderStatus::Held, Amount::ZERO),
-			(None, State::Ended(row)) => (row.status, Amount::ZERO),
+			(None, State::Held(_)) => OrderStatus::Held,
+			(None, State::Ended(row)) => row.status,
 		};
-		let (Found { payer, currency, .. }, by) = (found, Self::by(signer));
+		let from_hold = told_as_freed(&found.funders, &freed);
+		let payer = found.payer().ok_or(Error::<T>::UnknownOrder)?;
+		let (currency, by) = (found.currency, Self::by(signer));
 		let reference = Some(reference);
 		let refunded = Refunded {
 			order: id,
@@ -112,7 +124,8 @@ impl<T: Config> Pallet<T> {
 		if unreleased.is_empty() && parked.is_empty() {
 			return Ok(None);
 		}
-		let posting = Posting::of(book, HeldOrder::clone(order))?;
+		let given = found.given.clone();
+		let posting = Posting { given, ..Posting::of(book, HeldOrder::clone(order))? };
 		let posting = posting.refund::<T>(book, &unreleased)?;
 		posting.refund_parked::<T>(book, &parked).map(Some)
 	}
@@ -203,20 +216,24 @@ impl<T: Config> Pallet<T> {
 		let Refunded { order, reference, payer, currency, cycle, status, from_hold, giving, by } =
 			refund;
 		let CycleFacts { cycle, date } = cycle;
-		let Giving { parts, liens, due } = giving;
-		let amounts = parts.iter().map(|part| part.amount).chain([from_hold]);
+		let Giving { parts, liens, due, .. } = giving;
+		let freed = Amount::checked_sum(from_hold.iter().map(|part| part.amount));
+		let freed = freed.ok_or(Error::<T>::Overflow)?;
+		let amounts = parts.iter().map(|part| part.amount).chain([freed]);
 		let amount = Amount::checked_sum(amounts).ok_or(Error::<T>::Overflow)?;
-		let mut legs = vec![];
-		if !from_hold.is_zero() {
+		let held = from_hold.iter().filter(|part| !part.amount.is_zero());
+		let is_funder = |account| from_hold.iter().any(|part| part.account == account);
+		let held = held.map(|&FunderPart { account, amount }| {
 			let purpose = Purpose::Refund;
-			legs.push(LeafLeg { from: payer, to: payer, amount: from_hold, purpose });
-		}
-		legs.extend(parts.iter().map(|part| LeafLeg {
+			LeafLeg { from: account, to: account, amount, purpose }
+		});
+		let given = parts.iter().map(|part| LeafLeg {
 			from: part.from,
 			to: part.to,
 			amount: part.amount,
-			purpose: if part.to == payer { Purpose::Refund } else { Purpose::Unclaimed },
-		}));
+			purpose: if is_funder(part.to) { Purpose::Refund } else { Purpose::Unclaimed },
+		});
+		let legs: Vec<LeafLeg> = held.chain(given).collect();
 		if !legs.is_empty() {
 			let leaf = Leaf { kind: LeafKind::Refunded, order, currency, cycle, date, legs };
 			book.record(currency, blake2_256(&leaf.encode()));
@@ -232,9 +249,10 @@ impl<T: Config> Pallet<T> {
 			date,
 			status,
 			by: by.clone(),
-			from_hold,
+			from_hold: freed,
 			given: BoundedVec::truncate_from(parts),
 			due,
+			freed: told_if_several(from_hold),
 		});
 		for (debtor, lien) in liens {
 			let Lien { creditor, order, leg, remaining: amount, deadline } = lien;
@@ -251,6 +269,15 @@ impl<T: Config> Pallet<T> {
 		}
 		Ok(())
 	}
+}
+
+/// What came out of the hold for each funder; told only where an order has several.
+fn told_if_several(mut parts: Vec<FunderPart>) -> BoundedVec<FunderPart, ConstU32<FUNDERS_MAX>> {
+	if parts.len() <= 1 {
+		parts.clear();
+	}
+	parts.retain(|part| !part.amount.is_zero());
+	BoundedVec::truncate_from(parts)
 }
 
 /// As what somebody refunds.

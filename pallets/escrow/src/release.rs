@@ -70,14 +70,14 @@ impl<T: Config> Pallet<T> {
 		let act = Self::name_act(Domain::Release, reference, signer, &(id, what))?;
 		let Some(act) = act else { return Ok(None) };
 		let order = Self::open_order(*id)?;
-		let legs = u32::try_from(order.legs.len()).unwrap_or(u32::MAX);
-		ensure!(legs <= legs_max, Error::<T>::TooManyLegs);
+		ensure!(order.charged_legs() <= legs_max, Error::<T>::TooManyLegs);
 		Self::ensure_stop_allows_release(book, signer, &order)?;
 		Self::ensure_may_release(book, signer, &order)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
 		let order = order.count_release(what).map_err(Error::<T>::from)?;
-		let posting = Posting::of(book, order)?.pay_or_park::<T>(book, &parts)?;
+		let posting = Posting::of(book, order)?.with_given::<T>(*id);
+		let posting = posting.pay_or_park::<T>(book, &parts)?;
 		Ok(Some((act, posting)))
 	}
 

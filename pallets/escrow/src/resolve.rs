@@ -6,6 +6,7 @@
 
 use crate::{
 	found::{Found, State},
+	funding::told_as_freed,
 	giving::Giving,
 	plan::Shelf,
 	posting::{in_item, Book, Posting},
@@ -63,6 +64,12 @@ impl<T: Config> Pallet<T> {
 		let given = found.given.clone().after_resolution(&resolution);
 		let given = given.map_err(Error::<T>::from)?;
 		let decided = in_item(&mut book, |book| Self::decide(book, &found, &resolution))?;
+		// Of an order that is held, what each funder got is written with its row.
+		let given = match &decided.posting {
+			None => given.plus_back(&found.funders, &decided.giving.back),
+			Some(_) => Ok(given),
+		};
+		let given = given.map_err(Error::<T>::from)?;
 
 		let legs = found.legs();
 		Self::remember(act);
@@ -111,20 +118,24 @@ impl<T: Config> Pallet<T> {
 		resolution: &Resolution,
 	) -> Result<Decided, DispatchError> {
 		let State::Held(order) = &found.state else {
-			let giving = Self::give(book, found, &resolution.from_released)?;
+			let giving = Self::give(book, found, &resolution.from_released, &found.stakes())?;
 			return Ok(Decided { posting: None, giving, to_payees: Amount::ZERO });
 		};
 		let shares: Vec<Share> = resolution.shares().copied().collect();
 		let mut posting = match Self::refund_from_hold(book, found, &shares)? {
 			Some(posting) => posting,
-			None => Posting::of(book, HeldOrder::clone(order))?,
+			None => Posting {
+				given: found.given.clone(),
+				..Posting::of(book, HeldOrder::clone(order))?
+			},
 		};
 		posting.order = posting.order.undisputed(T::Clock::now(), &Halts::<T>::get());
 		let rest = Self::unreleased(&posting)?;
 		let to_payees = Amount::checked_sum(rest.iter().map(|part| part.amount));
 		let to_payees = to_payees.ok_or(Error::<T>::Overflow)?;
 		let mut posting = posting.pay_or_park::<T>(book, &rest)?;
-		posting.giving = Self::give(book, found, &resolution.from_released)?;
+		let stakes = posting.stakes::<T>()?;
+		posting.giving = Self::give(book, found, &resolution.from_released, &stakes)?;
 		let giving = posting.giving.clone();
 		Ok(Decided { posting: Some(posting), giving, to_payees })
 	}
@@ -166,11 +177,11 @@ impl<T: Config> Pallet<T> {
 		let refunded = Refunded {
 			order,
 			reference: Some(reference),
-			payer: found.payer,
+			payer: found.payer().ok_or(Error::<T>::UnknownOrder)?,
 			currency: found.currency,
 			cycle,
 			status: row.status,
-			from_hold: Amount::ZERO,
+			from_hold: told_as_freed(&found.funders, &[]),
 			giving,
 			by,
 		};

@@ -101,7 +101,10 @@ impl<T: Config> Pallet<T> {
 		let given = found.given.clone().after_return(*leg, *amount).map_err(Error::<T>::from)?;
 		let back = match found.standing.merchant {
 			Some(merchant) => Back { account: merchant.account, purpose: Purpose::Return },
-			None => Self::back_to(book, &found, *amount, Purpose::Return)?,
+			None => {
+				let funder = found.only_funder().ok_or(Error::<T>::ReturnToFunders)?;
+				Self::back_to(book, &found, funder, (*amount, Purpose::Return))?
+			}
 		};
 		let (from, to, purpose) = (standing.payee, back.account, back.purpose);
 		book.enter(Entry::Pay { from, to, amount: *amount, purpose })?;

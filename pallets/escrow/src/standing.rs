@@ -51,8 +51,6 @@ pub struct StandingLeg {
 	pub payee: AccountNo,
 	/// What for.
 	pub purpose: Purpose,
-	/// Whether payer and payee are at different banks.
-	pub cross_bank: bool,
 	/// Whether its payee is the order's merchant.
 	pub of_merchant: bool,
 	/// Whether it is tax that was passed on to the state: what was posted of it stays there (P5).
@@ -113,7 +111,6 @@ impl StandingLeg {
 			leg: leg.leg,
 			payee: leg.payee,
 			purpose: leg.purpose,
-			cross_bank: leg.cross_bank,
 			of_merchant: leg.of_merchant,
 			remitted: false,
 			entitlement: leg.entitlement,
@@ -260,7 +257,6 @@ impl Merchant {
 			leg: NO_LEG,
 			payee: self.account,
 			purpose: Purpose::Goods,
-			cross_bank: false,
 			of_merchant: true,
 			remitted: false,
 			entitlement: none,

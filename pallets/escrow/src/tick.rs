@@ -4,6 +4,7 @@
 //! what debtors owe, pruning. Bounded by a share of the block; what does not fit goes on in the next one.
 
 use crate::{
+	hold::{refusal_after, Move},
 	kept::Source,
 	order::OrderError,
 	parts::Part,
@@ -137,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		if order.hint != minute {
 			return 0;
 		}
-		let legs = u32::try_from(order.legs.len()).unwrap_or(u32::MAX);
+		let legs = order.charged_legs();
 		let done = with_storage_layer(|| Self::act(id, *order, now));
 		if done.is_err() {
 			// An act of the clock falls back until it cannot be refused; should it be all the same,
@@ -236,17 +237,21 @@ impl<T: Config> Pallet<T> {
 impl Posting {
 	/// Pays parts from what is held; those that cannot be credited go back to the payer.
 	fn pay_or_refund<T: Config>(
-		mut self,
+		self,
 		book: &mut Book<T>,
 		parts: &[Part],
 	) -> Result<Self, DispatchError> {
-		let mut back = Vec::new();
+		let (mut moves, mut own, mut back) = (Vec::new(), Vec::new(), Vec::new());
 		for part in parts {
-			match book.credit_refusal(part.payee, part.amount, part.purpose)? {
-				None => self = self.pay::<T>(book, part)?,
-				Some(_) => back.push(*part),
+			let Part { payee, amount, purpose, .. } = *part;
+			if refusal_after::<T>(book, &moves, payee, amount, purpose)?.is_none() {
+				moves.push(Move::of(part));
+				own.push(*part);
+			} else {
+				back.push(*part);
 			}
 		}
-		self.give_up::<T>(book, &back, Source::Unreleased)
+		let posting = self.pay::<T>(book, &own)?;
+		posting.give_up::<T>(book, &back, Source::Unreleased)
 	}
 }

@@ -171,6 +171,16 @@ pub struct Funder {
 	pub held: Amount,
 }
 
+/// A part of an order's money, by the funder whose it is (O5).
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, TypeInfo)]
+pub struct FunderPart {
+	/// The funder's account.
+	pub account: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+}
+
 /// Who receives in the place of a leg's payee (O12). The payee stays the one that returns and refunds.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Assignee {
@@ -248,8 +258,8 @@ pub struct Leg {
 	pub payee: AccountNo,
 	/// What for.
 	pub purpose: Purpose,
-	/// Whether payer and payee are at different banks: then it needs cover.
-	pub cross_bank: bool,
+	/// At which bank: what a funder at another one brings of it needs cover.
+	pub bank: BankIndex,
 	/// Whether its payee is the order's merchant.
 	pub of_merchant: bool,
 	/// What it is to get in all.
@@ -268,7 +278,7 @@ pub struct Leg {
 /// A released part that its payee's account did not take (O6).
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Parked {
-	/// How much; still held on the payer's account.
+	/// How much; still held on the funders' accounts.
 	#[codec(compact)]
 	pub amount: Amount,
 	/// Why, when it was last tried.
@@ -410,7 +420,7 @@ pub struct GivenPart {
 	/// The account debited: the receiver's, the merchant's where a fee is kept, or that of whoever
 	/// advanced.
 	pub from: AccountNo,
-	/// The account credited: the payer's, or the unclaimed account of its bank where that takes no
+	/// The account credited: a funder's, or the unclaimed account of its bank where that takes no
 	/// credit.
 	pub to: AccountNo,
 	/// How much.

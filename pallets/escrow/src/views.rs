@@ -66,8 +66,11 @@ impl<T: Config> Pallet<T> {
 		let open = until.is_none_or(|until| T::Clock::today() <= until)
 			&& Self::ensure_hold_is_open(&found).is_ok();
 		let counts = |amount: Amount| if open { amount } else { Amount::ZERO };
+		let plain = found.standing.merchant.is_none();
 		let legs = found.standing.legs.iter().map(|leg| {
-			let stays = leg.of_merchant || leg.remitted;
+			// The merchant's leg and what several funders paid plainly are given back by refunds only.
+			let by_refund = leg.of_merchant || (plain && found.only_funder().is_none());
+			let stays = by_refund || leg.remitted;
 			let returnable = if stays { Amount::ZERO } else { leg.returnable().ok()? };
 			let (leg, left) = (leg.leg, counts(leg.weight));
 			Some(RefundableLeg { leg, left, returnable: counts(returnable) })
@@ -171,21 +174,11 @@ fn view<T: Config>(id: OrderId, row: &OrderRow, details: Option<OrderDetails>) -
 
 /// What was agreed for an open order beyond its moment and deadline.
 fn agreed<T: Config>(id: OrderId, order: &HeldOrder) -> Option<AgreedView> {
-	let others = order.other_funders.iter();
-	let less = |all: Amount, of: fn(&Funder) -> Amount| {
-		all.checked_sub(Amount::checked_sum(others.clone().map(of))?)
-	};
-	let payer = FunderView {
-		account: order.payer,
-		amount: less(order.amount().ok()?, |funder| funder.amount)?,
-		held: less(order.held().ok()?, |funder| funder.held)?,
-	};
-	let others = others.clone().map(|funder| {
-		let Funder { account, amount, held, .. } = *funder;
-		FunderView { account, amount, held }
-	});
+	let funders = order.funders().ok()?.into_iter();
+	let funders =
+		funders.map(|Funder { account, amount, held, .. }| FunderView { account, amount, held });
 	Some(AgreedView {
-		funders: core::iter::once(payer).chain(others).collect(),
+		funders: funders.collect(),
 		milestones: order.milestones.clone(),
 		group: order.group,
 		assignees: order

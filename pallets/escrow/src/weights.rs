@@ -193,11 +193,19 @@ impl Planning {
 		Self { legs: leaves.max(count(parties)), receivers: count(receivers), draws: 0 }
 	}
 
-	/// With the mandates that an order names.
+	/// With so many funders, each but the payer as [`crate::types::HeldOrder::charged_legs`] counts it.
+	pub(crate) fn funded(self, funders: usize) -> Self {
+		let others = funders.saturating_sub(1).saturating_mul(2);
+		let more = u32::try_from(others).unwrap_or(u32::MAX);
+		Self { legs: self.legs.saturating_add(more), ..self }
+	}
+
+	/// With the funders and the mandates that an order names.
 	pub(crate) fn drawing(self, order: &OrderBody) -> Self {
+		let planning = self.funded(order.funders.len().saturating_add(1));
 		let of_funders = order.funders.iter().filter_map(|part| part.mandate);
 		let draws = order.mandate.into_iter().chain(of_funders).count();
-		Self { draws: u32::try_from(draws).unwrap_or(u32::MAX), ..self }
+		Self { draws: u32::try_from(draws).unwrap_or(u32::MAX), ..planning }
 	}
 
 	/// Of an order before its plan is known. One that states more legs than an order may have is

@@ -109,6 +109,7 @@ fn a_held_order_holds_its_money_and_promises_what_crosses_banks() {
 				expiry: ExpiryPolicy::Payer,
 				cover: CoverMode::AtPlacement,
 				by: by(BUYER),
+				funders: BoundedVec::new(),
 			}]
 		);
 	});

@@ -40,6 +40,7 @@ fn a_full_refund_gives_money_and_promise_back() {
 				from_hold: Amount(1_000),
 				given: BoundedVec::new(),
 				due: Amount(0),
+				freed: BoundedVec::new(),
 			}]
 		);
 		let amount = Amount(1_000);

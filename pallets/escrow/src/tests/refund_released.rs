@@ -60,6 +60,7 @@ fn pro_rata_every_receiver_gives_its_part() {
 				from_hold: Amount(0),
 				given: given.clone().try_into().unwrap(),
 				due: Amount(0),
+				freed: BoundedVec::new(),
 			}]
 		);
 		let legs = given.iter().map(|part| LeafLeg {

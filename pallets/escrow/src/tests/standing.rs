@@ -8,7 +8,7 @@ use crate::{
 	types::Leg,
 };
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest, Strategy};
-use split_ledger_primitives::{AccountNo, Amount, Purpose, RefundPolicy};
+use split_ledger_primitives::{AccountNo, Amount, BankIndex, Purpose, RefundPolicy};
 use std::collections::BTreeMap;
 
 const MERCHANT: AccountNo = AccountNo(1);
@@ -39,7 +39,7 @@ impl Life {
 				leg,
 				payee,
 				purpose,
-				cross_bank: false,
+				bank: BankIndex(0),
 				of_merchant: payee == MERCHANT,
 				entitlement: Amount(*amount),
 				released: Amount(0),

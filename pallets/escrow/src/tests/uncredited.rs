@@ -85,6 +85,7 @@ fn held_event(order: OrderId) -> Event<Test> {
 		expiry: ExpiryPolicy::Payer,
 		cover: CoverMode::AtPlacement,
 		by: by(BUYER),
+		funders: BoundedVec::new(),
 	}
 }
 

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The hold of an order: put on the accounts of its funders, paid out of, given back (O5). Each act
+//! draws on the funders as [`crate::funding`] says, and takes back what their banks need not promise
+//! any more.
+
+use crate::{
+	funding::Stakes,
+	order::OrderError,
+	parts::Part,
+	posting::{Book, Posting},
+	types::{Funder, HeldOrder, PaidLeg},
+	Config, Error,
+};
+use alloc::vec::Vec;
+use frame::prelude::{DispatchError, DispatchResult};
+use split_ledger_primitives::{
+	ports::{Entry, LedgerBook},
+	AccountNo, Amount, BankIndex, ParkReason, Purpose,
+};
+
+/// Money on its way out of the hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Move {
+	/// The leg under which it is told.
+	pub(crate) leg: u8,
+	pub(crate) to: AccountNo,
+	/// The bank of that account.
+	pub(crate) bank: BankIndex,
+	pub(crate) amount: Amount,
+	pub(crate) purpose: Purpose,
+}
+
+/// What an act takes from a funder.
+struct Purse {
+	account: AccountNo,
+	bank: BankIndex,
+	/// What is drawn and not moved yet.
+	left: Amount,
+	/// What its bank promised and need not promise any more.
+	spare: Amount,
+}
+
+impl Move {
+	/// A part on its way to its payee.
+	pub(crate) fn of(part: &Part) -> Self {
+		let Part { leg, payee: to, bank, amount, purpose } = *part;
+		Self { leg, to, bank, amount, purpose }
+	}
+}
+
+/// Why an account could not be credited, what is on its way to it already counted.
+pub(crate) fn refusal_after<T: Config>(
+	book: &mut Book<T>,
+	moves: &[Move],
+	account: AccountNo,
+	amount: Amount,
+	purpose: Purpose,
+) -> Result<Option<ParkReason>, DispatchError> {
+	let before = moves.iter().filter(|earlier| earlier.to == account);
+	let all = Amount::checked_sum(before.map(|earlier| earlier.amount).chain([amount]));
+	book.credit_refusal(account, all.ok_or(Error::<T>::Overflow)?, purpose)
+}
+
+/// Sets the whole amount aside, each part on its funder's account, and the cover for what crosses banks
+/// (C1).
+pub(crate) fn hold<T: Config>(book: &mut Book<T>, order: &HeldOrder) -> DispatchResult {
+	let funders = order.funders().map_err(Error::<T>::from)?;
+	for Funder { account: from, held: amount, .. } in &funders {
+		book.enter(Entry::Hold { from: *from, amount: *amount })?;
+	}
+	let promises = order.promises().map_err(Error::<T>::from)?;
+	for (Funder { account: from, bank, .. }, amount) in funders.into_iter().zip(promises) {
+		if let Some(to) = order.payee_away_from(bank).filter(|_| !amount.is_zero()) {
+			book.enter(Entry::Promise { from, to, amount })?;
+		}
+	}
+	Ok(())
+}
+
+/// Makes and takes back promises where an act without a payment changes who is to get what: the order
+/// before and after it.
+pub(crate) fn change_promises<T: Config>(
+	book: &mut Book<T>,
+	before: &HeldOrder,
+	after: &HeldOrder,
+) -> DispatchResult {
+	let promises = |order: &HeldOrder| order.promises().map_err(Error::<T>::from);
+	let changes = promises(before)?.into_iter().zip(promises(after)?);
+	let funders = before.funders().map_err(Error::<T>::from)?;
+	for (Funder { account: from, bank, .. }, (was, is)) in funders.into_iter().zip(changes) {
+		let (order, amount) = match is.checked_sub(was) {
+			Some(more) => (after, more),
+			None => (before, less::<T>(was, is)?),
+		};
+		let Some(to) = order.payee_away_from(bank).filter(|_| is != was) else { continue };
+		book.enter(if is > was {
+			Entry::Promise { from, to, amount }
+		} else {
+			Entry::Unpromise { from, to, amount }
+		})?;
+	}
+	Ok(())
+}
+
+impl Posting {
+	/// Whose the order's money is.
+	pub(crate) fn stakes<T: Config>(&self) -> Result<Stakes, Error<T>> {
+		let funders = self.order.funders().map_err(Error::<T>::from)?;
+		let given = self.given.clone().plus_back(&funders, &self.freed);
+		let got = given.map_err(Error::<T>::from)?.back;
+		Ok(Stakes::of(self.order.refund.back, &funders, &got))
+	}
+
+	/// Pays out of the hold. The moves, in their order, are matched with what is drawn from the funders, in
+	/// theirs: so there are at most as many payments as both together. `change` is what the order is
+	/// after them.
+	pub(crate) fn pay_out<T: Config>(
+		self,
+		book: &mut Book<T>,
+		moves: &[Move],
+		change: impl FnOnce(HeldOrder) -> Result<HeldOrder, OrderError>,
+	) -> Result<Self, DispatchError> {
+		if moves.is_empty() {
+			return Ok(self);
+		}
+		let total = Amount::checked_sum(moves.iter().map(|way| way.amount));
+		let draws = self.stakes::<T>()?.draws(total.ok_or(Error::<T>::Overflow)?);
+		let draws = draws.map_err(Error::<T>::from)?;
+		let (mut posting, mut purses) = self.open_purses::<T>(&draws, change)?;
+		for way in moves {
+			let mut rest = way.amount;
+			for purse in &mut purses {
+				let amount = rest.min(purse.left);
+				if amount.is_zero() {
+					continue;
+				}
+				purse.pay::<T>(book, way, amount)?;
+				rest = less::<T>(rest, amount)?;
+				let Move { leg, to, purpose, .. } = *way;
+				posting.paid.push(PaidLeg { leg, from: purse.account, to, amount, purpose });
+			}
+		}
+		posting.unpromise::<T>(book, purses)?;
+		Ok(posting)
+	}
+
+	/// Gives `total` of what is held back to the funders, each on its own account.
+	pub(crate) fn give_back<T: Config>(
+		self,
+		book: &mut Book<T>,
+		total: Amount,
+		change: impl FnOnce(HeldOrder) -> Result<HeldOrder, OrderError>,
+	) -> Result<Self, DispatchError> {
+		if total.is_zero() {
+			return Ok(self);
+		}
+		let backs = self.stakes::<T>()?.backs(total).map_err(Error::<T>::from)?;
+		let (mut posting, purses) = self.open_purses::<T>(&backs, change)?;
+		for Purse { account: from, left: amount, .. } in &purses {
+			if !amount.is_zero() {
+				book.enter(Entry::Free { from: *from, amount: *amount })?;
+			}
+		}
+		posting.unpromise::<T>(book, purses)?;
+		posting.refunded = posting.refunded.checked_add(total).ok_or(Error::<T>::Overflow)?;
+		posting.freed.resize(backs.len(), Amount::ZERO);
+		for (sum, back) in posting.freed.iter_mut().zip(backs) {
+			*sum = sum.checked_add(back).ok_or(Error::<T>::Overflow)?;
+		}
+		Ok(posting)
+	}
+
+	/// Takes these amounts out of what the funders hold, with the cover that is spare after `change`.
+	fn open_purses<T: Config>(
+		mut self,
+		taken: &[Amount],
+		change: impl FnOnce(HeldOrder) -> Result<HeldOrder, OrderError>,
+	) -> Result<(Self, Vec<Purse>), DispatchError> {
+		let funders = self.order.funders().map_err(Error::<T>::from)?;
+		let before = self.order.promises().map_err(Error::<T>::from)?;
+		let after = change(self.order).and_then(|order| order.less_held(taken));
+		self.order = after.map_err(Error::<T>::from)?;
+		let after = self.order.promises().map_err(Error::<T>::from)?;
+		let spare = before.into_iter().zip(after).map(|(before, after)| less::<T>(before, after));
+		let purses = funders.into_iter().zip(taken).zip(spare);
+		let purses = purses.map(|((Funder { account, bank, .. }, left), spare)| {
+			Ok(Purse { account, bank, left: *left, spare: spare? })
+		});
+		Ok((self, purses.collect::<Result<_, DispatchError>>()?))
+	}
+
+	/// Takes back what is spare of the promises.
+	fn unpromise<T: Config>(&self, book: &mut Book<T>, purses: Vec<Purse>) -> DispatchResult {
+		for Purse { account: from, bank, spare: amount, .. } in purses {
+			if let Some(to) = self.order.payee_away_from(bank).filter(|_| !amount.is_zero()) {
+				book.enter(Entry::Unpromise { from, to, amount })?;
+			}
+		}
+		Ok(())
+	}
+}
+
+impl Purse {
+	/// Pays out of it: from the cover that was promised as far as it goes, under a new test for what was
+	/// not to cross banks before.
+	fn pay<T: Config>(
+		&mut self,
+		book: &mut Book<T>,
+		way: &Move,
+		amount: Amount,
+	) -> Result<(), DispatchError> {
+		let Move { to, bank, purpose, .. } = *way;
+		let promised = if bank == self.bank { Amount::ZERO } else { amount.min(self.spare) };
+		let tested = less::<T>(amount, promised)?;
+		for (amount, promised) in [(promised, true), (tested, false)] {
+			if !amount.is_zero() {
+				let from = self.account;
+				book.enter(Entry::PayHeld { from, to, amount, purpose, promised })?;
+			}
+		}
+		self.left = less::<T>(self.left, amount)?;
+		self.spare = less::<T>(self.spare, promised)?;
+		Ok(())
+	}
+}
+
+fn less<T: Config>(from: Amount, amount: Amount) -> Result<Amount, DispatchError> {
+	Ok(from.checked_sub(amount).ok_or(Error::<T>::Overflow)?)
+}
