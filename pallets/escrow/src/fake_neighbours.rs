@@ -265,9 +265,19 @@ fn publish_as(hash: RuleHash, leaves: &[(u8, Take, Purpose)], uncredited: Uncred
 
 /// How orders by `REFUNDED` that are placed from now on are refunded.
 pub fn refunded_by(policy: RefundPolicy, advancers: &[Advancer]) {
-	publish(REFUNDED, &MARKET_LEAVES);
+	publish_refunded(REFUNDED, &MARKET_LEAVES, policy, advancers);
+}
+
+/// Publishes a rule set with terms of refunds.
+pub fn publish_refunded(
+	hash: RuleHash,
+	leaves: &[(u8, Take, Purpose)],
+	policy: RefundPolicy,
+	advancers: &[Advancer],
+) {
+	publish(hash, leaves);
 	neighbours(|all| {
-		let rules = all.rules.get_mut(&REFUNDED).expect("published");
+		let rules = all.rules.get_mut(&hash).expect("published");
 		rules.refund.policy = policy;
 		rules.refund.advancers = advancers.to_vec().try_into().expect("three kinds");
 	});

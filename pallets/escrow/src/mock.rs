@@ -5,8 +5,10 @@
 
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
+mod finance;
 mod orders;
 
+pub use finance::*;
 pub use orders::*;
 
 use crate as pallet_escrow;
@@ -16,8 +18,8 @@ use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, test
 use split_ledger_primitives::{
 	ports::{BankFacts, Participants},
 	AccountFlags, AccountNo, AccountType, Amount, Attributes, BankIndex, BankStatus, CoverMode,
-	Currency, Date, ExpiryPolicy, Moment, OrderBody, OrderId, ParticipantId, Reference,
-	ReleaseMode, Role, RuleHash, Terms, Text, DAY_MS, MINUTE_MS,
+	Currency, Date, ExpiryPolicy, Moment, OrderBody, OrderId, ParticipantId, Purpose, Reference,
+	RefundPolicy, ReleaseMode, Role, RuleHash, Terms, Text, DAY_MS, MINUTE_MS,
 };
 
 #[frame_construct_runtime]

@@ -3,14 +3,17 @@
 #![allow(clippy::wildcard_imports, reason = "tests speak the words of the mock")]
 
 mod advance;
+mod assign;
 mod batch;
 mod charges;
 mod collect;
+mod deduct;
 mod drawing;
 mod expiry;
 mod kept;
 mod limits;
 mod parked;
+mod parked_list;
 mod place;
 mod plan;
 mod prune;
@@ -18,6 +21,7 @@ mod random;
 mod refund;
 mod refund_released;
 mod release;
+mod remitted;
 mod returns;
 mod schedule;
 mod spending;
