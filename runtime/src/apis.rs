@@ -28,11 +28,11 @@ use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MerchantLimitsView, OrderView, ParticipantView, PositionView,
-		PreviewRequest, PreviewView, ReceiverView, RefundableView, Refusal, RestraintView,
-		RootView, RuleSetView, StatementView,
+		LiensView, LimitsView, MerchantLimitsView, OrderView, OwedView, ParkedOrderView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView, RefundableView,
+		Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, OrderId, ParticipantId, Reference, RuleHash,
 };
 
 impl_runtime_apis! {
@@ -215,6 +215,15 @@ impl_runtime_apis! {
 		fn restraints(number: AccountNo) -> Vec<RestraintView> {
 			Ledger::restraints_view(number)
 		}
+
+		fn liens_to(creditor: AccountNo, after: Option<AccountNo>, limit: u32) -> Vec<OwedView> {
+			let limit = limit.min(split_ledger_runtime_api::PAGE_MAX);
+			Ledger::liens_to(creditor, after, limit)
+		}
+
+		fn remitted_up_to(number: AccountNo) -> Option<Date> {
+			<Ledger as split_ledger_primitives::ports::Ledger>::remitted_up_to(number)
+		}
 	}
 
 	impl split_ledger_runtime_api::SplitsApi<Block> for Runtime {
@@ -259,6 +268,10 @@ impl_runtime_apis! {
 
 		fn refundable(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<RefundableView, Refusal> {
 			bodies::refundable(id, &extrinsics)
+		}
+
+		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView> {
+			Escrow::parked_orders(after, limit.min(split_ledger_runtime_api::PAGE_MAX))
 		}
 	}
 

@@ -2,7 +2,11 @@
 
 use crate::{Answer, Chain, Error, Hash, OrderSelector, Rooms};
 use jsonrpsee::{proc_macros::rpc, PendingSubscriptionSink};
-use split_ledger_primitives::views::{OrderView, RefundableView};
+use split_ledger_primitives::{
+	views::{OrderView, ParkedOrderView, RefundableView},
+	OrderId,
+};
+use split_ledger_runtime_api::{EscrowApi, PAGE_MAX};
 
 /// Orders.
 #[rpc(server, namespace = "escrow")]
@@ -23,6 +27,16 @@ pub trait EscrowRpc {
 		order: OrderSelector,
 		at: Option<Hash>,
 	) -> Result<Answer<RefundableView>, Error>;
+
+	/// The orders with released legs that could not be credited, with the reasons: at most `limit` (by
+	/// default, and at most, a page) after the order `after`, the last one of the page before.
+	#[method(name = "parked", blocking)]
+	fn parked(
+		&self,
+		after: Option<OrderId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<ParkedOrderView>>, Error>;
 
 	/// Follows an order: what it is now, then every change, as of the best block (provisional) and
 	/// as of the final one. Ends by itself when the order has ended and that is final; an order that
@@ -50,6 +64,15 @@ impl<C: Chain> EscrowRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<RefundableView>, Error> {
 		self.refundable_of_order(order, at)
+	}
+
+	fn parked(
+		&self,
+		after: Option<OrderId>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<ParkedOrderView>>, Error> {
+		self.ask(at, |api, block| api.parked(block, after, limit.unwrap_or(PAGE_MAX)))
 	}
 
 	fn subscribe_order(&self, pending: PendingSubscriptionSink, order: OrderSelector) {

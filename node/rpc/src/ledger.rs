@@ -3,8 +3,8 @@
 use crate::{Answer, Chain, Error, Hash, Rooms};
 use jsonrpsee::proc_macros::rpc;
 use split_ledger_primitives::{
-	views::{AccountView, ConstantsView, HoldView, LiensView, RestraintView},
-	AccountNo, ParticipantId,
+	views::{AccountView, ConstantsView, HoldView, LiensView, OwedView, RestraintView},
+	AccountNo, Date, ParticipantId,
 };
 use split_ledger_runtime_api::{LedgerApi, LimitsApi, PAGE_MAX};
 
@@ -47,6 +47,25 @@ pub trait LedgerRpc {
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<RestraintView>>, Error>;
 
+	/// What is owed to an account, by the numbers of the debtors: of at most `limit` debtors (by default,
+	/// and at most, a page) after the debtor `after`, the last one of the page before.
+	#[method(name = "liensTo", blocking)]
+	fn liens_to(
+		&self,
+		creditor: AccountNo,
+		after: Option<AccountNo>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<OwedView>>, Error>;
+
+	/// The last date whose tax was passed on to the state from a tax account.
+	#[method(name = "remittedUpTo", blocking)]
+	fn remitted_up_to(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<Date>>, Error>;
+
 	/// The limits of the chain: constants of its runtime.
 	#[method(name = "constants", blocking)]
 	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error>;
@@ -86,6 +105,25 @@ impl<C: Chain> LedgerRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<RestraintView>>, Error> {
 		self.ask(at, |api, block| api.restraints(block, number))
+	}
+
+	fn liens_to(
+		&self,
+		creditor: AccountNo,
+		after: Option<AccountNo>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<OwedView>>, Error> {
+		let limit = limit.unwrap_or(PAGE_MAX);
+		self.ask(at, |api, block| api.liens_to(block, creditor, after, limit))
+	}
+
+	fn remitted_up_to(
+		&self,
+		number: AccountNo,
+		at: Option<Hash>,
+	) -> Result<Answer<Option<Date>>, Error> {
+		self.ask(at, |api, block| api.remitted_up_to(block, number))
 	}
 
 	fn constants(&self, at: Option<Hash>) -> Result<Answer<ConstantsView>, Error> {

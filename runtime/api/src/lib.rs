@@ -20,11 +20,11 @@ use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MerchantLimitsView, OrderView, ParticipantView, PositionView,
-		PreviewRequest, PreviewView, ReceiverView, RefundableView, Refusal, RestraintView,
-		RootView, RuleSetView, StatementView,
+		LiensView, LimitsView, MerchantLimitsView, OrderView, OwedView, ParkedOrderView,
+		ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView, RefundableView,
+		Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, OrderId, ParticipantId, Reference, RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, OrderId, ParticipantId, Reference, RuleHash,
 };
 
 /// The longest page that a list answers, whatever limit the caller names.
@@ -65,6 +65,13 @@ sp_api::decl_runtime_apis! {
 
 		/// Why an account takes no debits or no credits: its status and its freezes. At most 9.
 		fn restraints(number: AccountNo) -> Vec<RestraintView>;
+
+		/// What is owed to an account (R3), by the numbers of the debtors after `after` (none asks from
+		/// the first one on): of at most `limit` debtors and never more than a page of them.
+		fn liens_to(creditor: AccountNo, after: Option<AccountNo>, limit: u32) -> Vec<OwedView>;
+
+		/// The last date whose tax was passed on to the state from a tax account, or none.
+		fn remitted_up_to(number: AccountNo) -> Option<Date>;
 	}
 
 	/// Rule sets, and what they make of an order.
@@ -116,6 +123,10 @@ sp_api::decl_runtime_apis! {
 		/// What of an order may still be refunded and returned. The body is found as by
 		/// `order_from_body`.
 		fn refundable(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<RefundableView, Refusal>;
+
+		/// The orders with released legs that could not be credited, with the reasons (O6), by their ids
+		/// after `after` (none asks from the first one on): at most `limit` and never more than a page.
+		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView>;
 	}
 
 	/// Cycles, positions and limits of the banks.
