@@ -4,8 +4,8 @@
 
 use crate::{
 	bodies, configs::GRANDPA_KEY, genesis_presets, refusals, AccountId, Aura, Block, Clearing,
-	Escrow, Executive, Grandpa, Historical, InherentDataExt, Ledger, Nonce, Participants, Runtime,
-	RuntimeGenesisConfig, SessionKeys, Splits, System, VERSION,
+	Escrow, Executive, Grandpa, Historical, InherentDataExt, Ledger, Mandates, Nonce, Participants,
+	Runtime, RuntimeGenesisConfig, SessionKeys, Splits, System, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -28,11 +28,12 @@ use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MerchantLimitsView, OrderView, OwedView, ParkedOrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView, RefundableView,
-		Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		LiensView, LimitsView, MandateView, MerchantLimitsView, OrderView, OwedView,
+		ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView,
+		RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, Date, OrderId, ParticipantId, Reference, RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, MandateNo, OrderId, ParticipantId, Reference,
+	RuleHash,
 };
 
 impl_runtime_apis! {
@@ -303,6 +304,16 @@ impl_runtime_apis! {
 
 		fn limits(currency: Currency, bank: BankIndex) -> Option<LimitsView> {
 			Clearing::limits(currency, bank)
+		}
+	}
+
+	impl split_ledger_runtime_api::MandatesApi<Block> for Runtime {
+		fn mandate(number: MandateNo) -> Option<MandateView> {
+			Mandates::mandate_view(number)
+		}
+
+		fn mandates_of(account: AccountNo, from: MandateNo, limit: u32) -> Vec<MandateView> {
+			Mandates::mandates_of(account, from, limit.min(split_ledger_runtime_api::PAGE_MAX))
 		}
 	}
 

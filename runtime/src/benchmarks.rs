@@ -14,6 +14,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_splits, crate::Splits]
 	[pallet_escrow, crate::Escrow]
 	[pallet_clearing, crate::Clearing]
+	[pallet_mandates, crate::Mandates]
 );
 
 /// The benchmarks there are, and the storage that they may touch.

@@ -18,6 +18,7 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			| RuntimeCall::Ledger(_)
 			| RuntimeCall::Splits(_)
 			| RuntimeCall::Escrow(_)
+			| RuntimeCall::Mandates(_)
 			| RuntimeCall::Clearing(_) => true,
 			// The inherent of every block.
 			RuntimeCall::Timestamp(pallet_timestamp::Call::set { .. }) => true,
@@ -81,9 +82,10 @@ impl Classify<RuntimeCall> for Classes {
 			| RuntimeCall::Migrations(_)
 			| RuntimeCall::TxPause(_) => CallClass::Governance,
 			RuntimeCall::Clearing(_) => CallClass::Clearing,
-			RuntimeCall::Ledger(_) | RuntimeCall::Splits(_) | RuntimeCall::Escrow(_) => {
-				CallClass::Payment
-			}
+			RuntimeCall::Ledger(_)
+			| RuntimeCall::Splits(_)
+			| RuntimeCall::Escrow(_)
+			| RuntimeCall::Mandates(_) => CallClass::Payment,
 		}
 	}
 }
@@ -114,7 +116,7 @@ mod tests {
 	use std::collections::BTreeSet;
 
 	/// Pallets of ours: each call checks its signer itself.
-	const OURS: [&str; 5] = ["Participants", "Ledger", "Splits", "Escrow", "Clearing"];
+	const OURS: [&str; 6] = ["Participants", "Ledger", "Splits", "Escrow", "Clearing", "Mandates"];
 
 	/// What a transaction may carry of the stock pallets.
 	const ALLOWED: &[(&str, &str)] = &[

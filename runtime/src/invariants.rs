@@ -2,7 +2,7 @@
 
 //! What must hold across pallets, and one door to all checks. Run after every scenario.
 
-use crate::{Clearing, Escrow, Ledger, Participants, Splits};
+use crate::{Clearing, Escrow, Ledger, Mandates, Participants, Splits};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -15,6 +15,7 @@ pub fn check_all() -> Result<(), TryRuntimeError> {
 	Splits::check_invariants()?;
 	Clearing::check_invariants()?;
 	Escrow::check_invariants()?;
+	Mandates::check_invariants()?;
 	held_money_is_held_for_something()?;
 	promised_cover_is_promised_for_orders()
 }

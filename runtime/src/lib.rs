@@ -190,4 +190,7 @@ mod runtime {
 
 	#[runtime::pallet_index(15)]
 	pub type TxPause = pallet_tx_pause::Pallet<Runtime>;
+
+	#[runtime::pallet_index(17)]
+	pub type Mandates = pallet_mandates::Pallet<Runtime>;
 }

@@ -26,13 +26,14 @@ MAY_USE = {
     "split-rules": {WORDS},
     "pallet-participants": {WORDS},
     "pallet-ledger": {WORDS},
+    "pallet-mandates": {WORDS},
     "pallet-splits": {WORDS, "split-rules"},
     "pallet-escrow": {WORDS, "split-rules"},
     "pallet-clearing": {WORDS, "netting"},
     "split-ledger-runtime-api": {WORDS, "split-rules"},
     "split-ledger-runtime": {
         WORDS, "netting", "split-rules", "split-ledger-runtime-api", "pallet-participants",
-        "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
+        "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing", "pallet-mandates",
     },
     "split-ledger-rpc": {WORDS, "split-rules", "split-ledger-runtime-api"},
     "split-ledger-node": {
@@ -43,6 +44,7 @@ MAY_USE = {
     "split-ledger-scenarios": {
         WORDS, "netting", "split-rules", "split-ledger-runtime", "split-ledger-runtime-api",
         "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
+        "pallet-mandates",
     },
     "split-ledger-e2e": {WORDS, "split-ledger-client"},
     "split-ledger-yardstick": set(),

@@ -9,6 +9,7 @@ mod error;
 mod escrow;
 mod follow;
 mod ledger;
+mod mandates;
 mod order;
 mod participants;
 mod splits;
@@ -18,6 +19,7 @@ pub use clearing::{ClearingRpcServer, PositionsOf};
 pub use error::{Detail, Error};
 pub use escrow::EscrowRpcServer;
 pub use ledger::LedgerRpcServer;
+pub use mandates::MandatesRpcServer;
 pub use order::{OrderSelector, ReferenceArg};
 pub use participants::ParticipantsRpcServer;
 pub use splits::SplitsRpcServer;
@@ -29,7 +31,7 @@ use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use sp_runtime::{generic, traits::BlakeTwo256, OpaqueExtrinsic};
 use split_ledger_runtime_api::{
-	ClearingApi, EscrowApi, LedgerApi, LimitsApi, ParticipantsApi, SplitsApi,
+	ClearingApi, EscrowApi, LedgerApi, LimitsApi, MandatesApi, ParticipantsApi, SplitsApi,
 };
 use std::sync::Arc;
 
@@ -45,6 +47,7 @@ pub trait Apis:
 	+ SplitsApi<Block>
 	+ EscrowApi<Block>
 	+ ClearingApi<Block>
+	+ MandatesApi<Block>
 	+ LimitsApi<Block>
 {
 }
@@ -55,6 +58,7 @@ impl<T> Apis for T where
 		+ SplitsApi<Block>
 		+ EscrowApi<Block>
 		+ ClearingApi<Block>
+		+ MandatesApi<Block>
 		+ LimitsApi<Block>
 {
 }
@@ -108,6 +112,7 @@ impl<C: Chain> Rooms<C> {
 		module.merge(LedgerRpcServer::into_rpc(self.clone()))?;
 		module.merge(SplitsRpcServer::into_rpc(self.clone()))?;
 		module.merge(EscrowRpcServer::into_rpc(self.clone()))?;
+		module.merge(MandatesRpcServer::into_rpc(self.clone()))?;
 		module.merge(ClearingRpcServer::into_rpc(self))?;
 		Ok(module)
 	}

@@ -20,11 +20,12 @@ use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
 		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MerchantLimitsView, OrderView, OwedView, ParkedOrderView,
-		ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView, RefundableView,
-		Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		LiensView, LimitsView, MandateView, MerchantLimitsView, OrderView, OwedView,
+		ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView,
+		RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, Date, OrderId, ParticipantId, Reference, RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, MandateNo, OrderId, ParticipantId, Reference,
+	RuleHash,
 };
 
 /// The longest page that a list answers, whatever limit the caller names.
@@ -157,6 +158,18 @@ sp_api::decl_runtime_apis! {
 
 		/// What a bank may still owe in a currency.
 		fn limits(currency: Currency, bank: BankIndex) -> Option<LimitsView>;
+	}
+
+	/// By which mandates orders are placed against another's account.
+	#[api_version(1)]
+	pub trait MandatesApi {
+		/// A mandate that can still be confirmed or used, with what is left of it; none for a number
+		/// that was never given and for a mandate that has ended.
+		fn mandate(number: MandateNo) -> Option<MandateView>;
+
+		/// The mandates of an account that can still be confirmed or used, by their numbers from
+		/// `from` on, at most `limit` of them and never more than a page.
+		fn mandates_of(account: AccountNo, from: MandateNo, limit: u32) -> Vec<MandateView>;
 	}
 
 	/// What the chain itself fixes.

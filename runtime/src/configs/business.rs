@@ -6,7 +6,8 @@ use super::governance::ThreeQuartersOfBanks;
 use crate::{
 	calls::{Classes, RootCalls},
 	sessions::HasSessionKeys,
-	weights, AccountId, Clearing, Council, Ledger, Participants, Runtime, RuntimeCall, Splits,
+	weights, AccountId, Clearing, Council, Ledger, Mandates, Participants, Runtime, RuntimeCall,
+	Splits,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -137,11 +138,18 @@ impl pallet_escrow::Config for Runtime {
 	type Participants = Participants;
 	type Splits = Splits;
 	type Ledger = Ledger;
-	type Mandates = ();
+	type Mandates = Mandates;
 	type Groups = ();
 	type Clock = SlotClock;
 	type DrainShare = DrainShare;
 	type WeightInfo = weights::pallet_escrow::WeightInfo<Runtime>;
+}
+
+impl pallet_mandates::Config for Runtime {
+	type Participants = Participants;
+	type Accounts = AccountRows;
+	type Clock = SlotClock;
+	type WeightInfo = weights::pallet_mandates::WeightInfo<Runtime>;
 }
 
 impl pallet_clearing::Config for Runtime {
