@@ -11,6 +11,7 @@
 #     docs         rustdoc, warnings are errors
 #     unit         tests of every crate
 #     scenarios    stories on the real runtime, in memory
+#     bundle       10,000 orders of every kind, worked out twice, without a chain
 #     e2e          real nodes over RPC, and the demonstration
 #     clients      other people's clients against a real node
 #
@@ -19,7 +20,7 @@
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-PARTS=(fmt tidy independent lint docs unit scenarios e2e clients)
+PARTS=(fmt tidy independent lint docs unit scenarios bundle e2e clients)
 LOGS=$CARGO_TARGET_DIR/test-logs
 passed=0
 failed=0
@@ -108,6 +109,24 @@ part_unit() {
 }
 
 part_scenarios() { tests scenarios run_tests 'tests/scenarios'; }
+
+# What the client expects of a bundle and what is calculated from the documents alone must be the same.
+work_out_twice() { # work_out_twice ORDERS
+	local folder=$LOGS/bundle now=$EPOCHSECONDS
+	utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
+	# `&&`: where a function is asked whether it fails, bash does not end it at the first failure.
+	rm -rf "$folder" &&
+		"$CLIENT" generate --seed 1 --orders "$1" --out "$folder/data" \
+			--expire-at "$(utc $((now + 180)))" &&
+		"$CLIENT" expect --data "$folder/data" --out "$folder/out" \
+			--at "$(utc "$now")" --until "$(utc $((now + 900)))" &&
+		tests/independent/recompute.py --expected --data "$folder/data" --out "$folder/out"
+}
+
+part_bundle() {
+	check build scripts/build.sh
+	check bundle work_out_twice 10000
+}
 
 part_e2e() {
 	check build scripts/build.sh

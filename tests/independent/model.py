@@ -15,6 +15,7 @@ from plan import (
 
 HOLD_MAX = timedelta(days=180)
 REFERENCE_AGE_MAX = timedelta(days=30)
+PROMOTER_LEVELS = 2
 UNSURE = timedelta(minutes=2)  # the clock works minute by minute, and a run takes its time
 
 
@@ -152,7 +153,19 @@ class Bundle:
         taken = sum(part.amount for part in order.parts if part.purpose in ("fee", "commission"))
         if taken > share_cap(order.amount):
             order.reasons.add("share-cap")
+        self.judge_promoters(order)
         self.judge_merchant(order)
+
+    def judge_promoters(self, order):
+        """Nobody sets the promoter levels of a merchant in a bundle, so there are two (P6). A platform
+        that gets a commission is no level below itself."""
+        promoters = {
+            order.parties[part.slot] for part in order.parts
+            if part.purpose == "commission" and part.amount
+        }
+        promoters = {name for name in promoters if "platform" not in self.participants[name].roles}
+        if len(promoters) > PROMOTER_LEVELS:
+            order.reasons.add("promoters")
 
     def judge_merchant(self, order):
         """An order has exactly one merchant (P5), and a platform whose approval counts."""

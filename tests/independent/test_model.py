@@ -18,11 +18,19 @@ site,platform,north,CNY=0,
 anna,buyer,north,CNY=300.00,
 south,bank,,CNY=1000.00,
 store,merchant,south,CNY=0,
+ann,promoter,south,CNY=0,
+ben,promoter,south,CNY=0,
+cid,promoter,south,CNY=0,
 """
 RULES = """name = "plain"
 currency = "CNY"
 [[case]]
 legs = [ { to = "platform", take = "10%", purpose = "fee" }, { to = "supplier", take = "20%", purpose = "goods" }, { to = "merchant", take = "remainder", purpose = "goods" } ]
+"""
+AGENTS = """name = "agents"
+currency = "CNY"
+[[case]]
+legs = [ { to = "one", take = "5%", purpose = "commission" }, { to = "two", take = "5%", purpose = "commission" }, { to = "three", take = "5%", purpose = "commission" }, { to = "merchant", take = "remainder", purpose = "goods" } ]
 """
 ORDERS = (
     "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
@@ -54,6 +62,7 @@ def bundle(actions="", **order):
         "rules/plain.toml": RULES,
         "rules/kind.toml": RULES.replace("[[case]]", 'uncredited = "merchant"\n[[case]]'),
         "rules/sale.toml": RULES.replace("[[case]]", SALE + "[[case]]"),
+        "rules/agents.toml": AGENTS,
         "orders.csv": ORDERS + ",".join(row.get(column, "") for column in columns) + "\n",
         "actions.csv": "order,reference,action,amount,legs\n" + actions,
     }
@@ -194,6 +203,15 @@ class Judgement(unittest.TestCase):
     def test_a_merchant_whom_the_case_does_not_pay_is_none(self):
         parties = "merchant=mill;platform=site;supplier=mill;seller=shop"
         self.assertEqual(self.reasons(parties=parties), {"no-merchant"})
+
+    def test_no_more_promoters_get_a_commission_than_two(self):
+        sides = "merchant=shop;platform=site;"
+        for agents, reasons in (
+            ("one=ann;two=ben;three=ben", set()),
+            ("one=ann;two=ben;three=site", set()),
+            ("one=ann;two=ben;three=cid", {"promoters"}),
+        ):
+            self.assertEqual(self.reasons(rules="agents", parties=sides + agents), reasons)
 
     def test_each_reason_is_found(self):
         tomorrow = (NOW + timedelta(days=2)).date().isoformat()

@@ -11,10 +11,11 @@ use crate::{
 	report::{MoneyLine, RefusalLine, Report},
 	rows::{PositionRow, Rows},
 };
-use anyhow::Context as _;
+use anyhow::{ensure, Context as _};
 use clap::Args;
 use serde_json::json;
-use std::{path::PathBuf, process::ExitCode};
+use split_ledger_primitives::Moment;
+use std::{fs, path::PathBuf, process::ExitCode, time::SystemTime};
 
 #[derive(Args, Debug)]
 pub(super) struct Generate {
@@ -34,9 +35,7 @@ pub(super) struct Generate {
 
 impl Generate {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
-		if let Some(time) = &self.expire_at {
-			moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?;
-		}
+		self.expire_at.as_deref().map(time_of).transpose()?;
 		let wish = Wish { seed: self.seed, orders: self.orders, expire_at: self.expire_at };
 		let made = generate(&wish, &self.out)?;
 		let out = self.out.display().to_string();
@@ -54,6 +53,67 @@ impl Generate {
 			)
 		})
 	}
+}
+
+/// A run that does not take place.
+#[derive(Args, Debug)]
+pub(super) struct Expect {
+	/// The bundle.
+	#[arg(long, value_name = "DIR")]
+	data: PathBuf,
+	/// The folder to write into.
+	#[arg(long, value_name = "DIR")]
+	out: PathBuf,
+	/// When all orders are placed [default: now].
+	#[arg(long, value_name = "RFC 3339 TIME")]
+	at: Option<String>,
+	/// When the results are read: holds that end before have ended [default: when they are placed].
+	#[arg(long, value_name = "RFC 3339 TIME")]
+	until: Option<String>,
+}
+
+impl Expect {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		let at = self.at.as_deref().map_or_else(|| Ok(now()), time_of)?;
+		let until = self.until.as_deref().map_or(Ok(at), time_of)?;
+		ensure!(at <= until, "the results cannot be read before the orders are placed");
+		let bundle = Bundle::read(&self.data)?;
+		let times = Times::of_run(at, until);
+		let rows = Run::of(&bundle, times.clone()).rows();
+		rows.write(&self.out)?;
+		times.write(&self.out)?;
+		let answer = json!({
+			"orders": bundle.orders.len(),
+			"actions": bundle.actions.len(),
+			"legs": rows.legs.len(),
+			"balances": rows.balances.len(),
+			"positions": rows.positions.len(),
+			"refused": rows.refused.len(),
+			"times": { "placed": at.0, "ended": until.0 },
+		});
+		fs::write(self.out.join("summary.json"), serde_json::to_vec_pretty(&answer)?)?;
+		show::answer(context, &answer, |_| {
+			format!(
+				"{} orders and {} actions come to {} legs, {} balances, {} positions and {} refusals",
+				bundle.orders.len(),
+				bundle.actions.len(),
+				rows.legs.len(),
+				rows.balances.len(),
+				rows.positions.len(),
+				rows.refused.len()
+			)
+		})
+	}
+}
+
+/// The time of this machine.
+fn now() -> Moment {
+	let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+	Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn time_of(text: &str) -> anyhow::Result<Moment> {
+	moment(text).with_context(|| format!("`{text}` is no RFC 3339 time"))
 }
 
 #[derive(Args, Debug)]
@@ -105,7 +165,7 @@ impl Verify {
 impl Verify {
 	fn times(&self) -> anyhow::Result<Times> {
 		if let Some(time) = &self.at {
-			let at = moment(time).with_context(|| format!("`{time}` is no RFC 3339 time"))?;
+			let at = time_of(time)?;
 			return Ok(Times::of_run(at, at));
 		}
 		Times::read(&self.out)

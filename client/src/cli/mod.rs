@@ -76,6 +76,8 @@ enum Command {
 	Follow(runs::Follow),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
+	/// Works out what a run of an order bundle comes to, without a chain, and writes it as a run does.
+	Expect(bundles::Expect),
 	/// Compares what a run wrote with what its bundle comes to.
 	Verify(bundles::Verify),
 	/// Tells what a run came to: where the money went, what the banks settled, what was refused.
@@ -123,6 +125,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Generate(generate) => generate.run(context)?,
+		Command::Expect(expect) => expect.run(context)?,
 		Command::Verify(verify) => return verify.run(context),
 		Command::Report(report) => report.run(context)?,
 		Command::Metadata(metadata) => metadata.run(context)?,

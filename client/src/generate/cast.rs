@@ -17,10 +17,6 @@ pub(super) const PAUPER: &str = "buyer-short";
 /// The carrier whose account takes no credit for a while.
 pub(super) const CLOSED_CARRIER: &str = "carrier-3";
 
-/// The courier who spends all that it gets, and can give nothing back.
-pub(super) const SPENDER: &str = "courier-2";
-/// The courier who did that, too, and gets nothing any more: it has no order that is held.
-pub(super) const GONE: &str = "courier-4";
 /// What a courier gets of each order.
 pub(super) const COURIERS_FEE: Amount = Amount(3_000);
 
@@ -58,10 +54,21 @@ impl Cast {
 			merchants: many("merchant", (orders / 40).clamp(8, 400)),
 			suppliers: many("supplier", (orders / 150).clamp(4, 100)),
 			carriers: many("carrier", 5),
-			couriers: many("courier", 4),
+			couriers: many("courier", (orders / 500).clamp(4, 200) / 4 * 4),
 			promoters: many("promoter", 6),
 			buyers: many("buyer", (orders / 12).clamp(12, 4_000)),
 		}
+	}
+
+	/// The couriers who spend all that they get, and can give nothing back: the second of each four.
+	pub(super) fn spenders(&self) -> impl Iterator<Item = &String> {
+		self.couriers.iter().skip(1).step_by(4)
+	}
+
+	/// The couriers who did that, too, and get nothing any more, the last of each four: they have no
+	/// order that is held.
+	pub(super) fn gone(&self) -> impl Iterator<Item = &String> {
+		self.couriers.iter().skip(3).step_by(4)
 	}
 
 	/// All lines, with what each payer needs.
@@ -90,10 +97,9 @@ impl Cast {
 		for (role, names) in roles {
 			for (place, name) in names.iter().enumerate() {
 				// What these pay they have got before.
-				let accounts = match name.as_str() {
-					SPENDER | GONE => opening(name, ALL_UNITS, &BTreeMap::new()),
-					_ => opening(name, ALL_UNITS, spent),
-				};
+				let has_got_it = self.spenders().chain(self.gone()).any(|courier| courier == name);
+				let none = BTreeMap::new();
+				let accounts = opening(name, ALL_UNITS, if has_got_it { &none } else { spent });
 				lines.push(customer(name, role, place, accounts));
 			}
 		}

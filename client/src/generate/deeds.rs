@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod giving;
+
 use super::{
-	cast::{Cast, CLOSED_CARRIER, GONE, SPENDER},
+	cast::{Cast, CLOSED_CARRIER},
 	orders::Line as Order,
 };
 use rand::Rng;
@@ -10,9 +12,6 @@ use serde::Serialize;
 use split_ledger_primitives::Amount;
 
 pub(super) const HEADER: &[&str] = &["order", "reference", "action", "amount", "legs"];
-
-/// Orders of which something is given back.
-const GIVEN_BACK: usize = 18;
 
 /// A line of `actions.csv`.
 #[derive(Clone, Debug, Serialize)]
@@ -28,7 +27,9 @@ pub(super) struct Line {
 pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<Line> {
 	let held = || orders.iter().filter(|order| order.release == "hold" && !order.is_refused);
 	let (parked, others): (Vec<_>, Vec<_>) =
-		held().partition(|order| order.parties.contains(&format!("carrier={CLOSED_CARRIER}")));
+		held().partition(|order| order.has_party("carrier", CLOSED_CARRIER));
+	let others = others.into_iter().filter(|order| order.deadline.is_empty());
+	let (given, others): (Vec<_>, Vec<_>) = others.partition(|order| giving::is_of_a_policy(order));
 	// A release of more than there is.
 	let first = held().find(|order| order.deadline.is_empty());
 	let too_much = first.map(|order| {
@@ -37,8 +38,9 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 	});
 	let mut lines: Vec<_> = too_much.into_iter().collect();
 	lines.extend(parked_lines(&parked, cast));
-	lines.extend(giving_lines(orders, chance));
-	for order in others.into_iter().filter(|order| order.deadline.is_empty()) {
+	lines.extend(giving::of_paid(orders, cast, chance));
+	lines.extend(giving::of_held(&given, chance));
+	for order in others {
 		lines.extend(usual_lines(order, chance));
 	}
 	// One of an order that was refused.
@@ -49,13 +51,9 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 			.map(|order| line(order, "never-placed", "release", String::new())),
 	);
 	// The releases have brought in what was owed; the clock has paid it on.
-	lines.push(about(SPENDER, "collect-again", "collect"));
-	// What is owed for this one stays owed.
-	let party = format!("courier={GONE}");
-	let of_gone = |order: &&&Order| order.parties.split(';').any(|named| named == party);
-	let late = orders.iter().filter(is_given_back).skip(GIVEN_BACK).collect::<Vec<_>>();
-	let late = late.iter().rev().find(of_gone);
-	lines.extend(late.map(|order| line(order, "late", "refund", String::new())));
+	let again = |courier: &String| about(courier, &format!("{courier}-again"), "collect");
+	lines.extend(cast.spenders().map(again));
+	lines.extend(giving::of_gone(orders, cast));
 	let expiring = held().filter(|order| !order.deadline.is_empty());
 	lines.extend(expiring.map(|order| line(order, "expire", "expire", String::new())));
 	lines
@@ -78,47 +76,8 @@ fn parked_lines(parked: &[&Order], cast: &Cast) -> Vec<Line> {
 	lines
 }
 
-/// What is given back of orders that were paid at once: few of the many, since each waits for the one
-/// before it.
-fn giving_lines(orders: &[Order], chance: &mut ChaCha8Rng) -> Vec<Line> {
-	let mut lines = Vec::new();
-	for (place, order) in orders.iter().filter(is_given_back).take(GIVEN_BACK).enumerate() {
-		let part = |chance: &mut ChaCha8Rng| {
-			order.unit.format(Amount(chance.random_range(1..=order.minor.0 / 3)))
-		};
-		let none = String::new;
-		match place % 6 {
-			0 => {
-				lines.push(of_leg(order, "send-back", "10.00", "courier"));
-				lines.push(line(order, "undo", "refund", none()));
-			}
-			1 => {
-				lines.push(line(order, "some", "refund", part(chance)));
-				lines.push(line(order, "more", "refund", part(chance)));
-				lines.push(line(order, "rest", "refund", none()));
-			}
-			2 => {
-				let slot = if order.rules == "fair" { "supplier" } else { "platform" };
-				lines.push(of_leg(order, "returned", "", slot));
-				lines.push(line(order, "some", "refund", part(chance)));
-			}
-			3 => lines.push(line(order, "undo", "refund", none())),
-			4 => {
-				let more = order.unit.format(Amount(order.minor.0.saturating_add(1)));
-				lines.push(line(order, "over", "refund", more));
-				lines.push(line(order, "some", "refund", part(chance)));
-			}
-			_ => lines.push(of_leg(order, "over", "30.01", "courier")),
-		}
-	}
-	lines
-}
-
 fn usual_lines(order: &Order, chance: &mut ChaCha8Rng) -> Vec<Line> {
-	let part = |chance: &mut ChaCha8Rng| {
-		let minor = chance.random_range(1..=(order.minor.0 / 3).max(1));
-		order.unit.format(Amount(minor))
-	};
+	let part = |chance: &mut ChaCha8Rng| third(order, chance);
 	match chance.random_range(0..10) {
 		0..4 => vec![line(order, "all", "release", String::new())],
 		4 => {
@@ -135,7 +94,11 @@ fn usual_lines(order: &Order, chance: &mut ChaCha8Rng) -> Vec<Line> {
 		}
 		6 => vec![line(order, "back", "refund", String::new())],
 		7 => {
-			let legs = if order.rules == "tokyo" { "platform" } else { "merchant" };
+			let legs = match order.rules {
+				"" => "1",
+				"tokyo" => "platform",
+				_ => "merchant",
+			};
 			let by_leg =
 				Line { legs: legs.to_owned(), ..line(order, "by-leg", "release", String::new()) };
 			vec![by_leg]
@@ -144,11 +107,10 @@ fn usual_lines(order: &Order, chance: &mut ChaCha8Rng) -> Vec<Line> {
 	}
 }
 
-/// Whether something may be given back of an order after it was paid at once.
-fn is_given_back(order: &&Order) -> bool {
-	matches!(order.rules, "fair" | "gallery" | "outlet")
-		&& order.release == "now"
-		&& !order.is_refused
+/// At most a third of an order, by chance.
+fn third(order: &Order, chance: &mut ChaCha8Rng) -> String {
+	let minor = chance.random_range(1..=(order.minor.0 / 3).max(1));
+	order.unit.format(Amount(minor))
 }
 
 /// An action on a participant.

@@ -5,6 +5,8 @@
 mod cast;
 mod deeds;
 mod orders;
+#[cfg(test)]
+mod tests;
 
 use crate::{currency::Unit, rows::write_table};
 use cast::Cast;
@@ -15,13 +17,18 @@ use split_ledger_primitives::Amount;
 use std::{collections::BTreeMap, fs, path::Path};
 
 const RULES: &[(&str, &str)] = &[
+	("agency", include_str!("rules/agency.toml")),
 	("classifieds", include_str!("rules/classifieds.toml")),
+	("counter", include_str!("rules/counter.toml")),
+	("customs", include_str!("rules/customs.toml")),
+	("depot", include_str!("rules/depot.toml")),
 	("fair", include_str!("rules/fair.toml")),
 	("gallery", include_str!("rules/gallery.toml")),
 	("gulf", include_str!("rules/gulf.toml")),
 	("marketplace", include_str!("rules/marketplace.toml")),
 	("outlet", include_str!("rules/outlet.toml")),
 	("own-store", include_str!("rules/own-store.toml")),
+	("season", include_str!("rules/season.toml")),
 	("tokyo", include_str!("rules/tokyo.toml")),
 	("workshop", include_str!("rules/workshop.toml")),
 ];
@@ -83,77 +90,4 @@ fn spent(orders: &[Line]) -> BTreeMap<(String, Unit), Amount> {
 		*sum = sum.checked_add(order.minor).unwrap_or(Amount::MAX);
 	}
 	sums
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::{
-		bundle::Bundle,
-		expected::{compare, Run, Times},
-	};
-	use split_ledger_primitives::Moment;
-
-	fn wish(seed: u64) -> Wish {
-		Wish { seed, orders: 2_000, expire_at: None }
-	}
-
-	/// 2026-11-22T00:00:00Z
-	const NOW: Moment = Moment(1_795_305_600_000);
-
-	#[test]
-	fn the_same_seed_gives_the_same_bytes_and_another_gives_others() -> anyhow::Result<()> {
-		let [one, two, three] = [tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?];
-		generate(&wish(7), one.path())?;
-		generate(&wish(7), two.path())?;
-		generate(&wish(8), three.path())?;
-		for file in ["participants.csv", "orders.csv", "actions.csv", "rules/gulf.toml"] {
-			let read = |dir: &Path| fs::read(dir.join(file));
-			assert_eq!(read(one.path())?, read(two.path())?, "{file}");
-		}
-		assert_ne!(
-			fs::read(one.path().join("orders.csv"))?,
-			fs::read(three.path().join("orders.csv"))?
-		);
-		Ok(())
-	}
-
-	#[test]
-	fn what_is_made_reads_back_and_shows_every_status() -> anyhow::Result<()> {
-		for seed in 1..=3 {
-			let dir = tempfile::tempdir()?;
-			let made = generate(&wish(seed), dir.path())?;
-			assert!(made.orders >= 2_000 && made.actions > 100);
-
-			let bundle = Bundle::read(dir.path())?;
-			let run = Run::of(&bundle, Times::of_run(NOW, NOW));
-			let rows = run.rows();
-
-			for status in ["settled", "held", "parked", "refunded", "returned", "collected", "owed"]
-			{
-				assert!(rows.legs.iter().any(|row| row.status == status), "{status}");
-			}
-			let refused = run.refused();
-			assert!((10..200).contains(&refused.len()), "{refused:?}");
-			for error in [
-				"deadline-too-far",
-				"input-left-over",
-				"more-than-received",
-				"more-than-remains",
-				"nothing-to-collect",
-				"not-enough-available",
-				"over-cap",
-				"party-missing",
-				"payment-refused",
-				"purpose-unfit",
-				"rule-refuses",
-				"over-share-cap",
-			] {
-				let is_there = refused.iter().any(|refused| refused.refusal.error == error);
-				assert!(is_there, "{error}");
-			}
-			assert_eq!(compare(&rows, &rows), []);
-		}
-		Ok(())
-	}
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod faults;
+mod kinds;
+
 use super::{
-	cast::{unit, Cast, COURIERS_FEE, GONE, PAUPER, SPENDER, WHALE},
+	cast::{unit, Cast, COURIERS_FEE},
 	Wish,
 };
 use crate::currency::Unit;
@@ -58,6 +61,19 @@ pub(super) struct Line {
 	pub(super) is_refused: bool,
 }
 
+impl Line {
+	/// Whether it pays when it is placed: a moment that has passed is none to wait for.
+	pub(super) fn is_at_once(&self) -> bool {
+		self.release == "now" || self.release.starts_with("after:20")
+	}
+
+	/// Whether somebody fills a slot.
+	pub(super) fn has_party(&self, slot: &str, name: &str) -> bool {
+		let named = |party: &str| party.split_once('=') == Some((slot, name));
+		self.parties.split(';').any(named)
+	}
+}
+
 /// Makes orders, one line after the other.
 pub(super) struct Maker<'a> {
 	cast: &'a Cast,
@@ -88,7 +104,7 @@ impl<'a> Maker<'a> {
 				}
 			}
 		}
-		for courier in [SPENDER, GONE] {
+		for courier in self.cast.spenders().chain(self.cast.gone()) {
 			let spending = self.spending(courier);
 			self.lines.extend(spending);
 		}
@@ -105,15 +121,21 @@ impl<'a> Maker<'a> {
 
 	fn good(&mut self) -> Line {
 		match self.chance.random_range(0..100) {
-			0..41 => self.marketplace(),
-			41..47 => self.fair(),
-			47..51 => self.gallery(),
-			51..55 => self.outlet(),
-			55..67 => self.workshop(),
-			67..79 => self.classifieds(),
-			79..85 => self.own_store(),
-			85..93 => self.of_rule("tokyo", "JPY", 150..250_000, "duty=tax-office"),
-			_ => self.gulf(),
+			0..22 => self.marketplace(),
+			22..28 => self.fair(),
+			28..33 => self.gallery(),
+			33..38 => self.outlet(),
+			38..46 => self.workshop(),
+			46..54 => self.classifieds(),
+			54..59 => self.own_store(),
+			59..66 => self.tokyo(),
+			66..72 => self.gulf(),
+			72..78 => self.counter(),
+			78..84 => self.agency(),
+			84..89 => self.season(),
+			89..93 => self.customs(),
+			93..97 => self.depot(),
+			_ => self.transfer(),
 		}
 	}
 
@@ -161,112 +183,25 @@ impl<'a> Maker<'a> {
 	fn release(&mut self) -> (&'static str, String, &'static str) {
 		let expire_at = self.wish.expire_at.clone().unwrap_or_default();
 		match self.chance.random_range(0..100) {
-			0..78 => ("now", String::new(), ""),
-			78..80 => ("after:2020-02-29T08:00:00Z", String::new(), ""),
-			80..84 => ("hold", expire_at, self.word(&["payer", "payees", "merchant"])),
+			0..76 => ("now", String::new(), ""),
+			76..78 => ("after:2020-02-29T08:00:00Z", String::new(), ""),
+			78 => ("next-date", String::new(), ""),
+			79..84 => ("hold", expire_at, self.word(&["payer", "payees", "merchant"])),
 			_ => ("hold", String::new(), ""),
 		}
 	}
 
-	fn marketplace(&mut self) -> Line {
-		let carrier = self.pick(&self.cast.carriers);
-		let promoter = self.pick(&self.cast.promoters);
-		let supplier = self.pick(&self.cast.suppliers);
-		let parties =
-			format!("carrier={carrier};promoter={promoter};supplier={supplier};duty=tax-office");
-		let mut line = self.of_rule("marketplace", "CNY", 3_000..800_000, &parties);
-		let is_digital =
-			matches!(line.category, "digital" | "tickets") && matches!(line.channel, "app" | "web");
-		if !is_digital {
-			let freight = Amount(self.chance.random_range(0..2_500));
-			line.inputs = format!("freight={}", line.unit.format(freight));
-		}
-		line
-	}
-
-	fn workshop(&mut self) -> Line {
-		let (one, two) = (self.pick(&self.cast.suppliers), self.pick(&self.cast.suppliers));
-		let parties = format!("supplier={one};second-supplier={two};duty=tax-office");
-		self.of_rule("workshop", "CNY", 1..500_000, &parties)
-	}
-
-	fn classifieds(&mut self) -> Line {
-		let supplier = self.pick(&self.cast.suppliers);
-		let promoter = self.pick(&self.cast.promoters);
-		let parties = format!("supplier={supplier};promoter={promoter}");
-		self.of_rule("classifieds", "CNY", 100..90_000, &parties)
-	}
-
-	fn fair(&mut self) -> Line {
-		let (courier, supplier) = (self.pick(&self.cast.couriers), self.pick(&self.cast.suppliers));
-		let parties = format!("courier={courier};supplier={supplier}");
-		Self::carried(self.of_rule("fair", "CNY", 6_000..400_000, &parties))
-	}
-
-	fn gallery(&mut self) -> Line {
-		let (courier, promoter) = (self.pick(&self.cast.couriers), self.pick(&self.cast.promoters));
-		let parties = format!("courier={courier};promoter={promoter}");
-		Self::carried(self.of_rule("gallery", "CNY", 20_000..900_000, &parties))
-	}
-
-	fn outlet(&mut self) -> Line {
-		let courier = self.pick(&self.cast.couriers);
-		let parties = format!("courier={courier};duty=tax-office");
-		Self::carried(self.of_rule("outlet", "CNY", 6_000..300_000, &parties))
-	}
-
-	/// Who is gone gets nothing of what is released later.
-	fn carried(line: Line) -> Line {
-		let is_held = line.release == "hold";
-		let parties = line.parties.replace(GONE, if is_held { SPENDER } else { GONE });
-		Line { parties, ..line }
-	}
-
 	/// A courier pays all on that it got at once, without a rule set.
 	fn spending(&mut self, courier: &str) -> Option<Line> {
-		let party = format!("courier={courier}");
 		let is_paid = |line: &&Line| {
-			let at_once = line.release == "now" || line.release.starts_with("after:20");
-			at_once && !line.is_refused && line.parties.split(';').any(|named| named == party)
+			line.is_at_once() && !line.is_refused && line.has_party("courier", courier)
 		};
 		let paid = self.lines.iter().filter(is_paid).count() as u64;
 		let all = Amount(paid.saturating_mul(COURIERS_FEE.0));
-		let line = self.of_rule("", "CNY", 1..2, "");
-		let line = Line {
-			payer: courier.to_owned(),
-			parties: format!("to={}", self.cast.buyers.first()?),
-			channel: "",
-			category: "",
-			promotion: "",
-			member_tier: "",
-			release: "now",
-			deadline: String::new(),
-			expiry: "",
-			..Self::priced(line, all)
-		};
-		(paid > 0).then_some(line)
-	}
-
-	fn own_store(&mut self) -> Line {
-		let mut line = self.of_rule("own-store", "CNY", 5_000..200_000, "");
-		let carrier = self.pick(&self.cast.carriers);
-		let handling = self.pick(&self.cast.carriers);
-		line.parties = format!(
-			"platform=tide-store;merchant=tide-store;carrier={carrier};handling={handling};duty=tax-office"
-		);
-		let freight = Amount(self.chance.random_range(0..2_000));
-		let duty = Amount(self.chance.random_range(0..2_000));
-		line.inputs =
-			format!("freight={};duty={}", line.unit.format(freight), line.unit.format(duty));
-		line
-	}
-
-	fn gulf(&mut self) -> Line {
-		let (one, two) = (self.pick(&self.cast.suppliers), self.pick(&self.cast.suppliers));
-		let promoter = self.pick(&self.cast.promoters);
-		let parties =
-			format!("supplier={one};second-supplier={two};promoter={promoter};duty=tax-office");
-		self.of_rule("gulf", "KWD", 2_000..900_000, &parties)
+		let to = self.cast.buyers.first()?;
+		let line = self.payment(courier.to_owned(), to);
+		let line = Line { release: "now", deadline: String::new(), expiry: "", ..line };
+		(paid > 0).then_some(Self::priced(line, all))
 	}
 
 	/// Two or three orders of one payer, paid together; one in four cannot be paid.
@@ -290,45 +225,5 @@ impl<'a> Maker<'a> {
 
 	fn priced(line: Line, minor: Amount) -> Line {
 		Line { amount: line.unit.format(minor), minor, ..line }
-	}
-
-	/// An order that must be refused, each time for another reason.
-	fn faulty(&mut self, number: usize) -> Line {
-		let mut line = match number % 8 {
-			0 => Line { payer: PAUPER.to_owned(), ..self.marketplace() },
-			1 => {
-				let line = Line { payer: WHALE.to_owned(), ..self.classifieds() };
-				let merchant = format!("platform=bazaar;merchant={}", self.cast.merchants[2]);
-				let line = Line { channel: "shop", parties: merchant, release: "now", ..line };
-				Self::priced(line, Amount(2_950_000_000))
-			}
-			2 => Line { inputs: "freight=1.00;duty=1.00".to_owned(), ..self.marketplace() },
-			3 => {
-				let line = self.gulf();
-				Line { parties: line.parties.replace(";supplier=", ";maker="), ..line }
-			}
-			4 => Line {
-				inputs: "freight=9999.00".to_owned(),
-				category: "toys",
-				..self.marketplace()
-			},
-			5 => Line { release: "after:2099-01-01T00:00:00Z", ..self.workshop() },
-			6 => {
-				let line = self.classifieds();
-				let parties = line.parties.replace("supplier=supplier-", "supplier=carrier-");
-				let parties = parties.split("supplier=carrier-").next().unwrap_or_default();
-				let rest = format!("supplier=carrier-1;promoter={}", self.cast.promoters[0]);
-				Line { parties: format!("{parties}{rest}"), channel: "web", ..line }
-			}
-			_ => {
-				// A fixed fee of a quarter of a dinar is more than 30 % of half a one.
-				let line = self.gulf();
-				Self::priced(line, Amount(500))
-			}
-		};
-		line.deadline = String::new();
-		line.is_unaffordable = true;
-		line.is_refused = true;
-		line
 	}
 }
