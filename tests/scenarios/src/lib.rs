@@ -16,6 +16,7 @@ mod people;
 mod receivers;
 mod refunds;
 mod rules;
+mod writes;
 
 pub use blocks::Snapshot;
 pub use deals::Deal;
@@ -28,6 +29,7 @@ pub use people::{
 	account, bank_id, bank_key, pair, Customer, AGENT, BANKS, EAST, NORTH, SOUTH, SUPERVISOR, WEST,
 };
 pub use rules::{refunded_by, rest, rule_set, share, Part};
+pub use writes::Accesses;
 
 use sp_core::H256;
 use sp_io::TestExternalities;

@@ -16,6 +16,8 @@
 //! cargo test --release -p split-ledger-scenarios --test model -- --nocapture
 //! CALLS=1000000 SEED=7 cargo test --release -p split-ledger-scenarios --test model -- --nocapture
 //!                                             from 100,000 on each kind and refusal must have been met
+//! THREADS=1 cargo test ..                     worlds one after the other; else as many at once as there
+//!                                             are cores. Which worlds are played does not depend on it
 //! WORLD=123 CALLS_OF_WORLD=50 cargo test ..   one world only, cut after so many calls
 //! CHECK_EVERY=10 cargo test ..                all invariants after every tenth call only
 //! ```
@@ -33,10 +35,15 @@ mod tally;
 
 use split_ledger_scenarios::{Dice, World};
 use stage::Stage;
+use std::{
+	panic::{catch_unwind, resume_unwind, AssertUnwindSafe},
+	sync::atomic::{AtomicUsize, Ordering},
+	thread::{available_parallelism, scope},
+};
 use tally::Tally;
 
-/// Calls of the normal run, without those of the endings.
-const CALLS: u64 = 20_000;
+/// Calls of the normal run, at least.
+const CALLS: u64 = 100_000;
 /// Calls in which every kind of call and every listed refusal must have been met.
 const CALLS_THAT_MEET_ALL: u64 = 100_000;
 /// Calls of a world before its end.
@@ -54,24 +61,45 @@ fn the_chain_and_a_plain_model_agree_after_every_call() {
 	let calls = from_env("CALLS").unwrap_or(CALLS);
 	let calls_of_world = from_env("CALLS_OF_WORLD").unwrap_or(CALLS_OF_WORLD);
 	let check_every = from_env("CHECK_EVERY").unwrap_or(CHECK_EVERY);
-	let mut tally = Tally::default();
 	if let Some(world) = from_env("WORLD") {
-		play(world, calls_of_world, check_every, &mut tally);
+		play(world, calls_of_world, check_every, &mut Tally::default());
 		return;
 	}
 	println!("seed {seed}, {calls} calls in worlds of {calls_of_world}");
-	let mut worlds = Dice::new(seed);
-	let mut count = 0;
-	while tally.calls() < calls {
-		play(worlds.roll(), calls_of_world, check_every, &mut tally);
-		count += 1;
-	}
-	println!("{count} worlds, {} calls", tally.calls());
+	let mut dice = Dice::new(seed);
+	let worlds: Vec<u64> = (0..calls.div_ceil(calls_of_world)).map(|_| dice.roll()).collect();
+	let tally = play_all(&worlds, calls_of_world, check_every);
+	println!("{} worlds, {} calls", worlds.len(), tally.calls());
 	tally.print();
 	if calls >= CALLS_THAT_MEET_ALL {
 		let missing = tally.missing(&[&acts::KINDS[..], &tally::MUST_BE_MET[..]].concat());
 		assert!(missing.is_empty(), "never met: {missing:?}");
 	}
+}
+
+/// Plays all worlds, as many at once as there are cores. None knows of another, and the first that
+/// fails ends the run.
+fn play_all(worlds: &[u64], calls: u64, check_every: u64) -> Tally {
+	let cores = available_parallelism().map_or(1, usize::from) as u64;
+	let threads = from_env("THREADS").unwrap_or(cores);
+	let next = AtomicUsize::new(0);
+	let work = || {
+		let mut tally = Tally::default();
+		while let Some(world) = worlds.get(next.fetch_add(1, Ordering::Relaxed)) {
+			let played = AssertUnwindSafe(|| play(*world, calls, check_every, &mut tally));
+			if let Err(failure) = catch_unwind(played) {
+				next.store(worlds.len(), Ordering::Relaxed);
+				resume_unwind(failure);
+			}
+		}
+		tally
+	};
+	scope(|scope| {
+		let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+		let tallies = threads.into_iter().map(|thread| thread.join());
+		let tallies = tallies.map(|tally| tally.unwrap_or_else(|failure| resume_unwind(failure)));
+		tallies.fold(Tally::default(), Tally::plus)
+	})
 }
 
 /// Plays a world to its end.

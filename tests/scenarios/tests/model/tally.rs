@@ -104,6 +104,20 @@ impl Tally {
 		*self.met.entry(what.into()).or_default() += 1;
 	}
 
+	/// What both have met.
+	pub(crate) fn plus(mut self, other: Self) -> Self {
+		for (kind, (accepted, refused)) in other.kinds {
+			let counts = self.kinds.entry(kind).or_default();
+			*counts = (counts.0 + accepted, counts.1 + refused);
+		}
+		for (sums, more) in [(&mut self.errors, other.errors), (&mut self.met, other.met)] {
+			for (what, count) in more {
+				*sums.entry(what).or_default() += count;
+			}
+		}
+		self
+	}
+
 	pub(crate) fn calls(&self) -> u64 {
 		self.kinds.values().map(|(accepted, refused)| accepted + refused).sum()
 	}
