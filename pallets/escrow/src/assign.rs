@@ -79,8 +79,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// An open current account in the order's currency, of nobody who pays for the order and of no
-	/// platform: what it takes in the place of others would pass through it (P5).
+	/// An open current account in the order's currency, of nobody who pays for the order or bears witness
+	/// about it, and of no platform: what it takes in the place of others would pass through it (P5).
 	fn ensure_assignable(
 		book: &mut Book<T>,
 		order: &HeldOrder,
@@ -98,6 +98,7 @@ impl<T: Config> Pallet<T> {
 		let is_current = flags.account_type() == Some(AccountType::Current);
 		let fits = is_current && !of_platform && leg.purpose != Purpose::Tax;
 		ensure!(fits, Error::<T>::AssigneeUnfit);
+		ensure!(!order.may_bear_witness(owner), Error::<T>::AttestorIsParty);
 		Ok(())
 	}
 

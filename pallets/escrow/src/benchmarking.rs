@@ -3,6 +3,7 @@
 //! Benchmarks at the limits: every leg crosses banks, to as many banks as an order has parties, and as
 //! many parties are named as it is charged for.
 
+mod conditions;
 mod world;
 
 use crate::{types::*, *};
@@ -298,6 +299,20 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn milestones(m: Linear<0, MILESTONES_MAX>) {
+		let world = World::<T>::new();
+		let order = agreed(&world, 1, m);
+
+		#[block]
+		{
+			let held = Pallet::<T>::open_order(order).expect("it is open");
+			Pallet::<T>::write(order, held).expect("it adds up");
+		}
+
+		assert!(is_open::<T>(order));
+	}
+
+	#[benchmark]
 	fn deduct() {
 		let world = World::<T>::new();
 		let (_, owner) = join::<T>("debtor", 0, &[Role::Buyer], PAYERS_BANK);
@@ -405,6 +420,65 @@ mod benchmarks {
 		_(RawOrigin::Signed(judge), reference::<T>(0), order, 500_001, evidence, body);
 
 		assert!(!is_open::<T>(order));
+	}
+
+	#[benchmark]
+	fn attestors(a: Linear<0, BATCH_MAX>) {
+		World::<T>::new();
+		let all: Vec<_> = (0..a).map(|number| attestor::<T>(number).1).collect();
+
+		#[block]
+		{
+			for attestor in &all {
+				Pallet::<T>::ensure_attestor(*attestor).expect("an attestor");
+			}
+		}
+
+		assert_eq!(all.len() as u32, a);
+	}
+
+	#[benchmark]
+	fn conditions() {
+		let world = World::<T>::new();
+		let order = agreed(&world, 1, MILESTONES_MAX);
+		Statements::<T>::insert(order, all_statements::<T>());
+		let mut held = Pallet::<T>::open_order(order).expect("it is open");
+		let met;
+
+		#[block]
+		{
+			let statements = Statements::<T>::get(order);
+			let known = Pallet::<T>::knowledge(&held, &statements, T::Clock::now());
+			met = held.note_all_met(&known);
+		}
+
+		assert_eq!(met.len() as u32, MILESTONES_MAX);
+	}
+
+	#[benchmark]
+	fn attest() {
+		let world = World::<T>::new();
+		let (order, attestor) = waiting(&world);
+		let what = Stated::Evidence(split_ledger_primitives::EvidenceKind::Inspected);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(attestor), order, MILESTONES_MAX as u8, what, EVIDENCE);
+
+		let held = Pallet::<T>::open_order(order).expect("it is open");
+		assert!(held.progress.is_met(MILESTONES_MAX as u8));
+	}
+
+	#[benchmark]
+	fn extend() {
+		let world = World::<T>::new();
+		let order = agreed(&world, PARTIES_MAX, MILESTONES_MAX);
+		let deadline = T::Clock::now().plus(7_200_000);
+
+		#[extrinsic_call]
+		_(world.signed(), order, deadline);
+
+		let held = Pallet::<T>::open_order(order).expect("it is open");
+		assert_eq!(held.deadline, deadline);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::World::state(), crate::mock::Test);

@@ -48,11 +48,13 @@ mod calls {
 
 		/// Release part or all of an open order to its payees.
 		///
-		/// - Origin: the payer or its bank; anybody once the moment of release has come (P3).
+		/// - Origin: the payer or its bank; anybody once the moment of release has come, or what is
+		///   released is of milestones that are met (P3).
+		/// - An order of several milestones is released by these, or as a whole.
 		/// - Emits [`Event::Paid`] with every leg, [`Event::Parked`] for those that cannot be credited.
 		/// - The same `reference` with the same content changes nothing (O1).
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::release(LEGS_MAX))]
+		#[pallet::weight(weights::of_one_released::<T>(LEGS_MAX, MILESTONES_MAX))]
 		pub fn release(
 			origin: OriginFor<T>,
 			reference: Reference,
@@ -87,7 +89,8 @@ mod calls {
 		///
 		/// - Origin: the merchant or its bank, the payee of a plain payment or its bank; the platform as
 		///   far as the merchant accepted to answer for it; payer and platform out of the hold, before
-		///   anything is released and before the moment of release (P3).
+		///   anything is released, before the moment of release, before evidence of dispatch and before a
+		///   milestone is met (P3).
 		/// - `body`: that of an order that has ended (T2).
 		/// - Emits [`Event::Refunded`] with everything that moved, and [`Event::LienLaid`].
 		/// - Short of cover at any receiver's bank, the whole is refused.
@@ -110,7 +113,7 @@ mod calls {
 		/// - Origin: any key of scope pay (O6).
 		/// - Emits [`Event::Paid`] with the legs that were credited.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::retry_parked(LEGS_MAX))]
+		#[pallet::weight(weights::of_retried::<T>(LEGS_MAX))]
 		pub fn retry_parked(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
 			Self::do_retry_parked(&signer, order)
@@ -310,6 +313,39 @@ mod calls {
 			let signer = Self::ensure_signer(origin)?;
 			let verdict = resolve::Verdict { reference, order, payer_ppm, evidence };
 			Self::do_resolve_dispute(&signer, verdict, body.as_deref())
+		}
+
+		/// State something about a milestone of an open order, by its number, from 1 on: confirm, or bear
+		/// witness (O11). What was stated is never taken back.
+		///
+		/// - Origin: the payer or its bank; the platform; an attestor whom a condition of the milestone
+		///   names for this kind of evidence.
+		/// - Emits [`Event::Attested`], and [`Event::MilestoneMet`] where its conditions hold by that.
+		/// - The same statement again changes nothing.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::attest())]
+		pub fn attest(
+			origin: OriginFor<T>,
+			order: OrderId,
+			milestone: u8,
+			what: Stated,
+			commitment: Commitment,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_attest(&signer, order, milestone, what, commitment)
+		}
+
+		/// Move the deadline of an open order to a later moment, at most to its absolute end (O7).
+		///
+		/// - Origin: the payer or its bank, where what remains at the deadline goes to the payer; else one
+		///   side asks, and it holds once the other side asks for the same moment: payer and merchant, of a
+		///   plain payment its payee, or the bank of either (P3).
+		/// - Emits [`Event::Extended`], or [`Event::ExtensionAsked`]. What was asked last stands.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::extend())]
+		pub fn extend(origin: OriginFor<T>, order: OrderId, deadline: Moment) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_extend(&signer, order, deadline)
 		}
 	}
 }

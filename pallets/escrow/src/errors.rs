@@ -89,7 +89,8 @@ mod errors {
 		/// The signer may not do this to the order (P3).
 		#[codec(index = 24)]
 		NotEntitled,
-		/// Until the moment of release only the payer may release (P3).
+		/// Until the moment of release only the payer may release; of milestones, until all of those that
+		/// are named are met (P3).
 		#[codec(index = 25)]
 		ConditionNotMet,
 		/// More was asked for than what is not released yet, or in a refund, than what was not given back
@@ -306,5 +307,52 @@ mod errors {
 		/// A deduction names who ordered it. State the authority.
 		#[codec(index = 135)]
 		AuthorityMissing,
+		/// An order that is released as agreed has one milestone at least. Name one, or hold it plainly.
+		#[codec(index = 70)]
+		MilestoneMissing,
+		/// A milestone can never be met: it is of zero, a clause needs no check or more than it has, a
+		/// quorum is of nobody or of more attestors than are named, or one is named twice (O11).
+		#[codec(index = 71)]
+		MilestoneUnsound,
+		/// The milestones do not add up to the order.
+		#[codec(index = 72)]
+		MilestonesNotWhole,
+		/// A condition of time comes true only when the deadline has passed. Name an earlier moment, or a
+		/// later deadline.
+		#[codec(index = 73)]
+		TimeNotBeforeDeadline,
+		/// Who is to bear witness, or does, is no attestor of the chain, or is suspended. Its bank gives it
+		/// the role.
+		#[codec(index = 74)]
+		NotAnAttestor,
+		/// Who is to bear witness has a part in the order: it submits it, pays, sells, or gets something of
+		/// it. Name somebody else (P3).
+		#[codec(index = 75)]
+		AttestorIsParty,
+		/// A condition waits for a group, and the order joins none.
+		#[codec(index = 76)]
+		GroupMissing,
+		/// The order has no milestone of this number. They are counted from 1 on, as they were agreed.
+		#[codec(index = 77)]
+		UnknownMilestone,
+		/// Nothing of the milestone is open any more: it was released, or all of it was refunded.
+		#[codec(index = 78)]
+		MilestoneOver,
+		/// No condition of the milestone asks for this. Check its number and the kind of evidence.
+		#[codec(index = 79)]
+		NotAskedFor,
+		/// The same was stated before with another commitment. What was stated is never taken back, and no
+		/// second one is needed.
+		#[codec(index = 80)]
+		StatedBefore,
+		/// The order has several milestones. Release one of them, or all that is left.
+		#[codec(index = 81)]
+		ByMilestonesOnly,
+		/// The deadline asked for is not later than the present one, halts of the chain counted.
+		#[codec(index = 82)]
+		NotLater,
+		/// The deadline asked for lies beyond the absolute end of the order. Ask for that at most (O7).
+		#[codec(index = 83)]
+		PastEnd,
 	}
 }

@@ -345,5 +345,51 @@ mod events {
 			/// When the hold ends now.
 			deadline: Moment,
 		},
+		/// Somebody stated something about a milestone (O11).
+		#[codec(index = 24)]
+		Attested {
+			/// The order.
+			order: OrderId,
+			/// The milestone, by its number, from 1 on.
+			milestone: u8,
+			/// What.
+			what: Stated,
+			/// Commitment to the evidence.
+			commitment: Commitment,
+			/// Who.
+			by: By<T::AccountId>,
+		},
+		/// The conditions of a milestone hold: what is open of it the clock releases, and anybody can
+		/// (O11). This never reverts.
+		#[codec(index = 25)]
+		MilestoneMet {
+			/// The order.
+			order: OrderId,
+			/// The milestone, by its number, from 1 on.
+			milestone: u8,
+			/// Whose statement was enough; the clock where time or a group brought it.
+			by: By<T::AccountId>,
+		},
+		/// One side asked for a later deadline; it holds once the other side asks for the same (P3). What
+		/// was asked before stands no more.
+		#[codec(index = 26)]
+		ExtensionAsked {
+			/// The order.
+			order: OrderId,
+			/// The deadline asked for.
+			deadline: Moment,
+			/// Who asked.
+			by: By<T::AccountId>,
+		},
+		/// An order has a later deadline (O7).
+		#[codec(index = 27)]
+		Extended {
+			/// The order.
+			order: OrderId,
+			/// The deadline.
+			deadline: Moment,
+			/// Who brought it about: the payer alone, or the side that asked last.
+			by: By<T::AccountId>,
+		},
 	}
 }

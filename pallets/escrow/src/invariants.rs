@@ -4,11 +4,12 @@
 
 use crate::{
 	given::{GivenBack, GivenLeg},
+	milestones::Knowledge,
 	order::moved,
 	standing::Standing,
 	types::{Funder, HeldOrder, Hint, OrderRow, Outcome},
 	Config, DebtorHints, Drained, EndedDisputes, GivenBacks, Halts, HintCount, HintPages, LastTick,
-	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders,
+	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders, Statements,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -19,7 +20,7 @@ use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
 	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	AccountNo, Amount, BankIndex, Currency, OrderId, OrderStatus, RefundPolicy, Total,
+	AccountNo, Amount, BankIndex, Currency, Moment, OrderId, OrderStatus, RefundPolicy, Total,
 };
 
 impl<T: Config> Pallet<T> {
@@ -35,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		Self::hints_are_counted()?;
 		Self::orders_with_parked_legs_are_listed()?;
 		Self::clocks_stand_still_for_a_reason()?;
+		Self::milestones_are_what_is_not_released()?;
 		Ok(())
 	}
 
@@ -268,6 +270,40 @@ impl<T: Config> Pallet<T> {
 			let counted = (1..=DISPUTES_MAX).contains(&known.disputes);
 			ensure!(counted, "INV-ESC-10: disputes are not counted right");
 		}
+		Ok(())
+	}
+
+	/// INV-ESC-9 (O11): what is open of an order's milestones is what is not released of it; one that is
+	/// noted as met is, and whatever statements alone bring about is noted; statements are of open orders
+	/// with milestones, each once and asked for.
+	fn milestones_are_what_is_not_released() -> Result<(), TryRuntimeError> {
+		let last = LastTick::<T>::get().unwrap_or_default().max(T::Clock::now());
+		for (id, order) in open_orders::<T>() {
+			let statements = Statements::<T>::get(id);
+			if order.milestones.is_empty() {
+				ensure!(statements.is_empty(), "INV-ESC-9: statements about no milestone");
+				continue;
+			}
+			let open = Amount::checked_sum(order.open_amounts());
+			let unreleased = order.unreleased().ok();
+			ensure!(open == unreleased, "INV-ESC-9: milestones differ from what is not released");
+			for statement in &statements {
+				let milestone = order.milestone(statement.milestone);
+				let milestone = milestone.map_err(|_| "INV-ESC-9: a statement about nothing")?;
+				let asked = milestone.checks().any(|check| check.asks_for(statement.what));
+				ensure!(asked, "INV-ESC-9: a statement that nobody asked for");
+				let same = statements.iter().filter(|other| other.key() == statement.key());
+				ensure!(same.count() == 1, "INV-ESC-9: a statement that was made twice");
+			}
+			let stated = Knowledge::new(&statements, false, Moment::default());
+			let noted = order.clone().note_all_met(&stated).is_empty();
+			ensure!(noted, "INV-ESC-9: a milestone is met, and nobody noted it");
+			let known = Self::knowledge(&order, &statements, last);
+			ensure!(order.is_right_about(&known), "INV-ESC-9: noted as met, and it is not");
+		}
+		let orphan = Statements::<T>::iter_keys()
+			.find(|id| !matches!(Orders::<T>::get(id), Some(OrderRow::Held(_))));
+		ensure!(orphan.is_none(), "INV-ESC-9: statements of an order that is not open");
 		Ok(())
 	}
 

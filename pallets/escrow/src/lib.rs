@@ -13,11 +13,13 @@ mod benchmarking;
 mod bodies;
 mod calls;
 mod collect;
+mod conditions;
 mod deduct;
 mod disputes;
 mod drawing;
 mod errors;
 mod events;
+mod extend;
 #[cfg(test)]
 mod fake_ledger;
 #[cfg(test)]
@@ -36,6 +38,7 @@ mod hold;
 mod invariants;
 mod kept;
 mod merchant;
+pub mod milestones;
 #[cfg(test)]
 mod mock;
 pub mod order;
@@ -71,12 +74,13 @@ pub use weights::WeightInfo;
 
 use frame::import_section;
 use given::GivenBack;
+use milestones::StatementList;
 use split_ledger_primitives::{
-	limits::{BATCH_MAX, FUNDERS_MAX, LEGS_MAX, LIENS_MAX, OTHER_FUNDERS_MAX},
+	limits::{BATCH_MAX, FUNDERS_MAX, LEGS_MAX, LIENS_MAX, MILESTONES_MAX, OTHER_FUNDERS_MAX},
 	ports::{Clock, Groups, Ledger, Mandates, Participants, Splits},
 	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, DisputeEnd, Domain,
 	ExpiryPolicy, Moment, OrderBody, OrderId, OrderStatus, PlannedLeg, Reference, Scope, Side,
-	Text,
+	Stated, Text,
 };
 
 /// Parts of a refund that came from accounts: each of 51 legs, of which three go to two funders, by its
@@ -154,6 +158,11 @@ pub mod pallet {
 	/// The disputes about orders that have ended (O8).
 	#[pallet::storage]
 	pub type EndedDisputes<T> = StorageMap<_, Identity, OrderId, EndedDispute>;
+
+	/// What was stated about the milestones of open orders (O11). It goes with the order: the events and
+	/// the blocks keep it.
+	#[pallet::storage]
+	pub type Statements<T> = StorageMap<_, Identity, OrderId, StatementList, ValueQuery>;
 
 	/// The references of releases, returns, refunds and resolutions, with the hash of what was asked (O1). The key
 	/// has the form of an order's id.

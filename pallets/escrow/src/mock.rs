@@ -5,9 +5,11 @@
 
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
+mod conditions;
 mod finance;
 mod orders;
 
+pub use conditions::*;
 pub use finance::*;
 pub use orders::*;
 
@@ -88,6 +90,8 @@ pub const THIRD_PROMOTER: u64 = 14;
 pub const JUDGE: u64 = 20;
 pub const SUPERVISOR: u64 = 21;
 pub const SECOND_SUPERVISOR: u64 = 22;
+/// Who bears witness.
+pub const INSPECTORS: [u64; 3] = [23, 24, 25];
 /// A key of the buyer without the scope pay.
 pub const KEY_WITHOUT_PAY: u64 = 50;
 /// A key of bank A without the scope admin.
@@ -171,6 +175,9 @@ impl World {
 			join(SECOND_SUPERVISOR, 0, &[Role::Supervisor]);
 			for promoter in [PROMOTER, SECOND_PROMOTER, THIRD_PROMOTER] {
 				join(promoter, 0, &[Role::Promoter]);
+			}
+			for inspector in INSPECTORS {
+				join(inspector, 2, &[Role::Attestor]);
 			}
 			open(BUYER_A, BUYER, A, CNY);
 			open(SHOP_A, SHOP, A, CNY);

@@ -41,6 +41,12 @@ pub enum OrderError {
 	TooManyReleases,
 	/// The order was returned and refunded after a release as often as an order can be.
 	TooManyReturns,
+	/// The order has no milestone of this number.
+	UnknownMilestone,
+	/// Nothing of the milestone is open any more.
+	MilestoneOver,
+	/// The order has several milestones, and what was asked for names none.
+	ByMilestonesOnly,
 	/// A sum does not fit, which a plan that adds up to its order cannot bring about.
 	Overflow,
 }
@@ -203,9 +209,9 @@ impl HeldOrder {
 		})
 	}
 
-	/// When the clock has next to look at the order: when it releases, at its deadline, or when a
-	/// parked leg goes back, the last two moved by halts of the chain. None where nothing is left,
-	/// so that it has ended.
+	/// When the clock has next to look at the order: when it releases, when a condition of time comes
+	/// true, at its deadline, or when a parked leg goes back, the last two moved by halts of the chain.
+	/// None where nothing is left, so that it has ended.
 	///
 	/// A release that was refused at its moment is tried again ever more rarely, at last every hour,
 	/// so that orders without cover cannot fill the clock's share of the blocks.
@@ -218,7 +224,8 @@ impl HeldOrder {
 		if self.unreleased()?.is_zero() {
 			return Ok(parked.min());
 		}
-		let release = self.after.map(|after| retried(after, now));
+		let moments = [self.after, self.progress.due].into_iter().flatten();
+		let release = moments.map(|since| retried(since, now)).chain(self.next_condition(now));
 		Ok(parked.chain(release).chain([moved(self.deadline, halts)]).min())
 	}
 

@@ -11,7 +11,8 @@ use crate::{
 	parts::Part,
 	posting::{in_item, Posting},
 	types::{HeldOrder, Leg, Parked},
-	Config, Error, Pallet, ParkedOrders, WeightInfo,
+	weights::of_retried,
+	Config, Error, Pallet, ParkedOrders,
 };
 use alloc::vec::Vec;
 use frame::prelude::{ensure, DispatchResultWithPostInfo};
@@ -82,6 +83,6 @@ impl<T: Config> Pallet<T> {
 		let legs = posting.legs();
 		Self::conclude(&mut book, id, posting, None, Self::by(signer))?;
 		book.commit();
-		Ok(Some(T::WeightInfo::retry_parked(legs)).into())
+		Ok(Some(of_retried::<T>(legs)).into())
 	}
 }

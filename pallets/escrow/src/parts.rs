@@ -34,10 +34,12 @@ impl HeldOrder {
 
 	/// What a release of `what` gives each leg (O3).
 	pub fn parts_of_release(&self, what: &ReleaseWhat) -> Result<Vec<Part>, OrderError> {
+		self.ensure_names_milestone(what)?;
 		match what {
 			ReleaseWhat::All => self.all_parts(),
 			ReleaseWhat::Amount(amount) => self.parts_of(*amount),
 			ReleaseWhat::Legs(numbers) => self.parts_of_legs(numbers),
+			ReleaseWhat::Milestone(number) => self.parts_of_milestone(*number),
 		}
 	}
 

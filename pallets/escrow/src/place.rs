@@ -6,6 +6,7 @@ use crate::{
 	drawing::Draw,
 	funders::Funding,
 	hold,
+	milestones::{Knowledge, Progress},
 	plan::{Planned, Shelf},
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
@@ -210,11 +211,13 @@ impl<T: Config> Pallet<T> {
 		submitter.ensure_may_spend(payer.currency, body.amount, pending)?;
 		let planned = Self::plan(book, shelf, body, &payer)?;
 		Self::ensure_dispute_terms(book, submitter.signer.participant, body)?;
-		let planning = Planning::of(planned.leaves, &body.terms).drawing(body);
+		Self::ensure_conditions(book, submitter.signer, body, schedule.deadline)?;
+		let planning = Planning::of_order(planned.leaves, body);
 		let draws = funding.draws.clone();
-		let order = Self::planned_order(body, hash, funding, &schedule, planned)?;
+		let mut order = Self::planned_order(body, hash, funding, &schedule, planned)?;
 		let plan = order.legs.iter().map(planned_leg).collect();
-		let posting = Self::take_in(book, order, schedule.at_once)?;
+		let met = order.note_all_met(&Knowledge::new(&[], false, now));
+		let posting = Posting { met, ..Self::take_in(book, order, schedule.at_once)? };
 		let reference = body.reference.clone();
 		let amount = body.amount;
 		Ok(Some(Prepared { id, reference, hash, amount, posting, plan, planning, draws }))
@@ -329,6 +332,7 @@ impl<T: Config> Pallet<T> {
 			frozen_until: None,
 			open_dispute: None,
 			disputes: 0,
+			progress: Progress::default(),
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,
 			listed: false,

@@ -12,7 +12,7 @@ use crate::{
 	parts::Part,
 	refund::Refunded,
 	types::{By, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
-	Config, Error, Event, GivenBacks, Halts, Orders, Outcomes, Pallet,
+	Config, Error, Event, GivenBacks, Halts, Orders, Outcomes, Pallet, Statements,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -40,6 +40,8 @@ pub(crate) struct Posting {
 	pub(crate) giving: Giving,
 	/// What was given back before, where fees are kept: then what is held is not all the funders'.
 	pub(crate) given: GivenBack,
+	/// The milestones of which the act found that they are met (O11).
+	pub(crate) met: Vec<u8>,
 }
 
 /// Plans an item: takes it in where all of it is possible, else leaves nothing of it behind.
@@ -63,8 +65,8 @@ impl Posting {
 		let cycle = book.cycle(order.currency)?;
 		let (refunded, given) = (Amount::ZERO, GivenBack::default());
 		let giving = Giving::default();
-		let (paid, parked, freed) = (vec![], vec![], vec![]);
-		Ok(Self { order, paid, parked, refunded, freed, cycle, giving, given })
+		let (paid, parked, freed, met) = (vec![], vec![], vec![], vec![]);
+		Ok(Self { order, paid, parked, refunded, freed, cycle, giving, given, met })
 	}
 
 	/// With what was given back before, where several funders and kept fees make it matter whose money
@@ -81,6 +83,11 @@ impl Posting {
 	/// How many legs moved: what the act is charged for.
 	pub(crate) fn legs(&self) -> u32 {
 		self.order.charged_legs()
+	}
+
+	/// How many milestones the order has.
+	pub(crate) fn milestones(&self) -> u32 {
+		u32::try_from(self.order.milestones.len()).unwrap_or(u32::MAX)
 	}
 
 	/// Pays parts from what is held; those that cannot be credited go where the rule set says (O6).
@@ -196,7 +203,7 @@ impl<T: Config> Pallet<T> {
 		reference: Option<Reference>,
 		by: By<T::AccountId>,
 	) -> DispatchResult {
-		let Posting { order, paid, parked, refunded, freed, cycle, giving, .. } = posting;
+		let Posting { order, paid, parked, refunded, freed, cycle, giving, met, .. } = posting;
 		let mut order = Self::end_idle_dispute(id, order, &by)?;
 		let moved_back = !refunded.is_zero() || !giving.is_empty();
 		let (currency, payer) = (order.currency, order.payer);
@@ -212,6 +219,9 @@ impl<T: Config> Pallet<T> {
 			order.released_on = Some(T::Clock::today());
 		}
 		let status = Self::write(id, order)?;
+		for milestone in met {
+			Self::deposit_event(Event::MilestoneMet { order: id, milestone, by: by.clone() });
+		}
 		// Paid and refunded in one act (a deadline): the last one tells where the order stands.
 		let paid_status = if moved_back { OrderStatus::Held } else { status };
 		if !paid.is_empty() {
@@ -259,10 +269,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Writes the row of an order after an act, and a hint where the clock must look at it earlier
-	/// than it would have.
+	/// than it would have. What left it otherwise than by a milestone lowers all that are open (O11).
 	pub(crate) fn write(id: OrderId, mut order: HeldOrder) -> Result<OrderStatus, DispatchError> {
 		Self::list_parked(id, &mut order);
 		let now = T::Clock::now();
+		let mut order = order.fit_milestones().map_err(Error::<T>::from)?;
+		let has_milestones = !order.milestones.is_empty();
 		let mut look = order.next_look(now, &[]).map_err(Error::<T>::from)?;
 		if look.is_some_and(|look| look <= now) {
 			// The list of halts is read only where it can matter.
@@ -282,6 +294,9 @@ impl<T: Config> Pallet<T> {
 				Orders::<T>::insert(id, OrderRow::Ended(row));
 				if let Some(outcome) = outcome {
 					Outcomes::<T>::insert(id, outcome);
+				}
+				if has_milestones {
+					Statements::<T>::remove(id);
 				}
 				Ok(row.status)
 			}

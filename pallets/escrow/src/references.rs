@@ -117,6 +117,9 @@ impl<T> From<OrderError> for Error<T> {
 			OrderError::ZeroAmount => Self::ZeroAmount,
 			OrderError::TooManyReleases => Self::TooManyReleases,
 			OrderError::TooManyReturns => Self::TooManyReturns,
+			OrderError::UnknownMilestone => Self::UnknownMilestone,
+			OrderError::MilestoneOver => Self::MilestoneOver,
+			OrderError::ByMilestonesOnly => Self::ByMilestonesOnly,
 			OrderError::Overflow => Self::Overflow,
 		}
 	}

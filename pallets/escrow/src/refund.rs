@@ -132,7 +132,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Who gives up the money: the merchant's side at any time. The payer and the platform take it
 	/// back alone only while the goods cannot have been sent on the strength of it: before anything
-	/// is released and before the moment of release (P3). A platform that could refund later could
+	/// is released, before the moment of release, before evidence of dispatch and before a milestone
+	/// is met (P3). A platform that could refund later could
 	/// have its fee released and send the merchant's part back; so it can as far as the merchant
 	/// accepted to answer for it.
 	fn refunder(
@@ -144,7 +145,10 @@ impl<T: Config> Pallet<T> {
 			return Ok(Refunder::Merchant);
 		}
 		let early = match &found.state {
-			State::Held(order) => !order.is_due(T::Clock::now()) && !order.is_touched_by_release(),
+			State::Held(order) => {
+				let begun = order.is_due(T::Clock::now()) || order.progress.is_begun();
+				!begun && !order.is_touched_by_release()
+			}
 			State::Ended(_) => false,
 		};
 		if platform_of(&found.terms) == Some(signer.participant) {

@@ -6,15 +6,15 @@ use crate::{
 	batch::BatchTally,
 	posting::{in_item, Book, Posting},
 	references::Named,
-	types::{HeldOrder, ReleaseItem},
-	weights::of_released,
-	Config, Error, Event, Pallet, WeightInfo,
+	types::{HeldOrder, ReleaseItem, ReleaseWhat},
+	weights::{of_one_released, of_released},
+	Config, Error, Event, Pallet,
 };
 use frame::prelude::{
 	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo, Get,
 };
 use split_ledger_primitives::{
-	limits::LEGS_MAX,
+	limits::{LEGS_MAX, MILESTONES_MAX},
 	ports::{Clock, Ledger, LedgerBook, Signer},
 	Domain, Moment,
 };
@@ -26,12 +26,15 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let mut book = T::Ledger::open_book();
 		let planned = in_item(&mut book, |book| Self::plan_release(book, signer, &item, LEGS_MAX))?;
-		let legs = match planned {
-			None => 0,
-			Some(planned) => Self::conclude_release(&mut book, signer, item, planned)?,
+		let (legs, milestones) = match planned {
+			None => (0, 0),
+			Some(planned) => {
+				let milestones = planned.1.milestones();
+				(Self::conclude_release(&mut book, signer, item, planned)?, milestones)
+			}
 		};
 		book.commit();
-		Ok(Some(T::WeightInfo::release(legs)).into())
+		Ok(Some(of_one_released::<T>(legs, milestones)).into())
 	}
 
 	pub(crate) fn do_release_batch(
@@ -42,11 +45,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let tried = u32::try_from(items.len()).unwrap_or(u32::MAX);
 		let mut book = T::Ledger::open_book();
+		// A release that is refused may have read as many as there can be.
+		let mut milestones = MILESTONES_MAX.saturating_mul(tried);
 		let tally = Self::each_of_batch(
 			&mut book,
 			items,
 			all_or_none,
-			|book, item| Self::plan_release(book, signer, item, legs_max.into()),
+			|book, item| {
+				let planned = Self::plan_release(book, signer, item, legs_max.into())?;
+				let had = planned.as_ref().map_or(0, |(_, posting)| posting.milestones());
+				milestones = milestones.saturating_sub(MILESTONES_MAX).saturating_add(had);
+				Ok(planned)
+			},
 			|book, item, planned| Self::conclude_release(book, signer, item, planned),
 		)?;
 		book.commit();
@@ -56,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		let BatchTally { done, repeated, refused, .. } = tally;
 		let refused = BoundedVec::truncate_from(refused);
 		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
-		Ok(Some(of_released::<T>(tried, legs)).into())
+		Ok(Some(of_released::<T>(tried, legs, milestones)).into())
 	}
 
 	/// Enters a release in the open item. None where it was done before (O1).
@@ -72,10 +82,10 @@ impl<T: Config> Pallet<T> {
 		let order = Self::open_order(*id)?;
 		ensure!(order.charged_legs() <= legs_max, Error::<T>::TooManyLegs);
 		Self::ensure_stop_allows_release(book, signer, &order)?;
-		Self::ensure_may_release(book, signer, &order)?;
+		Self::ensure_may_release(book, signer, &order, what)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
-		let order = order.count_release(what).map_err(Error::<T>::from)?;
+		let order = order.count_release(what).map_err(Error::<T>::from)?.close_milestone(what);
 		let posting = Posting::of(book, order)?.with_given::<T>(*id);
 		let posting = posting.pay_or_park::<T>(book, &parts)?;
 		Ok(Some((act, posting)))
@@ -93,16 +103,19 @@ impl<T: Config> Pallet<T> {
 		Ok(legs)
 	}
 
-	/// Anybody once the condition holds; the payer at any time (P3).
+	/// Anybody once the condition holds, which for milestones is told; the payer at any time (P3).
 	fn ensure_may_release(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
 		order: &HeldOrder,
+		what: &ReleaseWhat,
 	) -> DispatchResult {
-		if order.is_due(T::Clock::now()) || Self::acts_for_payer(book, signer, order)? {
+		let is_due = order.is_due(T::Clock::now()) || order.is_met(what);
+		if is_due || Self::acts_for_payer(book, signer, order)? {
 			return Ok(());
 		}
-		ensure!(order.after.is_none(), Error::<T>::ConditionNotMet);
+		let waits = order.after.is_some() || !order.milestones.is_empty();
+		ensure!(!waits, Error::<T>::ConditionNotMet);
 		Err(Error::<T>::NotEntitled.into())
 	}
 

@@ -91,7 +91,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn write_resumed(id: OrderId, order: HeldOrder) -> DispatchResult {
 		Self::tell_resumed(id, &order)?;
 		let now = T::Clock::now();
-		let is_due = !order.is_stopped() && order.is_due(now);
+		// A condition of time may have come true meanwhile, which the clock has to find out.
+		let may_be_due = order.is_due(now) || !order.milestones.is_empty();
+		let is_due = !order.is_stopped() && may_be_due;
 		if Self::write(id, order)? == OrderStatus::Held && is_due {
 			Self::look_later(id, now);
 		}

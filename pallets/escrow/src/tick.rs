@@ -10,6 +10,7 @@ use crate::{
 	parts::Part,
 	posting::{in_item, Book, Posting},
 	types::{By, Cursor, Halt, HeldOrder, Hint, OrderRow, Page},
+	weights::of_look,
 	Config, Drained, Error, Event, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
 	Pallet, WeightInfo,
 };
@@ -19,7 +20,7 @@ use frame::{
 	prelude::{defensive, frame_system, DispatchError, DispatchResult, Get, Weight},
 };
 use split_ledger_primitives::{
-	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX},
+	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX, MILESTONES_MAX},
 	ports::{Clock, Ledger, LedgerBook},
 	ExpiryPolicy, Moment, OrderId, RefundPolicy,
 };
@@ -115,7 +116,7 @@ impl<T: Config> Pallet<T> {
 	/// What following a hint may cost.
 	fn most_of(hint: &Hint) -> Weight {
 		match hint {
-			Hint::Order(_) => T::WeightInfo::look_at(LEGS_MAX),
+			Hint::Order(_) => of_look::<T>(LEGS_MAX, MILESTONES_MAX),
 			Hint::Debtor(_) => T::WeightInfo::look_at_debtor(),
 		}
 	}
@@ -123,7 +124,7 @@ impl<T: Config> Pallet<T> {
 	/// Does what is due where a hint leads to. Answers what it cost.
 	fn follow(hint: &Hint, minute: u32, now: Moment) -> Weight {
 		match hint {
-			Hint::Order(id) => T::WeightInfo::look_at(Self::look_at(*id, minute, now)),
+			Hint::Order(id) => Self::look_at(*id, minute, now),
 			Hint::Debtor(debtor) => {
 				Self::look_at_debtor_of(*debtor, minute, now);
 				T::WeightInfo::look_at_debtor()
@@ -131,14 +132,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Does what is due on an order, and hints at when to look at it next. Answers how many legs it
-	/// has.
-	pub(crate) fn look_at(id: OrderId, minute: u32, now: Moment) -> u32 {
-		let Some(OrderRow::Held(order)) = Orders::<T>::get(id) else { return 0 };
+	/// Does what is due on an order, and hints at when to look at it next. Answers what it cost.
+	pub(crate) fn look_at(id: OrderId, minute: u32, now: Moment) -> Weight {
+		let Some(OrderRow::Held(order)) = Orders::<T>::get(id) else { return of_look::<T>(0, 0) };
+		let milestones = u32::try_from(order.milestones.len()).unwrap_or(u32::MAX);
 		if order.hint != minute {
-			return 0;
+			return of_look::<T>(0, milestones);
 		}
-		let legs = order.charged_legs();
+		let cost = of_look::<T>(order.charged_legs(), milestones);
 		let done = with_storage_layer(|| Self::act(id, *order, now));
 		if done.is_err() {
 			// An act of the clock falls back until it cannot be refused; should it be all the same,
@@ -146,7 +147,7 @@ impl<T: Config> Pallet<T> {
 			defensive!("the clock could not act on an order");
 			Self::look_later(id, now);
 		}
-		legs
+		cost
 	}
 
 	fn act(id: OrderId, order: HeldOrder, now: Moment) -> DispatchResult {
@@ -158,6 +159,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let posting = Self::end_stops(&mut book, id, posting, now)?;
 		let posting = Self::release_due(&mut book, posting, now)?;
+		let posting = Self::release_met(&mut book, id, posting, now)?;
 		let posting = Self::expire_due(&mut book, id, posting, now)?;
 		let posting = Self::return_waited(&mut book, posting, now)?;
 		Self::conclude(&mut book, id, posting, None, By::Clock)?;

@@ -3,6 +3,7 @@
 //! What the state keeps of orders, and what events say of them. How an order lives is in
 //! [`crate::order`].
 
+use crate::milestones::Progress;
 use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32, DispatchError};
@@ -149,6 +150,8 @@ pub struct HeldOrder {
 	pub open_dispute: Option<OpenDispute>,
 	/// How many disputes there were about it while it was held.
 	pub disputes: u8,
+	/// How far its milestones are (O11).
+	pub progress: Progress,
 	/// The minute of the one expiry hint that counts for it.
 	pub hint: u32,
 	/// Whether it is in the list of orders with parked legs (O6).
@@ -365,6 +368,9 @@ pub enum ReleaseWhat {
 	/// All that is not released yet of these legs, by their numbers, ascending.
 	#[codec(index = 2)]
 	Legs(BoundedVec<u8, ConstU32<LEGS_MAX>>),
+	/// What is open of this milestone, by its number, from 1 on (O11).
+	#[codec(index = 3)]
+	Milestone(u8),
 }
 
 /// One release of a batch.

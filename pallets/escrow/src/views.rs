@@ -5,10 +5,11 @@
 use crate::{
 	found::{as_it_came, returns_end},
 	given::{GivenBack, NO_LEG},
+	milestones::Statement,
 	plan::{Planned, Shelf},
 	standing::{Standing, StandingLeg},
 	types::{Assignee, EndedOrder, Funder, HeldOrder, Leg, OpenDispute, OrderFreeze, OrderRow},
-	Config, EndedDisputes, Error, GivenBacks, OrderFreezes, Orders, Outcomes, Pallet,
+	Config, EndedDisputes, Error, GivenBacks, OrderFreezes, Orders, Outcomes, Pallet, Statements,
 };
 use alloc::{string::String, vec::Vec};
 use frame::prelude::DispatchError;
@@ -17,7 +18,7 @@ use split_ledger_primitives::{
 	ports::{Clock, Ledger, LedgerBook},
 	views::{
 		AgreedView, AssigneeView, DisputeView, FunderView, LegView, OrderDetails, OrderFreezeView,
-		OrderView, RefundableLeg, RefundableView,
+		OrderView, RefundableLeg, RefundableView, StatedView,
 	},
 	Amount, Moment, OrderBody, OrderId, OrderStatus, ReleaseMode, DAY_MS,
 };
@@ -180,6 +181,8 @@ fn agreed<T: Config>(id: OrderId, order: &HeldOrder) -> Option<AgreedView> {
 	Some(AgreedView {
 		funders: funders.collect(),
 		milestones: order.milestones.clone(),
+		met: order.progress.met().collect(),
+		statements: statements::<T>(id, order),
 		group: order.group,
 		assignees: order
 			.assignees
@@ -209,6 +212,18 @@ fn dispute_view<T: Config>(id: OrderId, row: &OrderRow) -> Option<DisputeView> {
 	};
 	let OpenDispute { by, answer_until, answered } = open?;
 	Some(DisputeView { by, answer_until, answered })
+}
+
+/// What was stated about the milestones of an open order.
+fn statements<T: Config>(id: OrderId, order: &HeldOrder) -> Vec<StatedView> {
+	if order.milestones.is_empty() {
+		return Vec::new();
+	}
+	let statements = Statements::<T>::get(id).into_iter().map(|statement| {
+		let Statement { milestone, what, by, commitment, at } = statement;
+		StatedView { milestone, what, by, commitment, at }
+	});
+	statements.collect()
 }
 
 /// The legs of an order; the merchant's last one, where the merchant has none by plan, only where it

@@ -7,8 +7,8 @@ use crate::{types::ReturnItem, Config, Item};
 use alloc::collections::BTreeSet;
 use frame::weights_prelude::Weight;
 use split_ledger_primitives::{
-	limits::{LEGS_MAX, RULE_SET_BYTES_MAX},
-	OrderBody, RuleHash, Terms,
+	limits::{LEGS_MAX, MILESTONES_MAX, RULE_SET_BYTES_MAX},
+	Check, Milestone, OrderBody, ReleaseMode, RuleHash, Terms,
 };
 
 /// The measured functions. `l` counts legs, `o` orders, `b` the bytes of all rule sets that are read.
@@ -73,6 +73,17 @@ pub trait WeightInfo {
 	/// A dispute that is decided about an order of which each leg is released in part and gives a part
 	/// back that is advanced for in part.
 	fn resolve_dispute(l: u32, b: u32) -> Weight;
+	/// What it costs more to read and write rows of orders with `m` milestones over all, each with as
+	/// many checks as there can be.
+	fn milestones(m: u32) -> Weight;
+	/// What placements ask about `a` attestors, each another one.
+	fn attestors(a: u32) -> Weight;
+	/// What the clock reads and asks of the conditions of an order: the most that there can be.
+	fn conditions() -> Weight;
+	/// A statement that is the last of as many as there can be.
+	fn attest() -> Weight;
+	/// A later deadline of an order of the most legs and milestones.
+	fn extend() -> Weight;
 }
 
 /// Plausible values for mocks; a runtime has measured ones.
@@ -158,6 +169,22 @@ impl WeightInfo for () {
 	fn resolve_dispute(l: u32, b: u32) -> Weight {
 		per(1, l.saturating_mul(3)).saturating_add(reading(b))
 	}
+
+	fn milestones(m: u32) -> Weight {
+		Weight::from_parts(3_000_000, 500).saturating_mul(m.into())
+	}
+	fn attestors(a: u32) -> Weight {
+		Weight::from_parts(3_000_000, 2_600).saturating_mul(a.into())
+	}
+	fn conditions() -> Weight {
+		Weight::from_parts(400_000_000, 80_000)
+	}
+	fn attest() -> Weight {
+		per(1, 0).saturating_add(Self::milestones(16)).saturating_add(Self::conditions())
+	}
+	fn extend() -> Weight {
+		per(1, 2).saturating_add(Self::milestones(16))
+	}
 }
 
 fn per(orders: u32, legs: u32) -> Weight {
@@ -180,17 +207,26 @@ pub(crate) struct Planning {
 	pub(crate) receivers: u32,
 	/// Mandates that orders draw by.
 	pub(crate) draws: u32,
+	/// Milestones, each of which may have as many checks as there can be.
+	pub(crate) milestones: u32,
+	/// Attestors that the conditions of orders name, each as often as it is named.
+	pub(crate) attestors: u32,
 }
 
 impl Planning {
-	/// Of an order of so many leaves.
+	/// Of an order of so many leaves, with all that it names.
+	pub(crate) fn of_order(leaves: u32, order: &OrderBody) -> Self {
+		Self::of(leaves, &order.terms).drawing(order).with_conditions(order)
+	}
+
+	/// Of the plan alone: of so many leaves.
 	pub(crate) fn of(leaves: u32, terms: &Terms) -> Self {
 		let (parties, receivers) = match terms {
 			Terms::Transfer { .. } => (1, 0),
 			Terms::Split { parties, .. } => (parties.len(), parties.len()),
 		};
 		let count = |of| u32::try_from(of).unwrap_or(u32::MAX);
-		Self { legs: leaves.max(count(parties)), receivers: count(receivers), draws: 0 }
+		Self { legs: leaves.max(count(parties)), receivers: count(receivers), ..Self::default() }
 	}
 
 	/// With so many funders, each but the payer as [`crate::types::HeldOrder::charged_legs`] counts it.
@@ -201,17 +237,26 @@ impl Planning {
 	}
 
 	/// With the funders and the mandates that an order names.
-	pub(crate) fn drawing(self, order: &OrderBody) -> Self {
+	fn drawing(self, order: &OrderBody) -> Self {
 		let planning = self.funded(order.funders.len().saturating_add(1));
 		let of_funders = order.funders.iter().filter_map(|part| part.mandate);
 		let draws = order.mandate.into_iter().chain(of_funders).count();
 		Self { draws: u32::try_from(draws).unwrap_or(u32::MAX), ..planning }
 	}
 
+	/// With what an order is released on.
+	fn with_conditions(self, order: &OrderBody) -> Self {
+		let ReleaseMode::Agreed { milestones, .. } = &order.release else { return self };
+		let count = |of| u32::try_from(of).unwrap_or(u32::MAX);
+		let attestors = milestones.iter().flat_map(Milestone::checks).flat_map(Check::attestors);
+		let attestors = count(attestors.count());
+		Self { milestones: count(milestones.len()), attestors, ..self }
+	}
+
 	/// Of an order before its plan is known. One that states more legs than an order may have is
 	/// refused before they cost anything.
 	pub(crate) fn stated(order: &OrderBody) -> Self {
-		Self::of(u32::from(order.legs_max).min(LEGS_MAX), &order.terms).drawing(order)
+		Self::of_order(u32::from(order.legs_max).min(LEGS_MAX), order)
 	}
 
 	/// Of orders before their plans are known.
@@ -227,6 +272,8 @@ impl Planning {
 		self.legs = self.legs.saturating_add(more.legs);
 		self.receivers = self.receivers.saturating_add(more.receivers);
 		self.draws = self.draws.saturating_add(more.draws);
+		self.milestones = self.milestones.saturating_add(more.milestones);
+		self.attestors = self.attestors.saturating_add(more.attestors);
 	}
 }
 
@@ -266,10 +313,12 @@ fn of_more<T: Config>(planning: Planning, bytes: u32) -> Weight {
 	legs.saturating_add(rules).saturating_add(of_neighbours::<T>(planning))
 }
 
-/// The receivers and the mandates.
+/// The receivers, the mandates, and what orders are released on.
 fn of_neighbours<T: Config>(planning: Planning) -> Weight {
 	let receivers = T::WeightInfo::receivers(planning.receivers);
-	receivers.saturating_add(T::WeightInfo::draws(planning.draws))
+	let conditions = T::WeightInfo::milestones(planning.milestones)
+		.saturating_add(T::WeightInfo::attestors(planning.attestors));
+	receivers.saturating_add(T::WeightInfo::draws(planning.draws)).saturating_add(conditions)
 }
 
 /// What the rule sets of these orders may take at most. A call reads each of them once.
@@ -287,14 +336,37 @@ fn rules_of(order: &OrderBody) -> Option<&RuleHash> {
 
 pub(crate) fn of_releases<T: Config>(count: usize, legs_max: u8) -> Weight {
 	let count = u32::try_from(count).unwrap_or(u32::MAX);
-	of_released::<T>(count, u32::from(legs_max).min(LEGS_MAX).saturating_mul(count))
+	let legs = u32::from(legs_max).min(LEGS_MAX).saturating_mul(count);
+	of_released::<T>(count, legs, MILESTONES_MAX.saturating_mul(count))
 }
 
-/// The releases of so many orders with so many legs over all.
-pub(crate) fn of_released<T: Config>(orders: u32, legs: u32) -> Weight {
+/// One release of an order of so many legs and milestones.
+pub(crate) fn of_one_released<T: Config>(legs: u32, milestones: u32) -> Weight {
+	T::WeightInfo::release(legs).saturating_add(T::WeightInfo::milestones(milestones))
+}
+
+/// The releases of so many orders with so many legs and milestones over all.
+pub(crate) fn of_released<T: Config>(orders: u32, legs: u32, milestones: u32) -> Weight {
 	let more =
 		T::WeightInfo::legs_released(legs).saturating_sub(T::WeightInfo::legs_released(orders));
-	T::WeightInfo::release_batch(orders).saturating_add(more)
+	let rows = T::WeightInfo::milestones(milestones);
+	T::WeightInfo::release_batch(orders).saturating_add(more).saturating_add(rows)
+}
+
+/// What looking at an order may cost; the clock asks for its conditions where it has milestones.
+pub(crate) fn of_look<T: Config>(legs: u32, milestones: u32) -> Weight {
+	let look = T::WeightInfo::look_at(legs);
+	if milestones == 0 {
+		return look;
+	}
+	let rows = T::WeightInfo::milestones(milestones);
+	look.saturating_add(rows).saturating_add(T::WeightInfo::conditions())
+}
+
+/// A try of the parked legs of an order of so many legs, which may have milestones.
+pub(crate) fn of_retried<T: Config>(legs: u32) -> Weight {
+	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
+	T::WeightInfo::retry_parked(legs).saturating_add(rows)
 }
 
 /// A refund: of an order that has ended where the body is brought, else of an open one.
@@ -302,9 +374,12 @@ pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
 	of_refunded::<T>(legs_with(body), bytes_of(body))
 }
 
-/// A refund of an order of so many legs. What the merchant answers for is asked once.
+/// A refund of an order of so many legs, which may have milestones. What the merchant answers for is
+/// asked once.
 pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32) -> Weight {
-	T::WeightInfo::refund(legs, bytes).saturating_add(T::WeightInfo::receivers(1))
+	let asked = T::WeightInfo::receivers(1);
+	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
+	T::WeightInfo::refund(legs, bytes).saturating_add(asked).saturating_add(rows)
 }
 
 /// A resolution: of an order that has ended where the body is brought, else of an open one.
@@ -314,7 +389,8 @@ pub(crate) fn of_resolution<T: Config>(body: Option<&OrderBody>) -> Weight {
 
 /// A resolution about an order of so many legs.
 pub(crate) fn of_resolved<T: Config>(legs: u32, bytes: u32) -> Weight {
-	T::WeightInfo::resolve_dispute(legs, bytes)
+	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
+	T::WeightInfo::resolve_dispute(legs, bytes).saturating_add(rows)
 }
 
 /// A return, before its order is read.

@@ -13,7 +13,7 @@ use bounded_collections::{BoundedVec, ConstU32};
 
 words! {
 	/// What an attestor bears witness to (O11).
-	#[derive(Copy)]
+	#[derive(Copy, Ord, PartialOrd)]
 	#[serde(rename_all = "kebab-case")]
 	pub enum EvidenceKind {
 		/// The goods left for the buyer.
@@ -57,6 +57,21 @@ words! {
 		TimeReached(Moment),
 	}
 
+	/// What somebody states about a milestone. It is never taken back.
+	#[derive(Copy, Ord, PartialOrd)]
+	#[serde(rename_all = "kebab-case")]
+	pub enum Stated {
+		/// The payer, or its bank for it, confirms.
+		#[codec(index = 0)]
+		PayerConfirms,
+		/// The platform of the order confirms.
+		#[codec(index = 1)]
+		PlatformConfirms,
+		/// An attestor bears witness.
+		#[codec(index = 2)]
+		Evidence(EvidenceKind),
+	}
+
 	/// Checks of which some must be so.
 	pub struct Clause {
 		/// How many, at least one.
@@ -92,7 +107,48 @@ pub trait Known {
 	fn now(&self) -> Moment;
 }
 
+impl EvidenceKind {
+	/// Whether it says that the goods have left: from then on the payer takes nothing back alone (P3).
+	pub const fn is_of_dispatch(self) -> bool {
+		match self {
+			Self::Shipped | Self::Delivered => true,
+			Self::CustomsCleared | Self::Inspected => false,
+		}
+	}
+}
+
+impl Stated {
+	/// Whether it says that the goods have left (P3).
+	pub const fn is_of_dispatch(self) -> bool {
+		match self {
+			Self::Evidence(kind) => kind.is_of_dispatch(),
+			Self::PayerConfirms | Self::PlatformConfirms => false,
+		}
+	}
+}
+
 impl Check {
+	/// Whether a statement of this kind counts for it, whoever made it.
+	pub fn asks_for(&self, what: Stated) -> bool {
+		match (self, what) {
+			(Self::PayerConfirms, Stated::PayerConfirms)
+			| (Self::PlatformConfirms, Stated::PlatformConfirms) => true,
+			(Self::Evidence { kind, .. }, Stated::Evidence(of)) => *kind == of,
+			_ => false,
+		}
+	}
+
+	/// Who may bear witness for it; nobody where it is no evidence.
+	pub fn attestors(&self) -> &[ParticipantId] {
+		match self {
+			Self::Evidence { attestors, .. } => attestors,
+			Self::PayerConfirms
+			| Self::PlatformConfirms
+			| Self::GroupComplete
+			| Self::TimeReached(_) => &[],
+		}
+	}
+
 	/// Whether it is so.
 	pub fn holds(&self, known: &impl Known) -> bool {
 		match self {
@@ -146,10 +202,14 @@ impl Milestone {
 		!self.amount.is_zero() && self.clauses.iter().all(Clause::is_sound)
 	}
 
+	/// All that is checked for it.
+	pub fn checks(&self) -> impl Iterator<Item = &Check> + Clone {
+		self.clauses.iter().flat_map(|clause| &clause.of)
+	}
+
 	/// The next moment after `now` at which a check of time comes true: when the clock has to look.
 	pub fn next_moment(&self, now: Moment) -> Option<Moment> {
-		let checks = self.clauses.iter().flat_map(|clause| &clause.of);
-		let moments = checks.filter_map(|check| match check {
+		let moments = self.checks().filter_map(|check| match check {
 			Check::TimeReached(moment) if *moment > now => Some(*moment),
 			_ => None,
 		});
@@ -269,6 +329,31 @@ mod tests {
 			[next(0), next(20), next(29), next(30)],
 			[Some(Moment(20)), Some(Moment(25)), Some(Moment(30)), None,]
 		);
+	}
+
+	#[test]
+	fn a_statement_counts_for_the_checks_of_its_kind() {
+		let witness = delivered(&[1], 1);
+		assert!(witness.asks_for(Stated::Evidence(EvidenceKind::Delivered)));
+		assert!(!witness.asks_for(Stated::Evidence(EvidenceKind::Shipped)));
+		assert!(!witness.asks_for(Stated::PayerConfirms));
+		assert!(Check::PayerConfirms.asks_for(Stated::PayerConfirms));
+		assert!(!Check::PayerConfirms.asks_for(Stated::PlatformConfirms));
+		assert_eq!(witness.attestors(), [ParticipantId(1)]);
+		assert!(Check::GroupComplete.attestors().is_empty());
+	}
+
+	#[test]
+	fn goods_have_left_once_they_are_shipped_or_delivered() {
+		let kinds = [
+			EvidenceKind::Shipped,
+			EvidenceKind::Delivered,
+			EvidenceKind::CustomsCleared,
+			EvidenceKind::Inspected,
+		];
+		let left = kinds.map(|kind| Stated::Evidence(kind).is_of_dispatch());
+		assert_eq!(left, [true, true, false, false]);
+		assert!(!Stated::PayerConfirms.is_of_dispatch());
 	}
 
 	#[test]

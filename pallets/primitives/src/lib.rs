@@ -40,7 +40,7 @@ mod words;
 pub use account::{AccountFlags, AccountType, HoldKind, ParkReason};
 pub use amount::{Amount, Position, Total};
 pub use bank::{BankIndex, BankSet, BankStatus};
-pub use condition::{Check, Clause, EvidenceKind, Known, Milestone, Milestones};
+pub use condition::{Check, Clause, EvidenceKind, Known, Milestone, Milestones, Stated};
 pub use dispute::{DisputeEnd, DisputeTerms, Side, Silence};
 pub use ids::{
 	AccountKey, AccountNo, Commitment, Currency, CycleNo, GroupNo, MandateNo, OrderId,

@@ -75,6 +75,10 @@ pub const CHECKS_MAX: u32 = 5;
 pub const CLAUSES_MAX: u32 = 4;
 /// Milestones of an order.
 pub const MILESTONES_MAX: u32 = 16;
+/// Attestors that the conditions of an order name, each as often as it is named.
+pub const WITNESSES_MAX: u32 = MILESTONES_MAX * CLAUSES_MAX * CHECKS_MAX * ATTESTORS_MAX;
+/// Statements about an order: no check takes more than one of each attestor that it may name.
+pub const STATEMENTS_MAX: u32 = WITNESSES_MAX;
 /// Days for which a dispute can move the end of an order beyond its longest hold: the absolute end of
 /// an order lies so many days after that (O7, O8).
 pub const DISPUTE_DAYS_MAX: u64 = 30;

@@ -32,7 +32,7 @@ mod mandates;
 mod parked;
 mod splits;
 
-pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView};
+pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StatedView};
 pub use constants::ConstantsView;
 pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};
 pub use mandates::MandateView;

@@ -10,6 +10,7 @@ mod dice;
 mod genesis;
 mod holds;
 mod limits;
+mod milestones;
 mod money;
 mod orders;
 mod people;
@@ -23,6 +24,7 @@ pub use deals::Deal;
 pub use dice::Dice;
 pub use genesis::START;
 pub use holds::commitment;
+pub use milestones::{in_milestones, inspected_by, milestone};
 pub use money::CNY;
 pub use orders::held;
 pub use people::{

@@ -29,7 +29,7 @@ fn place_of(legs: u32, receivers: u32, bytes: u32) -> Weight {
 }
 
 fn planning(legs: u32, receivers: u32) -> Planning {
-	Planning { legs, receivers, draws: 0 }
+	Planning { legs, receivers, ..Planning::default() }
 }
 
 fn items(items: &[&[OrderBody]]) -> BoundedVec<Item, ConstU32<500>> {

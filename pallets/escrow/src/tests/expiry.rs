@@ -312,7 +312,7 @@ fn the_clock_takes_its_share_of_a_block_and_goes_on_in_the_next() {
 		let left = || orders.iter().filter(|id| status(**id) == OrderStatus::Held).count();
 		neighbours(|all| all.now = in_minutes(6));
 		// Room for what a block costs anyway, six minutes, and some orders of the greatest size.
-		let order = <() as WeightInfo>::look_at(50) + <() as WeightInfo>::look_at(1) * 19;
+		let order = crate::weights::of_look::<Test>(50, 16) + <() as WeightInfo>::look_at(1) * 19;
 		let base = <() as WeightInfo>::tick() + <() as WeightInfo>::pass_minute() * 6;
 		tick(WeightMeter::with_limit(base + order));
 		assert_ne!(left(), 300);

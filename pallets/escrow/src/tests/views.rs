@@ -95,6 +95,8 @@ fn an_open_order_is_told_from_its_row() {
 					stopped_since: None,
 					extension: None,
 					end: TODAY.start().plus(210 * DAY_MS),
+					met: vec![],
+					statements: vec![],
 				}),
 			}),
 		};

@@ -2,6 +2,7 @@
 
 use crate::{
 	AccountNo, Amount, Commitment, DisputeTerms, GroupNo, Milestones, Moment, ParticipantId, Side,
+	Stated,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -29,6 +30,24 @@ views! {
 		extension: Option<(Side, Moment)>,
 		/// The absolute end, which extension, freeze and dispute never pass.
 		end: Moment,
+		/// Which milestones are met, by their numbers: anybody may release what is open of them.
+		met: Vec<u8>,
+		/// What was stated about the milestones, the oldest first.
+		statements: Vec<StatedView>,
+	}
+
+	/// What somebody stated about a milestone.
+	StatedView {
+		/// The milestone, by its number, from 1 on.
+		milestone: u8,
+		/// What.
+		what: Stated,
+		/// Who; for the payer also its bank.
+		by: ParticipantId,
+		/// Commitment to the evidence.
+		commitment: Commitment,
+		/// When.
+		at: Moment,
 	}
 
 	/// Who brought a part of an order's money.

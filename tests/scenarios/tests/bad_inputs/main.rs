@@ -11,6 +11,7 @@ mod errors;
 mod full;
 mod holds;
 mod limits;
+mod milestones;
 mod money;
 mod orders;
 mod people;
@@ -58,6 +59,8 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		returns::refunds(world, town, dice),
 		returns::returns(world, town, dice),
 		receivers::receivers(town, dice),
+		milestones::agreements(world, town, dice),
+		milestones::milestones(world, town, dice),
 		limits::of_merchants(town, dice),
 		limits::of_keys(world, town, dice),
 		holds::freezes(world, town, dice),

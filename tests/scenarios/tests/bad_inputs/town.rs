@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{full::Full, states::States};
+use crate::{full::Full, milestones::Project, states::States};
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
 use sp_runtime::traits::Dispatchable;
@@ -63,6 +63,8 @@ pub(crate) struct Town {
 	pub(crate) states: States,
 	/// What has as much as it may have.
 	pub(crate) full: Full,
+	/// An order in milestones.
+	pub(crate) project: Project,
 }
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
@@ -109,6 +111,9 @@ impl Town {
 		let people = [&patron, &platform, &shop, &rival, &carrier, &farm, &mute];
 		let states = States::built(world, people, &deal);
 		let full = Full::built(world, [&patron, &platform, &shop, &farm, &friend], &rival);
+		let attestors =
+			["//Surveyor", "//Engineer"].map(|key| world.customer(SOUTH, key, &[Role::Attestor]));
+		let project = Project::built(world, [&patron, &attestors[0], &attestors[1]], &deal);
 		Self::empty_banks(world);
 		Self {
 			buyer,
@@ -133,6 +138,7 @@ impl Town {
 			reserved,
 			states,
 			full,
+			project,
 		}
 	}
 
