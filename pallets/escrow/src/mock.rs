@@ -6,10 +6,12 @@
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
 mod conditions;
+mod disputes;
 mod finance;
 mod orders;
 
 pub use conditions::*;
+pub use disputes::*;
 pub use finance::*;
 pub use orders::*;
 

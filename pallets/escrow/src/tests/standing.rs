@@ -12,19 +12,19 @@ use split_ledger_primitives::{AccountNo, Amount, BankIndex, Purpose, RefundPolic
 use std::collections::BTreeMap;
 
 const MERCHANT: AccountNo = AccountNo(1);
-const PAYER: AccountNo = AccountNo(0);
+pub(super) const PAYER: AccountNo = AccountNo(0);
 
 /// An order's legs with what was released and refunded of them, and what everybody has by it.
 #[derive(Clone, Debug)]
-struct Life {
-	policy: RefundPolicy,
-	legs: Vec<Leg>,
-	given: GivenBack,
-	money: BTreeMap<AccountNo, i128>,
+pub(super) struct Life {
+	pub(super) policy: RefundPolicy,
+	pub(super) legs: Vec<Leg>,
+	pub(super) given: GivenBack,
+	pub(super) money: BTreeMap<AccountNo, i128>,
 }
 
 impl Life {
-	fn of(policy: RefundPolicy, plan: &[(u8, u64)]) -> Self {
+	pub(super) fn of(policy: RefundPolicy, plan: &[(u8, u64)]) -> Self {
 		let kinds = [
 			(MERCHANT, Purpose::Goods),
 			(AccountNo(2), Purpose::Goods),
@@ -55,20 +55,20 @@ impl Life {
 		Merchant { leg, account: MERCHANT }
 	}
 
-	fn standing(&self) -> Standing {
+	pub(super) fn standing(&self) -> Standing {
 		let standing = Standing::of(&self.legs, Some(self.merchant()), self.policy, &self.given);
 		standing.expect("it stands")
 	}
 
-	fn amount(&self) -> u64 {
+	pub(super) fn amount(&self) -> u64 {
 		self.legs.iter().map(|leg| leg.entitlement.0).sum()
 	}
 
-	fn pay(&mut self, to: AccountNo, amount: i128) {
+	pub(super) fn pay(&mut self, to: AccountNo, amount: i128) {
 		*self.money.entry(to).or_default() += amount;
 	}
 
-	fn release(&mut self, leg: usize, permille: u64) {
+	pub(super) fn release(&mut self, leg: usize, permille: u64) {
 		let leg = &mut self.legs[leg];
 		let rest = leg.entitlement.0 - leg.released.0 - leg.refunded.0;
 		let amount = rest * permille / 1_000;
@@ -89,7 +89,7 @@ impl Life {
 		self.pay(MERCHANT, amount.0.into());
 	}
 
-	fn refund(&mut self, amount: u64) -> Vec<Share> {
+	pub(super) fn refund(&mut self, amount: u64) -> Vec<Share> {
 		let shares = self.standing().shares(Amount(amount)).expect("divided");
 		self.given = self.given.clone().after_refund(&shares).expect("few acts");
 		for share in &shares {
@@ -103,7 +103,7 @@ impl Life {
 	}
 
 	/// What is left of each leg by nobody's refunds.
-	fn weights(&self) -> Vec<u64> {
+	pub(super) fn weights(&self) -> Vec<u64> {
 		self.standing().legs.iter().map(|leg| leg.weight.0).collect()
 	}
 }
@@ -116,19 +116,19 @@ fn any_policy() -> impl Strategy<Value = RefundPolicy> {
 	})
 }
 
-fn any_life() -> impl Strategy<Value = Life> {
+pub(super) fn any_life() -> impl Strategy<Value = Life> {
 	let legs = prop::collection::vec((0u8..6, 1u64..2_000), 1..9);
 	(any_policy(), legs).prop_map(|(policy, legs)| Life::of(policy, &legs))
 }
 
 /// Which act, on which leg, how much.
-type Step = (u8, prop::sample::Index, u64);
+pub(super) type Step = (u8, prop::sample::Index, u64);
 
-fn any_steps() -> impl Strategy<Value = Vec<Step>> {
+pub(super) fn any_steps() -> impl Strategy<Value = Vec<Step>> {
 	prop::collection::vec((0u8..3, any::<prop::sample::Index>(), 1u64..=1_000), 0..20)
 }
 
-fn live(life: &mut Life, steps: &[Step]) {
+pub(super) fn live(life: &mut Life, steps: &[Step]) {
 	for (kind, leg, permille) in steps {
 		let leg = leg.index(life.legs.len());
 		match kind {
