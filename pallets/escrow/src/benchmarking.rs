@@ -8,6 +8,7 @@ mod world;
 
 use crate::{types::*, *};
 use alloc::{boxed::Box, vec::Vec};
+use conditions::*;
 use frame::{
 	benchmarking::prelude::*,
 	deps::frame_support::{traits::Hooks, weights::WeightMeter},
@@ -332,6 +333,8 @@ mod benchmarks {
 
 		assert_eq!(References::<T>::iter_prefix(Domain::Deduct).count(), 1);
 	}
+
+	#[benchmark]
 	fn freeze_order() {
 		let world = World::<T>::new();
 		let order = world.held(PARTIES_MAX);
@@ -405,8 +408,8 @@ mod benchmarks {
 		let (order, body) = world.disputable(l, b);
 		// Half of it was released, and most of that spent.
 		let half = ReleaseWhat::Amount(Amount(AMOUNT.0 / 2));
-		let release = Pallet::<T>::release(world.signed().into(), reference::<T>(0), order, half);
-		release.expect("released");
+		Pallet::<T>::release(world.signed().into(), reference::<T>(0), order, half)
+			.expect("released");
 		world.spend(&body);
 		stop::<T>(order, false, Some(Side::Merchant));
 		change::<T>(order, |held| {
