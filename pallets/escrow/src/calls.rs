@@ -9,7 +9,8 @@ mod calls {
 	impl<T: Config> Pallet<T> {
 		/// Place an order: hold its money, or pay it at once.
 		///
-		/// - Origin: a key of scope pay of the payer account's owner, or of its bank (P1).
+		/// - Origin: a key of scope pay of the payer account's owner, of its bank (P1), or of whoever has the
+		///   mandate on the account that the order names.
 		/// - Emits [`Event::Held`], or [`Event::Paid`] where it pays at once.
 		/// - The same body again changes nothing (O1).
 		#[pallet::call_index(0)]

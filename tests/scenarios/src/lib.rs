@@ -10,6 +10,7 @@ mod dice;
 mod genesis;
 mod holds;
 mod limits;
+mod mandates;
 mod milestones;
 mod money;
 mod orders;

@@ -5,7 +5,8 @@
 use crate::{mock::*, types::*, weights::of_one, Call, Error, Event, Orders};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	ports::SpendingLimit, Amount, BankStatus, MandateNo, OrderBody, OrderStatus,
+	ports::SpendingLimit, AccountNo, Amount, BankStatus, FundedPart, MandateNo, OrderBody,
+	OrderStatus,
 };
 
 const MANDATE: MandateNo = MandateNo(3);
@@ -228,5 +229,34 @@ fn an_order_by_a_mandate_is_charged_for_it() {
 		let done = place_by(PLATFORM, body).expect("placed").actual_weight.expect("corrected");
 		let planning = crate::weights::Planning { legs: 1, draws: 1, ..Default::default() };
 		assert_eq!((declared, done), (of_one::<Test>(planning, 0), of_one::<Test>(planning, 0)));
+	});
+}
+
+#[test]
+fn each_funder_is_drawn_on_by_a_mandate_of_its_own() {
+	const COUPON: MandateNo = MandateNo(4);
+	World::new().with_money(FRIEND_A, 100).run(|| {
+		given(60, 60, 1);
+		FakeMandates::give(COUPON, FRIEND_A, PLATFORM, (40, 70, 2));
+		let order = |text, coupon, mandate| {
+			let part = FundedPart { account: FRIEND_A, amount: Amount(coupon), mandate };
+			let funders = vec![part].try_into().expect("one funder");
+			OrderBody { funders, ..pay(text, 60 + coupon) }
+		};
+		let without = place_by(PLATFORM, order("o1", 40, None));
+		assert_noop!(without, Error::<Test>::NotThePayer);
+		let of_payer = place_by(PLATFORM, order("o1", 40, Some(MANDATE)));
+		assert_noop!(of_payer, Error::<Test>::MandateUnfit);
+		let too_much = place_by(PLATFORM, order("o1", 41, Some(COUPON)));
+		assert_noop!(too_much, Error::<Test>::OverMandateSingle);
+
+		assert_ok!(place_by(PLATFORM, order("o1", 40, Some(COUPON))));
+
+		assert_eq!(left(), (0, 0));
+		assert_eq!(FakeMandates::left(COUPON), (30, 1));
+		assert_eq!(
+			[BUYER_A, FRIEND_A, FRIEND_B].map(|account: AccountNo| money(account).0),
+			[9_940, 60, 100]
+		);
 	});
 }

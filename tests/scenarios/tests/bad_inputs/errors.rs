@@ -62,11 +62,19 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Clearing", "PromiseMissing", DEFENSIVE),
 	("Clearing", "Overflow", DEFENSIVE),
 	("Clearing", "SettlementFailed", DEFENSIVE),
+	("Mandates", "OverMandate", EARLIER),
+	("Mandates", "NumbersUsedUp", DEFENSIVE),
 ];
 
 /// Our pallets, by their indices.
-const OURS: [(u8, &str); 5] =
-	[(10, "Participants"), (11, "Ledger"), (12, "Splits"), (13, "Escrow"), (14, "Clearing")];
+const OURS: [(u8, &str); 6] = [
+	(10, "Participants"),
+	(11, "Ledger"),
+	(12, "Splits"),
+	(13, "Escrow"),
+	(14, "Clearing"),
+	(17, "Mandates"),
+];
 
 /// The errors of a pallet: index and name.
 fn errors_of<E: TypeInfo>() -> Vec<(u8, String)> {
@@ -87,6 +95,7 @@ fn all_errors() -> Vec<Named> {
 		errors_of::<pallet_splits::Error<Runtime>>(),
 		errors_of::<pallet_escrow::Error<Runtime>>(),
 		errors_of::<pallet_clearing::Error<Runtime>>(),
+		errors_of::<pallet_mandates::Error<Runtime>>(),
 	];
 	let named = OURS.into_iter().zip(all).flat_map(|((pallet, name), errors)| {
 		errors.into_iter().map(move |(index, error)| ((pallet, index), (name, error)))
@@ -124,13 +133,14 @@ fn every_error_of_ours_is_tried_or_has_a_reason_why_not() {
 #[test]
 fn the_pallets_have_the_places_that_this_table_says() {
 	use frame_support::traits::PalletInfoAccess;
-	use split_ledger_runtime::{Clearing, Escrow, Ledger, Participants, Splits};
+	use split_ledger_runtime::{Clearing, Escrow, Ledger, Mandates, Participants, Splits};
 	let places = [
 		(Participants::index(), Participants::name()),
 		(Ledger::index(), Ledger::name()),
 		(Splits::index(), Splits::name()),
 		(Escrow::index(), Escrow::name()),
 		(Clearing::index(), Clearing::name()),
+		(Mandates::index(), Mandates::name()),
 	];
 	assert_eq!(places, OURS.map(|(index, name)| (usize::from(index), name)));
 }

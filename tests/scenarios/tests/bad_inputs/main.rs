@@ -11,6 +11,7 @@ mod errors;
 mod full;
 mod holds;
 mod limits;
+mod mandates;
 mod milestones;
 mod money;
 mod orders;
@@ -75,6 +76,8 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		people::endings(world, town, dice),
 		people::rules(town, dice),
 		contents::contents(town, dice),
+		mandates::mandates(world, town, dice),
+		mandates::draws(world, town, dice),
 	];
 	tables.into_iter().flatten().collect()
 }

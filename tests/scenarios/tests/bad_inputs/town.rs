@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{full::Full, milestones::Project, states::States};
+use crate::{full::Full, mandates::Mandated, milestones::Project, states::States};
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
 use sp_runtime::traits::Dispatchable;
@@ -65,6 +65,8 @@ pub(crate) struct Town {
 	pub(crate) full: Full,
 	/// An order in milestones.
 	pub(crate) project: Project,
+	/// Mandates.
+	pub(crate) mandated: Mandated,
 }
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
@@ -114,6 +116,8 @@ impl Town {
 		let attestors =
 			["//Surveyor", "//Engineer"].map(|key| world.customer(SOUTH, key, &[Role::Attestor]));
 		let project = Project::built(world, [&patron, &attestors[0], &attestors[1]], &deal);
+		let people = [&patron, &platform, &friend];
+		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
 		Self::empty_banks(world);
 		Self {
 			buyer,
@@ -139,6 +143,7 @@ impl Town {
 			states,
 			full,
 			project,
+			mandated,
 		}
 	}
 
