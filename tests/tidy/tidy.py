@@ -29,11 +29,13 @@ MAY_USE = {
     "pallet-mandates": {WORDS},
     "pallet-splits": {WORDS, "split-rules"},
     "pallet-escrow": {WORDS, "split-rules"},
+    "pallet-groups": {WORDS},
     "pallet-clearing": {WORDS, "netting"},
     "split-ledger-runtime-api": {WORDS, "split-rules"},
     "split-ledger-runtime": {
         WORDS, "netting", "split-rules", "split-ledger-runtime-api", "pallet-participants",
-        "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing", "pallet-mandates",
+        "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups", "pallet-clearing",
+        "pallet-mandates",
     },
     "split-ledger-rpc": {WORDS, "split-rules", "split-ledger-runtime-api"},
     "split-ledger-node": {
@@ -43,15 +45,16 @@ MAY_USE = {
     # Stories name the events and errors of every room.
     "split-ledger-scenarios": {
         WORDS, "netting", "split-rules", "split-ledger-runtime", "split-ledger-runtime-api",
-        "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
-        "pallet-mandates",
+        "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups",
+        "pallet-clearing", "pallet-mandates",
     },
     "split-ledger-e2e": {WORDS, "split-ledger-client"},
     "split-ledger-yardstick": set(),
     # Sets a chain up as the stories do, and measures it beside the yardstick.
     "split-ledger-bench": {
         WORDS, "split-rules", "split-ledger-runtime", "split-ledger-yardstick",
-        "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-clearing",
+        "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups",
+        "pallet-clearing",
     },
 }
 # What a crate may not use of others' crates, unless behind a feature that is off by default.

@@ -97,3 +97,12 @@ pub const GROUP_HOURS: u64 = 24;
 pub const MANDATES_MAX: u32 = 64;
 /// Days of a mandate's period.
 pub const MANDATE_PERIOD_DAYS_MAX: u16 = 366;
+/// Days until which a group can be open (O10).
+pub const GROUP_DAYS_MAX: u64 = 30;
+/// Groups that a participant has open at once. A group costs its opener nothing, and the chain a row
+/// and a place in the list of deadlines: one key could else fill the state.
+pub const GROUPS_OPEN_MAX: u32 = 1_000;
+/// Days for which an ended group is known (T2). Longer than the retention, since its orders name its
+/// leader as long as they can be returned: they end within 240 days after it, halts of the chain not
+/// counted, and are returned for 180 days more.
+pub const GROUP_KEPT_DAYS: u16 = RETENTION_DAYS + RETURN_DAYS_MAX;

@@ -27,6 +27,7 @@ macro_rules! views {
 
 mod agreed;
 mod constants;
+mod groups;
 mod holds;
 mod mandates;
 mod parked;
@@ -34,6 +35,7 @@ mod splits;
 
 pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StatedView};
 pub use constants::ConstantsView;
+pub use groups::{GroupStatus, GroupView, MemberView};
 pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};
 pub use mandates::MandateView;
 pub use parked::{ParkedLegView, ParkedOrderView};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{AccountNo, Currency, GroupNo, Moment, OrderId, ParticipantId, RuleHash};
-use alloc::vec::Vec;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Where a group stands (O10).
@@ -11,6 +10,8 @@ pub enum GroupState {
 	Open {
 		/// The first moment at which it has failed.
 		deadline: Moment,
+		/// How many joins are still needed, never zero.
+		left: u32,
 	},
 	/// Enough orders joined: this never reverts.
 	Complete,
@@ -34,7 +35,8 @@ pub struct GroupFacts {
 	pub leader_slot: Option<u8>,
 	/// Where it stands.
 	pub state: GroupState,
-	/// The account of the leader: bound at success, that of the first joiner still in.
+	/// The account of the leader: bound at success, what the first joiner still in named. None before,
+	/// and where the rule set has no slot for it.
 	pub leader: Option<AccountNo>,
 }
 
@@ -43,11 +45,13 @@ pub struct GroupFacts {
 /// Each order that joined is told to the groups once, and once more when all of its money went back
 /// before success. Nobody is called back: escrow's clock takes the orders to look at from here.
 pub trait Groups {
-	/// What is known of a group.
+	/// What is known of a group; `None` for a number that was never given, or whose group is forgotten.
+	/// From the deadline on it has failed, whether the clock has seen that already or not.
 	fn group(number: GroupNo, now: Moment) -> Option<GroupFacts>;
 
-	/// An order joins, with the account that its payer names for the leader's slot. Refused where the
-	/// group is not open, or full. The join that is enough completes the group and binds the leader.
+	/// An order joins, with the account that it names for the leader's slot: which it must, where
+	/// there is one. Refused where the group is not open, and what joined before. The join that is
+	/// enough completes the group and binds the leader.
 	fn join(
 		number: GroupNo,
 		order: OrderId,
@@ -55,16 +59,17 @@ pub trait Groups {
 		now: Moment,
 	) -> DispatchResult;
 
-	/// An order goes before success, and lowers the count. Does nothing where the group is not open.
+	/// An order goes before success, and lowers the count. Does nothing where the group is complete or
+	/// was ended, so that nothing leaves it any more.
 	fn leave(number: GroupNo, order: OrderId);
 
-	/// Takes up to `most` orders of groups that are complete or have failed, for the clock to look at:
-	/// each once.
-	fn take_waiting(most: u32, now: Moment) -> Vec<OrderId>;
+	/// Takes up one order of a group that is complete or has failed, for the clock to look at: each
+	/// once, those of a group in the order in which they joined. The work is the same for any group.
+	fn take_waiting() -> Option<OrderId>;
 
-	/// Makes an open group of these facts that needs `joins`, for benchmarks.
+	/// Makes an open group of these facts that needs `needed` joins, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_group(facts: GroupFacts, joins: u32) -> GroupNo;
+	fn benchmark_group(facts: GroupFacts, needed: u32) -> GroupNo;
 }
 
 /// A ledger without groups.
@@ -79,8 +84,8 @@ impl Groups for () {
 
 	fn leave(_: GroupNo, _: OrderId) {}
 
-	fn take_waiting(_: u32, _: Moment) -> Vec<OrderId> {
-		Vec::new()
+	fn take_waiting() -> Option<OrderId> {
+		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
