@@ -4,8 +4,8 @@
 
 use crate::{
 	bodies, configs::GRANDPA_KEY, genesis_presets, refusals, AccountId, Aura, Block, Clearing,
-	Escrow, Executive, Grandpa, Historical, InherentDataExt, Ledger, Mandates, Nonce, Participants,
-	Runtime, RuntimeGenesisConfig, SessionKeys, Splits, System, VERSION,
+	Escrow, Executive, Grandpa, Groups, Historical, InherentDataExt, Ledger, Mandates, Nonce,
+	Participants, Runtime, RuntimeGenesisConfig, SessionKeys, Splits, System, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -27,13 +27,13 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MandateView, MerchantLimitsView, OrderView, OwedView,
-		ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView,
-		RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, GroupView, HoldView, KeyLimitsView,
+		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
+		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
+		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, Date, MandateNo, OrderId, ParticipantId, Reference,
-	RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
+	Reference, RuleHash,
 };
 
 impl_runtime_apis! {
@@ -273,6 +273,17 @@ impl_runtime_apis! {
 
 		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView> {
 			Escrow::parked_orders(after, limit.min(split_ledger_runtime_api::PAGE_MAX))
+		}
+	}
+
+	impl split_ledger_runtime_api::GroupsApi<Block> for Runtime {
+		fn group(number: GroupNo) -> Option<GroupView> {
+			Groups::group_view(number)
+		}
+
+		fn members(number: GroupNo, from: u32, limit: u32) -> Vec<MemberView> {
+			let limit = limit.min(split_ledger_runtime_api::PAGE_MAX);
+			Groups::members_view(number, from, limit)
 		}
 	}
 

@@ -15,6 +15,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_escrow, crate::Escrow]
 	[pallet_clearing, crate::Clearing]
 	[pallet_mandates, crate::Mandates]
+	[pallet_groups, crate::Groups]
 );
 
 /// The benchmarks there are, and the storage that they may touch.

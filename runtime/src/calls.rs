@@ -19,6 +19,7 @@ impl Contains<RuntimeCall> for AllowedCalls {
 			| RuntimeCall::Splits(_)
 			| RuntimeCall::Escrow(_)
 			| RuntimeCall::Mandates(_)
+			| RuntimeCall::Groups(_)
 			| RuntimeCall::Clearing(_) => true,
 			// The inherent of every block.
 			RuntimeCall::Timestamp(pallet_timestamp::Call::set { .. }) => true,
@@ -85,7 +86,8 @@ impl Classify<RuntimeCall> for Classes {
 			RuntimeCall::Ledger(_)
 			| RuntimeCall::Splits(_)
 			| RuntimeCall::Escrow(_)
-			| RuntimeCall::Mandates(_) => CallClass::Payment,
+			| RuntimeCall::Mandates(_)
+			| RuntimeCall::Groups(_) => CallClass::Payment,
 		}
 	}
 }
@@ -116,7 +118,8 @@ mod tests {
 	use std::collections::BTreeSet;
 
 	/// Pallets of ours: each call checks its signer itself.
-	const OURS: [&str; 6] = ["Participants", "Ledger", "Splits", "Escrow", "Clearing", "Mandates"];
+	const OURS: [&str; 7] =
+		["Participants", "Ledger", "Splits", "Escrow", "Clearing", "Mandates", "Groups"];
 
 	/// What a transaction may carry of the stock pallets.
 	const ALLOWED: &[(&str, &str)] = &[

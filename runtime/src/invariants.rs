@@ -2,7 +2,7 @@
 
 //! What must hold across pallets, and one door to all checks. Run after every scenario.
 
-use crate::{Clearing, Escrow, Ledger, Mandates, Participants, Splits};
+use crate::{Clearing, Escrow, Groups, Ledger, Mandates, Participants, Splits};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -16,8 +16,10 @@ pub fn check_all() -> Result<(), TryRuntimeError> {
 	Clearing::check_invariants()?;
 	Escrow::check_invariants()?;
 	Mandates::check_invariants()?;
+	Groups::check_invariants()?;
 	held_money_is_held_for_something()?;
-	promised_cover_is_promised_for_orders()
+	promised_cover_is_promised_for_orders()?;
+	orders_that_await_their_group_are_known_to_it()
 }
 
 /// INV-ESC-1: what an account holds is exactly what the open orders add up to, and what the ledger
@@ -48,5 +50,19 @@ fn promised_cover_is_promised_for_orders() -> Result<(), TryRuntimeError> {
 		}
 	}
 	ensure!(open.values().all(|due| *due == 0), "INV-CLR-7: a held plan without its promise");
+	Ok(())
+}
+
+/// INV-GRP-6: an order waits for its group exactly as long as the group is open; then until escrow has
+/// taken it up, or somebody acted on it.
+fn orders_that_await_their_group_are_known_to_it() -> Result<(), TryRuntimeError> {
+	let (awaiting, waiting) = (Escrow::orders_that_await_a_group(), Groups::waiting_orders());
+	for (order, group) in &awaiting {
+		let known = waiting.get(order) == Some(group);
+		ensure!(known, "INV-GRP-6: an order waits for a group that does not know it");
+	}
+	let lost =
+		Groups::orders_of_open_groups().into_iter().find(|order| !awaiting.contains_key(order));
+	ensure!(lost.is_none(), "INV-GRP-6: a group counts an order that does not wait for it");
 	Ok(())
 }

@@ -191,6 +191,9 @@ mod runtime {
 	#[runtime::pallet_index(15)]
 	pub type TxPause = pallet_tx_pause::Pallet<Runtime>;
 
+	#[runtime::pallet_index(16)]
+	pub type Groups = pallet_groups::Pallet<Runtime>;
+
 	#[runtime::pallet_index(17)]
 	pub type Mandates = pallet_mandates::Pallet<Runtime>;
 }

@@ -2,7 +2,7 @@
 
 //! Refusals in words: the name of an error, and what its documentation says of cause and remedy.
 
-use crate::{Clearing, Escrow, Ledger, Mandates, Participants, Runtime, Splits};
+use crate::{Clearing, Escrow, Groups, Ledger, Mandates, Participants, Runtime, Splits};
 use alloc::string::{String, ToString};
 use frame_support::traits::{PalletInfoAccess, PalletsInfoAccess};
 use scale_info::{TypeDef, TypeInfo};
@@ -50,6 +50,7 @@ fn documentation(error: &ModuleError) -> Option<String> {
 		Escrow pallet_escrow::Error<Runtime>;
 		Clearing pallet_clearing::Error<Runtime>;
 		Mandates pallet_mandates::Error<Runtime>;
+		Groups pallet_groups::Error<Runtime>;
 	}
 	None
 }
@@ -88,6 +89,7 @@ mod tests {
 		assert_eq!(undocumented::<pallet_escrow::Error<Runtime>>(), 0);
 		assert_eq!(undocumented::<pallet_clearing::Error<Runtime>>(), 0);
 		assert_eq!(undocumented::<pallet_mandates::Error<Runtime>>(), 0);
+		assert_eq!(undocumented::<pallet_groups::Error<Runtime>>(), 0);
 	}
 
 	#[test]

@@ -8,6 +8,7 @@ mod clearing;
 mod error;
 mod escrow;
 mod follow;
+mod groups;
 mod ledger;
 mod mandates;
 mod order;
@@ -18,6 +19,7 @@ pub use answer::{Answer, At};
 pub use clearing::{ClearingRpcServer, PositionsOf};
 pub use error::{Detail, Error};
 pub use escrow::EscrowRpcServer;
+pub use groups::GroupsRpcServer;
 pub use ledger::LedgerRpcServer;
 pub use mandates::MandatesRpcServer;
 pub use order::{OrderSelector, ReferenceArg};
@@ -31,7 +33,8 @@ use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
 use sp_runtime::{generic, traits::BlakeTwo256, OpaqueExtrinsic};
 use split_ledger_runtime_api::{
-	ClearingApi, EscrowApi, LedgerApi, LimitsApi, MandatesApi, ParticipantsApi, SplitsApi,
+	ClearingApi, EscrowApi, GroupsApi, LedgerApi, LimitsApi, MandatesApi, ParticipantsApi,
+	SplitsApi,
 };
 use std::sync::Arc;
 
@@ -46,6 +49,7 @@ pub trait Apis:
 	+ LedgerApi<Block>
 	+ SplitsApi<Block>
 	+ EscrowApi<Block>
+	+ GroupsApi<Block>
 	+ ClearingApi<Block>
 	+ MandatesApi<Block>
 	+ LimitsApi<Block>
@@ -57,6 +61,7 @@ impl<T> Apis for T where
 		+ LedgerApi<Block>
 		+ SplitsApi<Block>
 		+ EscrowApi<Block>
+		+ GroupsApi<Block>
 		+ ClearingApi<Block>
 		+ MandatesApi<Block>
 		+ LimitsApi<Block>
@@ -113,6 +118,7 @@ impl<C: Chain> Rooms<C> {
 		module.merge(SplitsRpcServer::into_rpc(self.clone()))?;
 		module.merge(EscrowRpcServer::into_rpc(self.clone()))?;
 		module.merge(MandatesRpcServer::into_rpc(self.clone()))?;
+		module.merge(GroupsRpcServer::into_rpc(self.clone()))?;
 		module.merge(ClearingRpcServer::into_rpc(self))?;
 		Ok(module)
 	}

@@ -56,6 +56,7 @@ impl<T: Config> Pallet<T> {
 		let (from, _) = order.receiver_of(&leg);
 		ensure!(Self::acts_for(&mut book, signer, from)?, Error::<T>::NotEntitled);
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
+		ensure!(!order.is_leaders(number), Error::<T>::GroupNotComplete);
 		let unreleased = leg.unreleased().map_err(Error::<T>::from)?;
 		ensure!(!unreleased.is_zero(), Error::<T>::NothingToAssign);
 		let to = to.unwrap_or(leg.payee);

@@ -484,5 +484,42 @@ mod benchmarks {
 		assert_eq!(held.deadline, deadline);
 	}
 
+	#[benchmark]
+	fn join_groups(n: Linear<0, BATCH_MAX>) {
+		let world = World::<T>::new();
+		let group = world.group(BATCH_MAX + 1);
+		let now = T::Clock::now();
+		let orders: Vec<_> =
+			(0..n).map(|number| order_id(world.platform, &reference::<T>(number))).collect();
+
+		#[block]
+		{
+			for order in &orders {
+				T::Groups::group(group, now).expect("it was opened");
+				T::Groups::join(group, *order, Some(AccountNo(1)), now).expect("it is open");
+			}
+		}
+
+		assert!(T::Groups::take_waiting().is_none());
+	}
+
+	#[benchmark]
+	fn take_waiting() {
+		let world = World::<T>::new();
+		let group = world.group(2);
+		let now = T::Clock::now();
+		let order = |number| order_id(world.platform, &reference::<T>(number));
+		for number in 0..2 {
+			T::Groups::join(group, order(number), Some(AccountNo(1)), now).expect("it is open");
+		}
+
+		#[block]
+		{
+			T::Groups::take_waiting();
+		}
+
+		assert!(T::Groups::take_waiting().is_some());
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::World::state(), crate::mock::Test);
 }

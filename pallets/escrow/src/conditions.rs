@@ -168,17 +168,21 @@ impl<T: Config> Pallet<T> {
 		mut posting: Posting,
 		now: Moment,
 	) -> Result<Posting, DispatchError> {
-		if posting.order.milestones.is_empty() || posting.order.is_stopped() {
+		let waits = posting.order.is_stopped() || posting.order.awaits_group;
+		if posting.order.milestones.is_empty() || waits {
 			return Ok(posting);
 		}
 		let known = Self::knowledge(&posting.order, &Statements::<T>::get(id), now);
 		posting.met = posting.order.note_all_met(&known);
-		let parts = posting.order.parts_of_met().map_err(Error::<T>::from)?;
-		if parts.is_empty() {
+		if posting.order.parts_of_met().map_err(Error::<T>::from)?.is_empty() {
 			return Ok(posting);
 		}
 		let tried = posting.clone();
-		let released = in_item(book, |book| tried.pay_or_park::<T>(book, &parts));
+		let released = in_item(book, |book| {
+			let tried = tried.bind_leader::<T>(book)?;
+			let parts = tried.order.parts_of_met().map_err(Error::<T>::from)?;
+			tried.pay_or_park::<T>(book, &parts)
+		});
 		Ok(released.map_or(posting, Posting::close_met))
 	}
 }

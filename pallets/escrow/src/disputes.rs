@@ -118,6 +118,9 @@ impl<T: Config> Pallet<T> {
 		open: OpenDispute,
 	) -> Result<Moment, DispatchError> {
 		let now = T::Clock::now();
+		let order = Self::as_grouped(order, now);
+		// Until then nothing is released, and the payer takes it back alone.
+		ensure!(!order.awaits_group, Error::<T>::GroupNotComplete);
 		let left = !order.unreleased().map_err(Error::<T>::from)?.is_zero();
 		ensure!(left, Error::<T>::NothingRemains);
 		Self::ensure_before_deadline(&order, now)?;

@@ -354,5 +354,33 @@ mod errors {
 		/// The deadline asked for lies beyond the absolute end of the order. Ask for that at most (O7).
 		#[codec(index = 83)]
 		PastEnd,
+		/// No group has this number, or it ended too long ago. Check the number (O10).
+		#[codec(index = 110)]
+		UnknownGroup,
+		/// The group takes no more orders: it is complete, has failed, or was called off; or the orders of
+		/// this payment are more than it still needs. Place the order without it, or in another group.
+		#[codec(index = 111)]
+		GroupClosed,
+		/// The group is of another platform, merchant, rule set or currency than the order, or the order is
+		/// a plain payment. Name a group of these terms.
+		#[codec(index = 112)]
+		OtherGroupTerms,
+		/// An order of a group is held until the group is complete. Place it to be held (O10).
+		#[codec(index = 113)]
+		PaidBeforeItsGroup,
+		/// The hold would end before the group's deadline. State a later deadline, or none.
+		#[codec(index = 114)]
+		DeadlineBeforeItsGroups,
+		/// The group has a leader, and the order has no leg above zero for the slot of the leader. Name an
+		/// account for that slot, or order more.
+		#[codec(index = 115)]
+		LeaderMissing,
+		/// The merchant of an order does not lead its own group. Name another account for that slot.
+		#[codec(index = 116)]
+		MerchantLeads,
+		/// The order's group is not complete: until then nobody releases the order, not even its payer, and
+		/// nobody disputes it or assigns the leg of its leader (O10). Wait, or refund it.
+		#[codec(index = 117)]
+		GroupNotComplete,
 	}
 }

@@ -115,6 +115,7 @@ impl<T: Config> Pallet<T> {
 		order: Box<HeldOrder>,
 		given: GivenBack,
 	) -> Result<Found, DispatchError> {
+		let order = Box::new(Self::as_grouped(*order, T::Clock::now()));
 		let standing = Standing::of_held(&order, &given).map_err(Error::<T>::from)?;
 		Ok(Found {
 			id,

@@ -193,10 +193,10 @@ impl HeldOrder {
 	}
 
 	/// The legs that an act is charged for: a funder beside the payer costs what a leg does, and once
-	/// more for what it got back. Rows stop growing long before an order has as many as it can have.
+	/// more for what it got back; asking for a group and its leader costs less than a leg. Rows stop growing long before an order has as many as it can have.
 	pub fn charged_legs(&self) -> u32 {
 		let funders = self.other_funders.len().saturating_mul(2);
-		let legs = self.legs.len().saturating_add(funders);
+		let legs = self.legs.len().saturating_add(funders).saturating_add(self.group.iter().len());
 		u32::try_from(legs).unwrap_or(u32::MAX).min(LEGS_MAX)
 	}
 }

@@ -20,7 +20,8 @@ use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
 	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	AccountNo, Amount, BankIndex, Currency, Moment, OrderId, OrderStatus, RefundPolicy, Total,
+	AccountNo, Amount, BankIndex, Currency, GroupNo, Moment, OrderId, OrderStatus, RefundPolicy,
+	Total,
 };
 
 impl<T: Config> Pallet<T> {
@@ -37,6 +38,7 @@ impl<T: Config> Pallet<T> {
 		Self::orders_with_parked_legs_are_listed()?;
 		Self::clocks_stand_still_for_a_reason()?;
 		Self::milestones_are_what_is_not_released()?;
+		Self::orders_that_await_a_group_are_whole()?;
 		Ok(())
 	}
 
@@ -50,6 +52,12 @@ impl<T: Config> Pallet<T> {
 		}
 		held.retain(|_, held| !held.is_zero());
 		held
+	}
+
+	/// The open orders that await their group: INV-GRP-6 compares them with the groups.
+	pub fn orders_that_await_a_group() -> BTreeMap<OrderId, GroupNo> {
+		let awaiting = open_orders::<T>().filter(|(_, order)| order.awaits_group);
+		awaiting.filter_map(|(id, order)| Some((id, order.group?))).collect()
 	}
 
 	/// What the bank of each funder has promised for open orders: INV-CLR-7 compares it with the bank
@@ -304,6 +312,26 @@ impl<T: Config> Pallet<T> {
 		let orphan = Statements::<T>::iter_keys()
 			.find(|id| !matches!(Orders::<T>::get(id), Some(OrderRow::Held(_))));
 		ensure!(orphan.is_none(), "INV-ESC-9: statements of an order that is not open");
+		Ok(())
+	}
+
+	/// INV-ESC-11 (O10): an order that awaits its group names one, nothing of it is released and nobody
+	/// disputes it; legs wait for their leader only where there is a group, and nothing of them is
+	/// released, parked or assigned.
+	fn orders_that_await_a_group_are_whole() -> Result<(), TryRuntimeError> {
+		for (_, order) in open_orders::<T>() {
+			let whole = !order.is_touched_by_release() && !order.is_disputed();
+			let right = !order.awaits_group || (order.group.is_some() && whole);
+			ensure!(right, "INV-ESC-11: an order that awaits no group, or did not wait");
+			for number in &order.leader_legs {
+				let leg = order.legs.iter().find(|leg| leg.leg == *number);
+				let leg = leg.ok_or("INV-ESC-11: a leader's leg that is not there")?;
+				let unpaid = leg.released.is_zero() && leg.parked.is_none();
+				let assigned = order.assignees.iter().any(|assignee| assignee.leg == *number);
+				let waits = order.group.is_some() && unpaid && !assigned;
+				ensure!(waits, "INV-ESC-11: a leader's leg was released before it had a leader");
+			}
+		}
 		Ok(())
 	}
 

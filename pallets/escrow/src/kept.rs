@@ -60,8 +60,10 @@ impl Posting {
 		source: Source,
 	) -> Result<(Self, bool), DispatchError> {
 		let Part { payee, bank, amount, purpose, .. } = *part;
-		let covered = self.order.is_within_cover(part, bank, self.order.is_covered());
-		let moves = if covered && book.credit_refusal(payee, amount, purpose)?.is_none() {
+		// Until its group has a leader, nobody earned that part.
+		let has_payee = !self.order.is_leaders(part.leg)
+			&& self.order.is_within_cover(part, bank, self.order.is_covered());
+		let moves = if has_payee && book.credit_refusal(payee, amount, purpose)?.is_none() {
 			Some([Move::of(part)].to_vec())
 		} else {
 			self.ways_to_unclaimed::<T>(book, part)?

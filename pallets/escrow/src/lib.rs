@@ -21,6 +21,8 @@ mod errors;
 mod events;
 mod extend;
 #[cfg(test)]
+mod fake_groups;
+#[cfg(test)]
 mod fake_ledger;
 #[cfg(test)]
 mod fake_mandates;
@@ -32,6 +34,7 @@ mod funders;
 pub mod funding;
 pub mod given;
 mod giving;
+mod groups;
 mod hints;
 mod hold;
 #[cfg(any(feature = "std", feature = "try-runtime"))]

@@ -16,8 +16,8 @@ pub use finance::*;
 pub use orders::*;
 
 use crate as pallet_escrow;
+pub use crate::{fake_groups::*, fake_mandates::*, fake_neighbours::*};
 use crate::{fake_ledger::FakeLedger, types::*};
-pub use crate::{fake_mandates::*, fake_neighbours::*};
 use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, testing_prelude::*};
 use split_ledger_primitives::{
 	ports::{BankFacts, Participants},
@@ -62,7 +62,7 @@ impl pallet_escrow::Config for Test {
 	type Splits = FakeSplits;
 	type Ledger = FakeLedger;
 	type Mandates = FakeMandates;
-	type Groups = ();
+	type Groups = FakeGroups;
 	type Clock = FakeClock;
 	type DrainShare = Share;
 	type WeightInfo = ();

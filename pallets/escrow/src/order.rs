@@ -123,7 +123,7 @@ impl HeldOrder {
 
 	/// Whether the chain or anybody may release it by now.
 	pub fn is_due(&self, now: Moment) -> bool {
-		self.after.is_some_and(|after| after <= now)
+		!self.awaits_group && self.after.is_some_and(|after| after <= now)
 	}
 
 	/// Whether anything of it was released, parked parts included.
@@ -224,8 +224,10 @@ impl HeldOrder {
 		if self.unreleased()?.is_zero() {
 			return Ok(parked.min());
 		}
+		// The clock takes an order that awaits its group up when that ended.
 		let moments = [self.after, self.progress.due].into_iter().flatten();
 		let release = moments.map(|since| retried(since, now)).chain(self.next_condition(now));
+		let release = release.filter(|_| !self.awaits_group);
 		Ok(parked.chain(release).chain([moved(self.deadline, halts)]).min())
 	}
 

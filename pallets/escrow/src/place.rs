@@ -5,6 +5,7 @@
 use crate::{
 	drawing::Draw,
 	funders::Funding,
+	groups::Joining,
 	hold,
 	milestones::{Knowledge, Progress},
 	plan::{Planned, Shelf},
@@ -212,9 +213,12 @@ impl<T: Config> Pallet<T> {
 		let planned = Self::plan(book, shelf, body, &payer)?;
 		Self::ensure_dispute_terms(book, submitter.signer.participant, body)?;
 		Self::ensure_conditions(book, submitter.signer, body, schedule.deadline)?;
+		let joining = joining(body, &schedule, earlier);
+		let leader_legs = Self::ensure_may_join(body, payer.currency, &planned, joining)?;
 		let planning = Planning::of_order(planned.leaves, body);
 		let draws = funding.draws.clone();
 		let mut order = Self::planned_order(body, hash, funding, &schedule, planned)?;
+		order.leader_legs = leader_legs;
 		let plan = order.legs.iter().map(planned_leg).collect();
 		let met = order.note_all_met(&Knowledge::new(&[], false, now));
 		let posting = Posting { met, ..Self::take_in(book, order, schedule.at_once)? };
@@ -335,6 +339,8 @@ impl<T: Config> Pallet<T> {
 			progress: Progress::default(),
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,
+			awaits_group: body.group.is_some(),
+			leader_legs: BoundedVec::new(),
 			listed: false,
 		})
 	}
@@ -395,6 +401,7 @@ impl<T: Config> Pallet<T> {
 				funders: BoundedVec::truncate_from(funders.collect()),
 			});
 		}
+		Self::join_group(id, order)?;
 		Self::conclude(book, id, posting, Some(reference), Self::by(signer))
 	}
 }
@@ -403,6 +410,12 @@ impl<T: Config> Pallet<T> {
 fn spent_by(orders: &[Prepared], currency: Currency) -> Option<Amount> {
 	let spent = orders.iter().filter(|order| order.posting.order.currency == currency);
 	Amount::checked_sum(spent.map(|order| order.amount))
+}
+
+fn joining(body: &OrderBody, schedule: &Schedule, earlier: &[Prepared]) -> Joining {
+	let Schedule { at_once, deadline, .. } = *schedule;
+	let pending = earlier.iter().filter(|order| order.posting.order.group == body.group).count();
+	Joining { at_once, deadline, pending }
 }
 
 fn planned_leg(leg: &Leg) -> PlannedLeg {

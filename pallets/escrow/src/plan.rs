@@ -30,6 +30,8 @@ pub(crate) struct Planned {
 	pub(crate) uncredited: Uncredited,
 	/// How the order is refunded.
 	pub(crate) refund: RefundTerms,
+	/// The slot of each leg.
+	pub(crate) slots: Vec<u8>,
 	/// How many legs the chosen case has, zero legs included: what the plan cost.
 	pub(crate) leaves: u32,
 }
@@ -86,7 +88,9 @@ impl<T: Config> Pallet<T> {
 			None => transfer_plan(body.amount),
 			Some(request) => T::Splits::replan(shelf, &request, case)?,
 		};
-		Self::planned(body, &parties, plan)
+		let mut planned = Self::planned(body, &parties, plan)?;
+		Self::with_leader(book, body, &mut planned)?;
+		Ok(planned)
 	}
 
 	/// The legs, and where the merchant's money goes.
@@ -103,6 +107,7 @@ impl<T: Config> Pallet<T> {
 			merchant_account: merchants_account(body, parties, &parts),
 			uncredited,
 			refund,
+			slots: Vec::new(),
 			leaves: u32::try_from(parts.len()).unwrap_or(u32::MAX),
 		};
 		for part in parts.iter().filter(|part| !part.amount.is_zero()) {
@@ -115,6 +120,7 @@ impl<T: Config> Pallet<T> {
 			}
 			let leg = leg_of(part, party, of_merchant);
 			planned.legs.try_push(leg).map_err(|_| Error::<T>::TooManyLegs)?;
+			planned.slots.push(part.slot);
 		}
 		Ok(planned)
 	}

@@ -285,6 +285,7 @@ impl<T: Config> Pallet<T> {
 			order.hint = minute;
 			Self::hint(minute, Hint::Order(id));
 		}
+		let awaited = order.group.filter(|_| order.awaits_group);
 		match order.settle().map_err(Error::<T>::from)? {
 			Next::Held(order) => {
 				Orders::<T>::insert(id, OrderRow::Held(order));
@@ -292,6 +293,7 @@ impl<T: Config> Pallet<T> {
 			}
 			Next::Ended(row, outcome) => {
 				Orders::<T>::insert(id, OrderRow::Ended(row));
+				Self::leave_group(id, awaited);
 				if let Some(outcome) = outcome {
 					Outcomes::<T>::insert(id, outcome);
 				}

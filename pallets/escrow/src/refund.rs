@@ -145,6 +145,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(Refunder::Merchant);
 		}
 		let early = match &found.state {
+			// What joined a group is bound from its success on (O10).
+			State::Held(order) if order.group.is_some() && !order.awaits_group => false,
 			State::Held(order) => {
 				let begun = order.is_due(T::Clock::now()) || order.progress.is_begun();
 				!begun && !order.is_touched_by_release()

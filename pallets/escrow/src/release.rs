@@ -79,14 +79,16 @@ impl<T: Config> Pallet<T> {
 		let ReleaseItem { reference, order: id, what } = item;
 		let act = Self::name_act(Domain::Release, reference, signer, &(id, what))?;
 		let Some(act) = act else { return Ok(None) };
-		let order = Self::open_order(*id)?;
+		let order = Self::as_grouped(Self::open_order(*id)?, T::Clock::now());
 		ensure!(order.charged_legs() <= legs_max, Error::<T>::TooManyLegs);
+		ensure!(!order.awaits_group, Error::<T>::GroupNotComplete);
 		Self::ensure_stop_allows_release(book, signer, &order)?;
 		Self::ensure_may_release(book, signer, &order, what)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
-		let parts = order.parts_of_release(what).map_err(Error::<T>::from)?;
-		let order = order.count_release(what).map_err(Error::<T>::from)?.close_milestone(what);
-		let posting = Posting::of(book, order)?.with_given::<T>(*id);
+		let posting = Posting::of(book, order)?.with_given::<T>(*id).bind_leader::<T>(book)?;
+		let parts = posting.order.parts_of_release(what).map_err(Error::<T>::from)?;
+		let order = posting.order.clone().count_release(what).map_err(Error::<T>::from)?;
+		let posting = Posting { order: order.close_milestone(what), ..posting };
 		let posting = posting.pay_or_park::<T>(book, &parts)?;
 		Ok(Some((act, posting)))
 	}

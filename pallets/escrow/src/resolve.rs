@@ -103,8 +103,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(answered || had_its_time, Error::<T>::NotAnsweredYet);
 		if let State::Held(order) = &found.state {
 			Self::ensure_not_frozen(order)?;
-			for assignee in &order.assignees {
-				let party = book.account(assignee.account)?.owner == resolver;
+			let assignees = order.assignees.iter().map(|assignee| assignee.account);
+			for account in assignees.chain(Self::leader_of(order)) {
+				let party = book.account(account)?.owner == resolver;
 				ensure!(!party, Error::<T>::ResolverIsParty);
 			}
 		}
@@ -130,6 +131,7 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		posting.order = posting.order.undisputed(T::Clock::now(), &Halts::<T>::get());
+		let posting = posting.bind_leader::<T>(book)?;
 		let rest = Self::unreleased(&posting)?;
 		let to_payees = Amount::checked_sum(rest.iter().map(|part| part.amount));
 		let to_payees = to_payees.ok_or(Error::<T>::Overflow)?;

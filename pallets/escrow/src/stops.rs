@@ -91,8 +91,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn write_resumed(id: OrderId, order: HeldOrder) -> DispatchResult {
 		Self::tell_resumed(id, &order)?;
 		let now = T::Clock::now();
-		// A condition of time may have come true meanwhile, which the clock has to find out.
-		let may_be_due = order.is_due(now) || !order.milestones.is_empty();
+		// A condition of time may have come true meanwhile, or its group may have ended, which the clock
+		// has to find out.
+		let waits = order.awaits_group || !order.milestones.is_empty();
+		let may_be_due = order.is_due(now) || waits;
 		let is_due = !order.is_stopped() && may_be_due;
 		if Self::write(id, order)? == OrderStatus::Held && is_due {
 			Self::look_later(id, now);
@@ -154,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		let mut tried = posting.clone();
 		tried.order = tried.order.undisputed(now, &halts);
 		let decided = in_item(book, |book| match silent {
-			Side::Payer => tried.pay_or_park::<T>(book, &parts),
+			Side::Payer => tried.release_rest::<T>(book),
 			Side::Merchant => tried.give_up::<T>(book, &parts, Source::Unreleased),
 		});
 		let Ok(decided) = decided else { return Ok(posting) };

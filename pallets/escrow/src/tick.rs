@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::WeightInfo::tick()).is_ok() {
 			Self::collect_credited(now, &mut meter);
 			Self::drain(now, &mut meter);
+			Self::drain_groups(now, &mut meter);
 			Self::prune(now.date(), &mut meter);
 		}
 		block.consume(meter.consumed());
@@ -139,8 +140,15 @@ impl<T: Config> Pallet<T> {
 		if order.hint != minute {
 			return of_look::<T>(0, milestones);
 		}
+		// The hint that led here is used up.
+		Self::look(id, HeldOrder { hint: u32::MAX, ..*order }, now)
+	}
+
+	/// Does what is due on an order. Answers what it cost.
+	pub(crate) fn look(id: OrderId, order: HeldOrder, now: Moment) -> Weight {
+		let milestones = u32::try_from(order.milestones.len()).unwrap_or(u32::MAX);
 		let cost = of_look::<T>(order.charged_legs(), milestones);
-		let done = with_storage_layer(|| Self::act(id, *order, now));
+		let done = with_storage_layer(|| Self::act(id, order, now));
 		if done.is_err() {
 			// An act of the clock falls back until it cannot be refused; should it be all the same,
 			// the order is looked at again, minute by minute.
@@ -152,12 +160,12 @@ impl<T: Config> Pallet<T> {
 
 	fn act(id: OrderId, order: HeldOrder, now: Moment) -> DispatchResult {
 		let mut book = T::Ledger::open_book();
-		// The hint that led here is used up.
-		let mut posting = Posting::of(&mut book, HeldOrder { hint: u32::MAX, ..order })?;
+		let mut posting = Posting::of(&mut book, Self::as_grouped(order, now))?;
 		if posting.order.refund.policy == RefundPolicy::FeesKept {
 			posting.given = GivenBacks::<T>::get(id).unwrap_or_default();
 		}
 		let posting = Self::end_stops(&mut book, id, posting, now)?;
+		let posting = Self::fail_with_group(&mut book, posting, now)?;
 		let posting = Self::release_due(&mut book, posting, now)?;
 		let posting = Self::release_met(&mut book, id, posting, now)?;
 		let posting = Self::expire_due(&mut book, id, posting, now)?;
@@ -179,7 +187,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(posting);
 		}
 		let tried = posting.clone();
-		let released = in_item(book, |book| tried.pay_or_park::<T>(book, &parts));
+		let released = in_item(book, |book| tried.release_rest::<T>(book));
 		Ok(released.unwrap_or(posting))
 	}
 
@@ -200,7 +208,11 @@ impl<T: Config> Pallet<T> {
 		let tried = posting.clone();
 		let agreed_way = in_item(book, |book| match agreed {
 			ExpiryPolicy::Payer => tried.give_up::<T>(book, &parts, Source::Unreleased),
-			ExpiryPolicy::Payees => tried.pay_or_refund::<T>(book, &parts),
+			ExpiryPolicy::Payees => {
+				let tried = tried.bind_leader::<T>(book)?;
+				let parts = Self::unreleased(&tried)?;
+				tried.pay_or_refund::<T>(book, &parts)
+			}
 			ExpiryPolicy::Merchant => tried.pay_all_to_merchant::<T>(book, &parts),
 		});
 		let (policy, posting) = match agreed_way {
@@ -228,6 +240,7 @@ impl<T: Config> Pallet<T> {
 		in_item(book, |book| posting.give_up::<T>(book, &waited, Source::Parked))
 	}
 
+	/// All that may still be released or refunded, if anything.
 	pub(crate) fn unreleased(posting: &Posting) -> Result<Vec<Part>, DispatchError> {
 		match posting.order.all_parts() {
 			Err(OrderError::NothingRemains) => Ok(Vec::new()),

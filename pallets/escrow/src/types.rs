@@ -154,6 +154,10 @@ pub struct HeldOrder {
 	pub progress: Progress,
 	/// The minute of the one expiry hint that counts for it.
 	pub hint: u32,
+	/// Whether it waits for its group to be complete: then nobody releases it (O10).
+	pub awaits_group: bool,
+	/// The legs of the leader's slot, as long as they are not given to the leader; none of most orders.
+	pub leader_legs: BoundedVec<u8, ConstU32<LEGS_MAX>>,
 	/// Whether it is in the list of orders with parked legs (O6).
 	pub listed: bool,
 }

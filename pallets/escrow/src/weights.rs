@@ -84,6 +84,10 @@ pub trait WeightInfo {
 	fn attest() -> Weight;
 	/// A later deadline of an order of the most legs and milestones.
 	fn extend() -> Weight;
+	/// What `n` orders ask of the groups that they name, and write there when they join or leave.
+	fn join_groups(n: u32) -> Weight;
+	/// An order of a group that ended, taken up.
+	fn take_waiting() -> Weight;
 }
 
 /// Plausible values for mocks; a runtime has measured ones.
@@ -185,6 +189,12 @@ impl WeightInfo for () {
 	fn extend() -> Weight {
 		per(1, 2).saturating_add(Self::milestones(16))
 	}
+	fn join_groups(n: u32) -> Weight {
+		Weight::from_parts(40_000_000, 9_000).saturating_mul(n.into())
+	}
+	fn take_waiting() -> Weight {
+		Weight::from_parts(20_000_000, 9_000)
+	}
 }
 
 fn per(orders: u32, legs: u32) -> Weight {
@@ -211,12 +221,14 @@ pub(crate) struct Planning {
 	pub(crate) milestones: u32,
 	/// Attestors that the conditions of orders name, each as often as it is named.
 	pub(crate) attestors: u32,
+	/// Orders that join a group.
+	pub(crate) joins: u32,
 }
 
 impl Planning {
 	/// Of an order of so many leaves, with all that it names.
 	pub(crate) fn of_order(leaves: u32, order: &OrderBody) -> Self {
-		Self::of(leaves, &order.terms).drawing(order).with_conditions(order)
+		Self::of(leaves, &order.terms).drawing(order).with_conditions(order).joining(order)
 	}
 
 	/// Of the plan alone: of so many leaves.
@@ -253,6 +265,11 @@ impl Planning {
 		Self { milestones: count(milestones.len()), attestors, ..self }
 	}
 
+	/// With the group that an order joins.
+	fn joining(self, order: &OrderBody) -> Self {
+		Self { joins: order.group.is_some().into(), ..self }
+	}
+
 	/// Of an order before its plan is known. One that states more legs than an order may have is
 	/// refused before they cost anything.
 	pub(crate) fn stated(order: &OrderBody) -> Self {
@@ -274,6 +291,7 @@ impl Planning {
 		self.draws = self.draws.saturating_add(more.draws);
 		self.milestones = self.milestones.saturating_add(more.milestones);
 		self.attestors = self.attestors.saturating_add(more.attestors);
+		self.joins = self.joins.saturating_add(more.joins);
 	}
 }
 
@@ -313,12 +331,14 @@ fn of_more<T: Config>(planning: Planning, bytes: u32) -> Weight {
 	legs.saturating_add(rules).saturating_add(of_neighbours::<T>(planning))
 }
 
-/// The receivers, the mandates, and what orders are released on.
+/// The receivers, the mandates, what orders are released on, and the groups.
 fn of_neighbours<T: Config>(planning: Planning) -> Weight {
 	let receivers = T::WeightInfo::receivers(planning.receivers);
 	let conditions = T::WeightInfo::milestones(planning.milestones)
 		.saturating_add(T::WeightInfo::attestors(planning.attestors));
-	receivers.saturating_add(T::WeightInfo::draws(planning.draws)).saturating_add(conditions)
+	let asked = receivers.saturating_add(T::WeightInfo::draws(planning.draws));
+	let groups = T::WeightInfo::join_groups(planning.joins);
+	asked.saturating_add(conditions).saturating_add(groups)
 }
 
 /// What the rule sets of these orders may take at most. A call reads each of them once.
@@ -375,9 +395,9 @@ pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
 }
 
 /// A refund of an order of so many legs, which may have milestones. What the merchant answers for is
-/// asked once.
+/// asked once, and whether its group is open, which it may leave.
 pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32) -> Weight {
-	let asked = T::WeightInfo::receivers(1);
+	let asked = T::WeightInfo::receivers(1).saturating_add(T::WeightInfo::join_groups(1));
 	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
 	T::WeightInfo::refund(legs, bytes).saturating_add(asked).saturating_add(rows)
 }

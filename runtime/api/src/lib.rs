@@ -19,13 +19,13 @@ use alloc::vec::Vec;
 use sp_runtime::AccountId32;
 use split_ledger_primitives::{
 	views::{
-		AccountView, ConstantsView, CurrencyView, CycleView, HoldView, KeyLimitsView, KeyView,
-		LiensView, LimitsView, MandateView, MerchantLimitsView, OrderView, OwedView,
-		ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView, ReceiverView,
-		RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		AccountView, ConstantsView, CurrencyView, CycleView, GroupView, HoldView, KeyLimitsView,
+		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
+		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
+		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
 	},
-	AccountNo, BankIndex, Currency, CycleNo, Date, MandateNo, OrderId, ParticipantId, Reference,
-	RuleHash,
+	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
+	Reference, RuleHash,
 };
 
 /// The longest page that a list answers, whatever limit the caller names.
@@ -128,6 +128,17 @@ sp_api::decl_runtime_apis! {
 		/// The orders with released legs that could not be credited, with the reasons (O6), by their ids
 		/// after `after` (none asks from the first one on): at most `limit` and never more than a page.
 		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView>;
+	}
+
+	/// Groups of orders that succeed together (O10).
+	#[api_version(1)]
+	pub trait GroupsApi {
+		/// A group, or none for a number that was never given, or whose group is forgotten.
+		fn group(number: GroupNo) -> Option<GroupView>;
+
+		/// The orders of a group in the order of their joins, from the place `from` (0 is the first) on,
+		/// at most `limit` of them and never more than a page. Those that left are missing.
+		fn members(number: GroupNo, from: u32, limit: u32) -> Vec<MemberView>;
 	}
 
 	/// Cycles, positions and limits of the banks.

@@ -6,8 +6,8 @@ use super::governance::ThreeQuartersOfBanks;
 use crate::{
 	calls::{Classes, RootCalls},
 	sessions::HasSessionKeys,
-	weights, AccountId, Clearing, Council, Ledger, Mandates, Participants, Runtime, RuntimeCall,
-	Splits,
+	weights, AccountId, Clearing, Council, Groups, Ledger, Mandates, Participants, Runtime,
+	RuntimeCall, Splits,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -139,7 +139,7 @@ impl pallet_escrow::Config for Runtime {
 	type Splits = Splits;
 	type Ledger = Ledger;
 	type Mandates = Mandates;
-	type Groups = ();
+	type Groups = Groups;
 	type Clock = SlotClock;
 	type DrainShare = DrainShare;
 	type WeightInfo = weights::pallet_escrow::WeightInfo<Runtime>;
@@ -150,6 +150,12 @@ impl pallet_mandates::Config for Runtime {
 	type Accounts = AccountRows;
 	type Clock = SlotClock;
 	type WeightInfo = weights::pallet_mandates::WeightInfo<Runtime>;
+}
+
+impl pallet_groups::Config for Runtime {
+	type Participants = Participants;
+	type Clock = SlotClock;
+	type WeightInfo = weights::pallet_groups::WeightInfo<Runtime>;
 }
 
 impl pallet_clearing::Config for Runtime {

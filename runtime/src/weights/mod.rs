@@ -6,6 +6,7 @@
 mod database;
 pub mod pallet_clearing;
 pub mod pallet_escrow;
+pub mod pallet_groups;
 pub mod pallet_ledger;
 pub mod pallet_mandates;
 pub mod pallet_participants;

@@ -217,4 +217,16 @@ impl<T: frame_system::Config> pallet_escrow::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	// Estimates, until measured: the group's row, the order's place in it, and the index.
+	fn join_groups(n: u32) -> Weight {
+		Weight::from_parts(25_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_mul(n.into())
+	}
+	fn take_waiting() -> Weight {
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 }

@@ -7,9 +7,9 @@ use alloc::{boxed::Box, format, vec::Vec};
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RULE_SET_BYTES_MAX},
-	ports::{Entry, LedgerBook, Lien},
-	Attributes, BankIndex, DisputeTerms, ParticipantId, Purpose, ReleaseMode, Role, Roles, Silence,
-	Terms, Text,
+	ports::{Entry, GroupFacts, GroupState, LedgerBook, Lien},
+	Attributes, BankIndex, DisputeTerms, GroupNo, ParticipantId, Purpose, ReleaseMode, Role, Roles,
+	RuleHash, Silence, Terms, Text,
 };
 
 pub(super) const CNY: Currency = Currency(156);
@@ -48,6 +48,21 @@ impl<T: Config> World<T> {
 
 	pub(super) fn signed(&self) -> RawOrigin<T::AccountId> {
 		RawOrigin::Signed(self.bank.clone())
+	}
+
+	/// An open group with a leader that so many orders complete.
+	pub(super) fn group(&self, needed: u32) -> GroupNo {
+		let deadline = T::Clock::now().plus(3_600_000);
+		let facts = GroupFacts {
+			platform: self.platform,
+			merchant: self.platform,
+			rules: RuleHash([1; 32]),
+			currency: CNY,
+			leader_slot: Some(0),
+			state: GroupState::Open { deadline, left: needed },
+			leader: None,
+		};
+		T::Groups::benchmark_group(facts, needed)
 	}
 
 	/// An order of `legs` legs, of a payer, a merchant and payees of its own, under the rule set of this
