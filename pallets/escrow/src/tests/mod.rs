@@ -3,6 +3,7 @@
 #![allow(clippy::wildcard_imports, reason = "tests speak the words of the mock")]
 
 mod advance;
+mod agreed;
 mod assign;
 mod batch;
 mod charges;
