@@ -15,8 +15,8 @@ use frame::{
 };
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
-	ports::LedgerBook,
-	ParkReason, ParticipantId, ReleaseMode, Role,
+	ports::{Entry, LedgerBook},
+	ParkReason, ParticipantId, Purpose, ReleaseMode, Role,
 };
 use world::*;
 
@@ -519,6 +519,29 @@ mod benchmarks {
 		}
 
 		assert!(T::Groups::take_waiting().is_some());
+	}
+
+	#[benchmark]
+	fn pay_unclaimed() {
+		let world = World::<T>::new();
+		let (_, owner) = join::<T>("entitled", 0, &[Role::Buyer], PAYERS_BANK);
+		let to = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
+		let payer = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+		let from = T::Ledger::unclaimed(PAYERS_BANK, CNY).expect("opened with its first account");
+		let (amount, purpose) = (AMOUNT, Purpose::Unclaimed);
+		let mut book = T::Ledger::open_book();
+		book.begin();
+		book.enter(Entry::Pay { from: payer, to: from, amount, purpose }).expect("it takes that");
+		book.accept().expect("one bank");
+		book.commit();
+		let order = OrderId([7; 22]);
+		let kept = KeptPart { amount: AMOUNT, due: Amount::ZERO };
+		Unclaimed::<T>::insert(order, (from, to), kept);
+
+		#[extrinsic_call]
+		_(world.signed(), order, from, to, to);
+
+		assert!(Unclaimed::<T>::get(order, (from, to)).is_none());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::World::state(), crate::mock::Test);

@@ -316,6 +316,24 @@ mod calls {
 			Self::do_resolve_dispute(&signer, verdict, body.as_deref())
 		}
 
+		/// Pay what an unclaimed account keeps of an order to who is entitled to it (O6).
+		///
+		/// - Origin: the owner of the entitled account, or the bank that keeps the money.
+		/// - `to`: the entitled account, or another one of its owner.
+		/// - Emits [`Event::UnclaimedPaid`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::pay_unclaimed())]
+		pub fn pay_unclaimed(
+			origin: OriginFor<T>,
+			order: OrderId,
+			from: AccountNo,
+			entitled: AccountNo,
+			to: AccountNo,
+		) -> DispatchResult {
+			let signer = Self::ensure_signer(origin)?;
+			Self::do_pay_unclaimed(&signer, order, from, entitled, to)
+		}
+
 		/// State something about a milestone of an open order, by its number, from 1 on: confirm, or bear
 		/// witness (O11). What was stated is never taken back.
 		///

@@ -112,6 +112,7 @@ impl<T: Config> Pallet<T> {
 			in_item(book, |book| book.end_lien(debtor, place))?;
 			collecting.done = collecting.done.saturating_add(1);
 			let Lien { creditor, order, leg, remaining: unpaid, .. } = lien;
+			Self::expected(order, creditor, unpaid, false)?;
 			let by = by.clone();
 			Self::deposit_event(Event::LienEnded { order, leg, debtor, creditor, unpaid, by });
 		}
@@ -127,6 +128,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let Lien { creditor, order, leg, remaining, .. } = lien;
 		let remaining = remaining.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
+		Self::expected(order, creditor, amount, true)?;
 		let CycleFacts { cycle, date } = book.cycle(currency)?;
 		let purpose = Purpose::Collection;
 		let legs = vec![LeafLeg { from: debtor, to: creditor, amount, purpose }];

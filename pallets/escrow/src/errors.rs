@@ -382,5 +382,12 @@ mod errors {
 		/// nobody disputes it or assigns the leg of its leader (O10). Wait, or refund it.
 		#[codec(index = 117)]
 		GroupNotComplete,
+		/// The account keeps nothing of this order for that account. `escrow_unclaimed` tells what is kept
+		/// where and for whom.
+		#[codec(index = 140)]
+		NothingUnclaimed,
+		/// The account to pay to is not of the owner of the entitled account. Name another one.
+		#[codec(index = 141)]
+		OtherOwner,
 	}
 }

@@ -391,5 +391,27 @@ mod events {
 			/// Who brought it about: the payer alone, or the side that asked last.
 			by: By<T::AccountId>,
 		},
+		/// An unclaimed account paid who is entitled to what it kept (O6).
+		#[codec(index = 60)]
+		UnclaimedPaid {
+			/// The order of which it was.
+			order: OrderId,
+			/// The unclaimed account.
+			from: AccountNo,
+			/// The account that was entitled.
+			entitled: AccountNo,
+			/// The account credited, of the same owner.
+			to: AccountNo,
+			/// How much.
+			amount: Amount,
+			/// The currency.
+			currency: Currency,
+			/// The cycle that the posting belongs to.
+			cycle: CycleNo,
+			/// Business date and value date (M6).
+			date: Date,
+			/// Who acted.
+			by: By<T::AccountId>,
+		},
 	}
 }

@@ -10,7 +10,7 @@ use crate::{
 	plan::platform_of,
 	posting::Book,
 	standing::Share,
-	types::{Funder, GivenPart},
+	types::{Funder, GivenPart, KeptPart},
 	Config, Error, Pallet,
 };
 use alloc::vec::Vec;
@@ -32,12 +32,16 @@ pub(crate) struct Giving {
 	pub(crate) due: Amount,
 	/// What of all that is each funder's, what is due included, the payer first.
 	pub(crate) back: Vec<Amount>,
+	/// What went to an unclaimed account, or is due to it, and who is entitled to that.
+	pub(crate) unclaimed: Vec<(Back, KeptPart)>,
 }
 
 /// The account to which money goes that comes back.
 #[derive(Clone, Copy)]
 pub(crate) struct Back {
 	pub(crate) account: AccountNo,
+	/// The account that is entitled to it: another one only where that one keeps it unclaimed (O6).
+	pub(crate) entitled: AccountNo,
 	pub(crate) purpose: Purpose,
 }
 
@@ -66,7 +70,15 @@ impl Giving {
 		let GivenPart { from, to, amount, .. } = part;
 		book.enter(Entry::Pay { from, to, amount, purpose: back.purpose })?;
 		self.parts.push(part);
+		self.note(back, KeptPart { amount, due: Amount::ZERO });
 		Ok(())
+	}
+
+	/// Notes what an unclaimed account gets in the place of who is entitled.
+	fn note(&mut self, back: &Back, kept: KeptPart) {
+		if back.account != back.entitled {
+			self.unclaimed.push((*back, kept));
+		}
 	}
 
 	fn owe<T: Config>(
@@ -94,14 +106,14 @@ impl<T: Config> Pallet<T> {
 		(amount, purpose): (Amount, Purpose),
 	) -> Result<Back, DispatchError> {
 		if book.credit_refusal(funder.account, amount, purpose)?.is_none() {
-			return Ok(Back { account: funder.account, purpose });
+			return Ok(Back { account: funder.account, entitled: funder.account, purpose });
 		}
 		let account = T::Ledger::unclaimed(funder.bank, found.currency);
 		let account = account.ok_or(Error::<T>::PayerNotCreditable)?;
 		let purpose = Purpose::Unclaimed;
 		let refusal = book.credit_refusal(account, amount, purpose)?;
 		ensure!(refusal.is_none(), Error::<T>::PayerNotCreditable);
-		Ok(Back { account, purpose })
+		Ok(Back { account, entitled: funder.account, purpose })
 	}
 
 	/// Takes from accounts what these shares take from them. `stakes`: whose the order's money is, after
@@ -191,6 +203,7 @@ impl<T: Config> Pallet<T> {
 			giving.owe::<T>(book, debtor, lien(from, amount))?;
 		}
 		giving.due = giving.due.checked_add(rest).ok_or(Error::<T>::Overflow)?;
+		giving.note(&back, KeptPart { amount: Amount::ZERO, due: rest });
 		giving.owe::<T>(book, debtor, lien(to, rest))
 	}
 

@@ -9,7 +9,7 @@ use crate::{
 	standing::Standing,
 	types::{Funder, HeldOrder, Hint, OrderRow, Outcome},
 	Config, DebtorHints, Drained, EndedDisputes, GivenBacks, Halts, HintCount, HintPages, LastTick,
-	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders, Statements,
+	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders, Statements, Unclaimed,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -19,9 +19,9 @@ use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
 	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
-	ports::{Clock, Ledger, LedgerBook},
-	AccountNo, Amount, BankIndex, Currency, GroupNo, Moment, OrderId, OrderStatus, RefundPolicy,
-	Total,
+	ports::{Clock, Ledger, LedgerBook, Participants},
+	AccountNo, Amount, BankIndex, BankStatus, Currency, GroupNo, Moment, OrderId, OrderStatus,
+	RefundPolicy, Total,
 };
 
 impl<T: Config> Pallet<T> {
@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 		Self::nobody_gave_back_more_than_it_got()?;
 		Self::no_funder_has_more_than_it_put_in()?;
 		Self::debtors_are_hinted_at()?;
+		Self::what_is_unclaimed_is_there()?;
 		Self::open_orders_are_hinted_at_in_time()?;
 		Self::hints_are_counted()?;
 		Self::orders_with_parked_legs_are_listed()?;
@@ -199,6 +200,27 @@ impl<T: Config> Pallet<T> {
 			let mut pages = HintPages::<T>::iter_prefix_values(minute);
 			let hinted = pages.any(|page| page.contains(&Hint::Debtor(debtor)));
 			ensure!(hinted, "INV-ESC-7: a debtor without its hint");
+		}
+		Ok(())
+	}
+
+	/// INV-ESC-11 (O6): an unclaimed account has what it keeps for others, and, while its bank is active,
+	/// nothing else.
+	fn what_is_unclaimed_is_there() -> Result<(), TryRuntimeError> {
+		let mut kept = BTreeMap::<AccountNo, Amount>::new();
+		for (_, (keeper, _), part) in Unclaimed::<T>::iter() {
+			let empty = part.amount.is_zero() && part.due.is_zero();
+			ensure!(!empty, "INV-ESC-11: nothing is kept, yet it says so");
+			let sum = kept.entry(keeper).or_default();
+			*sum = sum.checked_add(part.amount).ok_or("INV-ESC-11: overflow")?;
+		}
+		let mut book = T::Ledger::open_book();
+		for (keeper, amount) in kept {
+			let row = book.account(keeper).map_err(|_| "INV-ESC-11: a keeper without its row")?;
+			let bank = T::Participants::bank(row.bank).map(|bank| bank.status);
+			let there = row.available.checked_add(row.held);
+			let fits = bank != Some(BankStatus::Active) || there == Some(amount);
+			ensure!(fits, "INV-ESC-11: an unclaimed account with more or less than it keeps");
 		}
 		Ok(())
 	}

@@ -67,6 +67,7 @@ mod stops;
 mod tests;
 mod tick;
 pub mod types;
+mod unclaimed;
 mod views;
 pub mod weights;
 
@@ -167,8 +168,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Statements<T> = StorageMap<_, Identity, OrderId, StatementList, ValueQuery>;
 
-	/// The references of releases, returns, refunds and resolutions, with the hash of what was asked (O1). The key
-	/// has the form of an order's id.
+	/// What unclaimed accounts keep of an order: by the account that keeps it, and the account that is
+	/// entitled to it (O6).
+	#[pallet::storage]
+	pub type Unclaimed<T> =
+		StorageDoubleMap<_, Identity, OrderId, Twox64Concat, (AccountNo, AccountNo), KeptPart>;
+
+	/// The references of releases, returns, refunds, deductions and resolutions, with the hash of what was
+	/// asked (O1). The key has the form of an order's id.
 	#[pallet::storage]
 	pub type References<T> =
 		StorageDoubleMap<_, Identity, Domain, Identity, OrderId, BodyHash, OptionQuery>;

@@ -218,6 +218,7 @@ impl<T: Config> Pallet<T> {
 		if !paid.is_empty() {
 			order.released_on = Some(T::Clock::today());
 		}
+		Self::note_unpaid_legs(id, &order, &paid)?;
 		let status = Self::write(id, order)?;
 		for milestone in met {
 			Self::deposit_event(Event::MilestoneMet { order: id, milestone, by: by.clone() });

@@ -222,7 +222,8 @@ impl<T: Config> Pallet<T> {
 		let Refunded { order, reference, payer, currency, cycle, status, from_hold, giving, by } =
 			refund;
 		let CycleFacts { cycle, date } = cycle;
-		let Giving { parts, liens, due, .. } = giving;
+		let Giving { parts, liens, due, unclaimed, .. } = giving;
+		Self::note_unclaimed(order, &unclaimed)?;
 		let freed = Amount::checked_sum(from_hold.iter().map(|part| part.amount));
 		let freed = freed.ok_or(Error::<T>::Overflow)?;
 		let amounts = parts.iter().map(|part| part.amount).chain([freed]);

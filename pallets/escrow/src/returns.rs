@@ -12,7 +12,7 @@ use crate::{
 	posting::{in_item, Book},
 	references::Named,
 	standing::StandingLeg,
-	types::ReturnItem,
+	types::{KeptPart, ReturnItem},
 	weights::{legs_with, of_one_returned, of_returned},
 	Config, Error, Event, Pallet,
 };
@@ -26,7 +26,7 @@ use split_ledger_primitives::{
 		AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer,
 		Splits,
 	},
-	AccountNo, Domain, Leaf, LeafKind, LeafLeg, Purpose,
+	AccountNo, Amount, Domain, Leaf, LeafKind, LeafLeg, Purpose,
 };
 
 /// A return of an open item: entered in the book, not written.
@@ -100,7 +100,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(!standing.remitted, Error::<T>::TaxRemitted);
 		let given = found.given.clone().after_return(*leg, *amount).map_err(Error::<T>::from)?;
 		let back = match found.standing.merchant {
-			Some(merchant) => Back { account: merchant.account, purpose: Purpose::Return },
+			Some(merchant) => {
+				let account = merchant.account;
+				Back { account, entitled: account, purpose: Purpose::Return }
+			}
 			None => {
 				let funder = found.only_funder().ok_or(Error::<T>::ReturnToFunders)?;
 				Self::back_to(book, &found, funder, (*amount, Purpose::Return))?
@@ -141,11 +144,15 @@ impl<T: Config> Pallet<T> {
 		planned: Returning,
 	) -> Result<u32, DispatchError> {
 		let Returning { act, found, given, from, back, cycle } = planned;
-		let Back { account: to, purpose } = back;
+		let Back { account: to, entitled, purpose } = back;
 		let CycleFacts { cycle, date } = cycle;
 		let (order, currency, amount) = (found.id, found.currency, item.amount);
 		Self::remember(act);
 		Self::write_given(order, given);
+		if to != entitled {
+			let kept = KeptPart { amount, due: Amount::ZERO };
+			Self::note_unclaimed(order, &[(back, kept)])?;
+		}
 		let kind = LeafKind::Returned;
 		let legs = vec![LeafLeg { from, to, amount, purpose }];
 		let leaf = Leaf { kind, order, currency, cycle, date, legs };

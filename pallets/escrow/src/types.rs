@@ -256,6 +256,17 @@ pub struct OrderFreeze {
 	pub reason: Text,
 }
 
+/// What an unclaimed account keeps of an order for who is entitled to it (O6).
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct KeptPart {
+	/// How much is on it.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// What debtors still owe to it in the place of who is entitled (R3).
+	#[codec(compact)]
+	pub due: Amount,
+}
+
 /// A leg of an open order.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Leg {

@@ -88,6 +88,8 @@ pub trait WeightInfo {
 	fn join_groups(n: u32) -> Weight;
 	/// An order of a group that ended, taken up.
 	fn take_waiting() -> Weight;
+	/// One payment out of an unclaimed account to another bank.
+	fn pay_unclaimed() -> Weight;
 }
 
 /// Plausible values for mocks; a runtime has measured ones.
@@ -172,6 +174,9 @@ impl WeightInfo for () {
 	}
 	fn resolve_dispute(l: u32, b: u32) -> Weight {
 		per(1, l.saturating_mul(3)).saturating_add(reading(b))
+	}
+	fn pay_unclaimed() -> Weight {
+		per(1, 4)
 	}
 
 	fn milestones(m: u32) -> Weight {

@@ -90,7 +90,7 @@ impl<T: Config> Book<T> {
 	/// Why `row` cannot be credited now, its bank included.
 	///
 	/// A bank in run-off takes only what comes back to its customers: a refund, what they are owed
-	/// from an earlier one, and what their own orders leave unclaimed (O6). A bank that has exited
+	/// from an earlier one, what their own orders leave unclaimed, and what was kept for them (O6). A bank that has exited
 	/// takes nothing.
 	fn refusal(
 		&mut self,
@@ -102,8 +102,10 @@ impl<T: Config> Book<T> {
 		if refusal.is_some() {
 			return refusal;
 		}
-		let comes_back =
-			matches!(purpose, Purpose::Refund | Purpose::Collection | Purpose::Unclaimed);
+		let comes_back = matches!(
+			purpose,
+			Purpose::Refund | Purpose::Collection | Purpose::Unclaimed | Purpose::Claimed
+		);
 		let takes = match self.bank_status(row.bank) {
 			BankStatus::Active => true,
 			BankStatus::RunOff => comes_back,

@@ -180,5 +180,9 @@ mod errors {
 		/// A later date was marked before, and what was passed on stays passed on. State a date after it.
 		#[codec(index = 63)]
 		RemittedAlready,
+		/// An unclaimed account takes what nobody else could be paid, and pays only who is entitled to it
+		/// (O6). Name the order and the entitled account in `escrow.pay_unclaimed`.
+		#[codec(index = 70)]
+		NotEntitledToUnclaimed,
 	}
 }

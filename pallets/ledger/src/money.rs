@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		let MoneyAct { account, amount, source, evidence } = act;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		let row = Self::row_at(account, bank)?;
+		ensure!(!row.flags.is_unclaimed(), Error::<T>::NotEntitledToUnclaimed);
 		if let Some(reason) = row.credit_refusal(amount, Purpose::Issue) {
 			return Err(Error::<T>::from(reason).into());
 		}
@@ -70,7 +71,11 @@ impl<T: Config> Pallet<T> {
 		};
 		let MoneyAct { account, amount, source, evidence } = act;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		let row = Self::row_at(account, bank)?.debit(amount).map_err(Error::<T>::from)?;
+		let row = Self::row_at(account, bank)?;
+		// A bank that leaves pays who is entitled outside the ledger: its accounts must come to nothing.
+		let leaves = row.flags.is_unclaimed() && Self::ensure_active(bank).is_err();
+		let row = if leaves { row.debit_unclaimed(amount) } else { row.debit(amount) };
+		let row = row.map_err(Error::<T>::from)?;
 		let totals = Totals::<T>::get((row.currency, bank));
 		let redeemed = totals.redeemed.checked_add(amount.total()).ok_or(Error::<T>::Overflow)?;
 		let CycleFacts { cycle, date } = Self::open_cycle(row.currency)?;

@@ -53,6 +53,8 @@ pub(crate) enum RowError {
 	NotEnoughHeld,
 	/// It cannot hold so much.
 	Full,
+	/// It keeps what others are entitled to (O6).
+	Unclaimed,
 }
 
 impl AccountRow {
@@ -95,6 +97,19 @@ impl AccountRow {
 		Ok(Self { available, ..self }.posted())
 	}
 
+	/// Takes `amount` out of an unclaimed account, for who is entitled to it (O6).
+	pub(crate) fn debit_unclaimed(self, amount: Amount) -> Result<Self, RowError> {
+		match self.ensure_debitable() {
+			Ok(()) => Err(RowError::Unclaimed),
+			Err(RowError::Unclaimed) => {
+				let available = self.available.checked_sub(amount);
+				let available = available.ok_or(RowError::NotEnoughAvailable)?;
+				Ok(Self { available, ..self }.posted())
+			}
+			Err(other) => Err(other),
+		}
+	}
+
 	/// Takes `amount` out of what is held. The status was judged when it was set aside (M7).
 	pub(crate) fn debit_held(self, amount: Amount) -> Result<Self, RowError> {
 		let held = self.held.checked_sub(amount).ok_or(RowError::NotEnoughHeld)?;
@@ -123,6 +138,8 @@ impl AccountRow {
 			Err(RowError::NoDebit)
 		} else if self.flags.has(AccountFlags::OWNER_SUSPENDED) {
 			Err(RowError::OwnerSuspended)
+		} else if self.flags.is_unclaimed() {
+			Err(RowError::Unclaimed)
 		} else {
 			Ok(())
 		}
@@ -311,6 +328,7 @@ impl<T: Config> From<RowError> for Error<T> {
 			RowError::NotEnoughAvailable => Self::NotEnoughAvailable,
 			RowError::NotEnoughHeld => Self::NotEnoughHeld,
 			RowError::Full => Self::RowFull,
+			RowError::Unclaimed => Self::NotEntitledToUnclaimed,
 		}
 	}
 }

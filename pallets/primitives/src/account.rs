@@ -192,6 +192,11 @@ impl AccountFlags {
 		}
 	}
 
+	/// Whether it is a bank's unclaimed account.
+	pub const fn is_unclaimed(self) -> bool {
+		matches!(self.account_type(), Some(AccountType::Unclaimed))
+	}
+
 	/// Whether all bits of `other` are set.
 	pub const fn has(self, other: Self) -> bool {
 		self.0 & other.0 == other.0
@@ -227,13 +232,14 @@ impl AccountFlags {
 			Purpose::Logistics => !tax && self.has(Self::CARRIER),
 			Purpose::Fee | Purpose::Commission => !tax && self.has(Self::FEE_EARNER),
 			Purpose::Tax => tax,
-			Purpose::Transfer => !self.has(Self::FEE_ONLY),
+			Purpose::Transfer => !self.has(Self::FEE_ONLY) && !self.is_unclaimed(),
 			Purpose::Issue
 			| Purpose::Redeem
 			| Purpose::Return
 			| Purpose::Refund
-			| Purpose::Collection => true,
-			Purpose::Unclaimed => matches!(self.account_type(), Some(AccountType::Unclaimed)),
+			| Purpose::Collection
+			| Purpose::Claimed => true,
+			Purpose::Unclaimed => self.is_unclaimed(),
 		}
 	}
 
@@ -253,6 +259,7 @@ impl AccountFlags {
 				| Purpose::Return
 				| Purpose::Refund
 				| Purpose::Collection
+				| Purpose::Claimed
 		);
 		if self.has(Self::FEE_ONLY) && !takes {
 			return Some(ParkReason::FeeOnly);

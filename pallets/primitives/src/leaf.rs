@@ -26,6 +26,9 @@ pub enum LeafKind {
 	/// place, in the form of an order's id.
 	#[codec(index = 4)]
 	Deducted,
+	/// What an unclaimed account paid to who is entitled to it (O6).
+	#[codec(index = 5)]
+	Claimed,
 }
 
 /// One leg of a leaf.

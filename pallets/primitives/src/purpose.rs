@@ -60,6 +60,9 @@ pub enum Purpose {
 	/// What a receiver owed, to whoever had advanced it (R3).
 	#[codec(index = 11)]
 	Collection,
+	/// From an unclaimed account to who is entitled to it (O6).
+	#[codec(index = 12)]
+	Claimed,
 }
 
 impl Purpose {
@@ -77,14 +80,18 @@ impl Purpose {
 		Self::Refund,
 		Self::Unclaimed,
 		Self::Collection,
+		Self::Claimed,
 	];
 
 	/// The ISO 20022 external purpose code that reports carry for it.
 	pub const fn iso20022(self) -> &'static str {
 		match self {
-			Self::Transfer | Self::Issue | Self::Redeem | Self::Unclaimed | Self::Collection => {
-				"OTHR"
-			}
+			Self::Transfer
+			| Self::Issue
+			| Self::Redeem
+			| Self::Unclaimed
+			| Self::Collection
+			| Self::Claimed => "OTHR",
 			Self::Goods => "GDDS",
 			Self::Logistics => "DLIV",
 			Self::Fee => "FEES",

@@ -229,4 +229,7 @@ impl<T: frame_system::Config> pallet_escrow::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn pay_unclaimed() -> Weight {
+		Self::collect(2)
+	}
 }

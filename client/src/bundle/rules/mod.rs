@@ -123,5 +123,6 @@ pub fn purpose_name(purpose: Purpose) -> &'static str {
 		Purpose::Refund => "refund",
 		Purpose::Unclaimed => "unclaimed",
 		Purpose::Collection => "collection",
+		Purpose::Claimed => "claimed",
 	}
 }

@@ -41,5 +41,6 @@ mod silence;
 mod spending;
 mod standing;
 mod stopped;
+mod unclaimed;
 mod uncredited;
 mod views;

@@ -93,8 +93,13 @@ impl<T: Config> Book<T> {
 		purpose: Purpose,
 	) -> DispatchResult {
 		let parties = self.parties(from, to)?;
-		let debited = parties.payer.debit(amount).map_err(Error::<T>::from)?;
-		self.ensure_active(parties.payer.bank)?;
+		let debited = if purpose == Purpose::Claimed {
+			parties.payer.debit_unclaimed(amount).map_err(Error::<T>::from)?
+		} else {
+			let debited = parties.payer.debit(amount).map_err(Error::<T>::from)?;
+			self.ensure_active(parties.payer.bank)?;
+			debited
+		};
 		self.credit(parties, debited, amount, purpose, Cover::Tested)
 	}
 

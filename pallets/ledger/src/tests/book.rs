@@ -261,12 +261,15 @@ fn a_platform_is_credited_fees_and_what_comes_back_and_nothing_else() {
 						| Purpose::Commission
 						| Purpose::Issue | Purpose::Return
 						| Purpose::Refund | Purpose::Collection
+						| Purpose::Claimed
 				);
 			let expected = (!taken).then_some(ParkReason::FeeOnly);
 			assert_eq!(refusal(platform, 1, *purpose), expected, "{purpose:?}");
 			let (from, to) = (buyer, platform);
 			let paid = post(&[Entry::Pay { from, to, amount: Amount(1), purpose: *purpose }]);
-			assert_eq!(paid.is_ok(), taken, "{purpose:?}");
+			// What was unclaimed comes from an unclaimed account only.
+			let comes = taken && *purpose != Purpose::Claimed;
+			assert_eq!(paid.is_ok(), comes, "{purpose:?}");
 		}
 		assert_noop!(post(&[pay(buyer, platform, 1)]), Error::<Test>::FeeOnly);
 		assert_eq!(balance(platform), (6, 0));
@@ -311,8 +314,10 @@ fn a_bank_in_run_off_is_credited_what_comes_back_and_what_is_unclaimed_only() {
 		let buyer = open(BANK_B, BUYER, CNY);
 		set_bank_status(B, BankStatus::RunOff);
 		for purpose in Purpose::ALL {
-			let taken =
-				matches!(purpose, Purpose::Refund | Purpose::Collection | Purpose::Unclaimed);
+			let taken = matches!(
+				purpose,
+				Purpose::Refund | Purpose::Collection | Purpose::Unclaimed | Purpose::Claimed
+			);
 			let expected = (!taken).then_some(ParkReason::BankInRunOff);
 			assert_eq!(refusal(buyer, 1, *purpose), expected, "{purpose:?}");
 		}

@@ -22,4 +22,5 @@ mod redemption;
 mod remitted;
 mod row;
 mod set_status;
+mod unclaimed;
 mod views;

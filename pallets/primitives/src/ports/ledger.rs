@@ -102,7 +102,8 @@ pub enum Entry {
 		amount: Amount,
 	},
 	/// Pays at once from what is available. Refused as `Hold` is, and where the payee's account
-	/// takes no credit; tested for cover.
+	/// takes no credit; tested for cover. An unclaimed account pays only with the purpose `Claimed`, also
+	/// where its bank takes nothing new any more (O6).
 	Pay {
 		/// The payer's account.
 		from: AccountNo,

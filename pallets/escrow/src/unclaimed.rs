@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What unclaimed accounts keep, and for whom (O6): money of an order that could not be paid to who is
+//! entitled to it. An unclaimed account pays nobody else.
+
+use crate::{
+	giving::Back,
+	posting::in_item,
+	types::{By, HeldOrder, KeptPart, PaidLeg},
+	Config, Error, Event, Pallet, Unclaimed,
+};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use frame::prelude::{blake2_256, ensure, DispatchResult};
+use split_ledger_primitives::{
+	ports::{CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
+	AccountNo, Amount, Leaf, LeafKind, LeafLeg, OrderId, Purpose,
+};
+
+impl<T: Config> Pallet<T> {
+	/// What a refund or a return brought to unclaimed accounts, or leaves due to them.
+	pub(crate) fn note_unclaimed(order: OrderId, all: &[(Back, KeptPart)]) -> DispatchResult {
+		all.iter().try_for_each(|(back, more)| {
+			Self::change_kept(order, back.account, back.entitled, |kept| {
+				let due = kept.due.checked_add(more.due)?;
+				Some(KeptPart { amount: kept.amount.checked_add(more.amount)?, due })
+			})
+		})
+	}
+
+	/// What legs brought to unclaimed accounts in the place of their payees.
+	pub(crate) fn note_unpaid_legs(
+		id: OrderId,
+		order: &HeldOrder,
+		paid: &[PaidLeg],
+	) -> DispatchResult {
+		for part in paid.iter().filter(|part| part.purpose == Purpose::Unclaimed) {
+			let leg = order.legs.iter().find(|leg| leg.leg == part.leg);
+			let entitled = leg.ok_or(Error::<T>::UnknownLeg)?.payee;
+			let back = Back { account: part.to, entitled, purpose: part.purpose };
+			let kept = KeptPart { amount: part.amount, due: Amount::ZERO };
+			Self::note_unclaimed(id, &[(back, kept)])?;
+		}
+		Ok(())
+	}
+
+	/// Of what was owed to `creditor` so much came, or will never come. Does nothing where it keeps it for
+	/// nobody else.
+	pub(crate) fn expected(
+		order: OrderId,
+		creditor: AccountNo,
+		amount: Amount,
+		came: bool,
+	) -> DispatchResult {
+		let mut rest = amount;
+		let all = Unclaimed::<T>::iter_prefix(order).collect::<Vec<_>>();
+		for ((keeper, entitled), kept) in all {
+			let part = rest.min(kept.due);
+			if keeper != creditor || part.is_zero() {
+				continue;
+			}
+			rest = rest.checked_sub(part).ok_or(Error::<T>::Overflow)?;
+			Self::change_kept(order, keeper, entitled, |kept| {
+				let gain = if came { part } else { Amount::ZERO };
+				let amount = kept.amount.checked_add(gain)?;
+				Some(KeptPart { amount, due: kept.due.checked_sub(part)? })
+			})?;
+		}
+		Ok(())
+	}
+
+	fn change_kept(
+		order: OrderId,
+		keeper: AccountNo,
+		entitled: AccountNo,
+		change: impl FnOnce(KeptPart) -> Option<KeptPart>,
+	) -> DispatchResult {
+		Unclaimed::<T>::try_mutate_exists(order, (keeper, entitled), |known| {
+			let kept = change(known.unwrap_or_default()).ok_or(Error::<T>::Overflow)?;
+			*known = (!kept.amount.is_zero() || !kept.due.is_zero()).then_some(kept);
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_pay_unclaimed(
+		signer: &Signer<T::AccountId>,
+		order: OrderId,
+		from: AccountNo,
+		entitled: AccountNo,
+		to: AccountNo,
+	) -> DispatchResult {
+		let kept = Unclaimed::<T>::get(order, (from, entitled)).unwrap_or_default();
+		let amount = kept.amount;
+		ensure!(!amount.is_zero(), Error::<T>::NothingUnclaimed);
+		let mut book = T::Ledger::open_book();
+		let (keeper, owner) = (book.account(from)?, book.account(entitled)?.owner);
+		let bank = T::Participants::bank(keeper.bank).map(|bank| bank.participant);
+		let entitled_to_ask = owner == signer.participant || bank == Some(signer.participant);
+		ensure!(entitled_to_ask, Error::<T>::NotEntitled);
+		ensure!(book.account(to)?.owner == owner, Error::<T>::OtherOwner);
+		let (currency, purpose) = (keeper.currency, Purpose::Claimed);
+		in_item(&mut book, |book| book.enter(Entry::Pay { from, to, amount, purpose }))?;
+
+		let left = KeptPart { amount: Amount::ZERO, ..kept };
+		Self::change_kept(order, from, entitled, |_| Some(left))?;
+		let CycleFacts { cycle, date } = book.cycle(currency)?;
+		let legs = vec![LeafLeg { from, to, amount, purpose }];
+		let leaf = Leaf { kind: LeafKind::Claimed, order, currency, cycle, date, legs };
+		book.record(currency, blake2_256(&leaf.encode()));
+		Self::note_credits(&mut book, [to].into_iter())?;
+		let by: By<T::AccountId> = Self::by(signer);
+		Self::deposit_event(Event::UnclaimedPaid {
+			order,
+			from,
+			entitled,
+			to,
+			amount,
+			currency,
+			cycle,
+			date,
+			by,
+		});
+		book.commit();
+		Ok(())
+	}
+}
