@@ -12,8 +12,8 @@ use split_ledger_primitives::{
 		BankFacts, Clock, MerchantLimits, ParticipantFacts, Participants, PlanRequest,
 		ReceiverFacts, RulePart, RulePlan, RuleShelf, Signer, SpendingLimit, Splits,
 	},
-	AccountNo, Advancer, Amount, BankIndex, Currency, Moment, ParticipantId, Purpose, RefundPolicy,
-	RefundTerms, Role, Roles, RuleHash, Scope, Uncredited,
+	AccountNo, Advancer, Amount, BankIndex, Currency, FundersBack, Moment, ParticipantId, Purpose,
+	RefundPolicy, RefundTerms, Role, Roles, RuleHash, Scope, Uncredited,
 };
 use std::{
 	cell::RefCell,
@@ -280,6 +280,13 @@ pub fn publish_refunded(
 		let rules = all.rules.get_mut(&hash).expect("published");
 		rules.refund.policy = policy;
 		rules.refund.advancers = advancers.to_vec().try_into().expect("three kinds");
+	});
+}
+
+/// To which funders orders by `REFUNDED` that are placed from now on go back.
+pub fn back_to(back: FundersBack) {
+	neighbours(|all| {
+		all.rules.get_mut(&REFUNDED).expect("published").refund.back = back;
 	});
 }
 

@@ -8,11 +8,13 @@
 mod conditions;
 mod disputes;
 mod finance;
+mod funders;
 mod orders;
 
 pub use conditions::*;
 pub use disputes::*;
 pub use finance::*;
+pub use funders::*;
 pub use orders::*;
 
 use crate as pallet_escrow;

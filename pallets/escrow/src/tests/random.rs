@@ -7,14 +7,14 @@ use crate::{fake_ledger::*, mock::*, types::*, Event};
 use frame::testing_prelude::*;
 use proptest::prelude::{any, prop, prop_oneof, proptest, ProptestConfig, Strategy};
 use split_ledger_primitives::{
-	AccountNo, Advancer, Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, Reference,
-	RefundPolicy, ReleaseMode,
+	AccountNo, Advancer, Amount, CoverMode, ExpiryPolicy, FundersBack, OrderBody, OrderId,
+	Reference, RefundPolicy, ReleaseMode,
 };
 use std::{cmp::Reverse, collections::BTreeMap, fmt::Debug};
 
 #[derive(Clone, Debug)]
 enum Act {
-	Place { amount: u64, freight: u64, minutes: u64, expiry: u8, bare: bool, rules: u8 },
+	Place { amount: u64, freight: u64, minutes: u64, expiry: u8, bare: bool, rules: u8, others: u8 },
 	Release { order: usize, amount: u64 },
 	ReleaseLegs { order: usize, legs: u8 },
 	Refund { order: usize, amount: u64 },
@@ -28,14 +28,9 @@ enum Act {
 }
 
 fn any_act() -> impl Strategy<Value = Act> {
-	let place = (1u64..3_000, 0u64..100, 1u64..40, 0u8..3, any::<bool>(), 0u8..3);
-	let place = place.prop_map(|(amount, freight, minutes, expiry, bare, rules)| Act::Place {
-		amount,
-		freight,
-		minutes,
-		expiry,
-		bare,
-		rules,
+	let place = (1u64..3_000, 0u64..100, 1u64..40, 0u8..3, any::<bool>(), 0u8..3, 0u8..4);
+	let place = place.prop_map(|(amount, freight, minutes, expiry, bare, rules, others)| {
+		Act::Place { amount, freight, minutes, expiry, bare, rules, others }
 	});
 	let give_back = (0usize..6, 1u8..3, 1u64..200);
 	let give_back = give_back.prop_map(|(order, leg, amount)| Act::Return { order, leg, amount });
@@ -66,7 +61,7 @@ struct Known {
 }
 
 fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
-	let Act::Place { amount, freight, minutes, expiry, bare, rules } = act else {
+	let Act::Place { amount, freight, minutes, expiry, bare, rules, others } = act else {
 		return None;
 	};
 	let expiry = match expiry {
@@ -79,14 +74,41 @@ fn body(number: usize, act: &Act, now: u64) -> Option<OrderBody> {
 	let rules = [MARKET, TO_MERCHANT, REFUNDED][usize::from(*rules)];
 	let order = split(&format!("o{number}"), *amount, rules, &MARKET_PARTIES, &[(0, *freight)]);
 	let release = ReleaseMode::Held { after: None, deadline, expiry, cover };
-	Some(OrderBody { release, ..order })
+	Some(with_others(OrderBody { release, ..order }, *others))
 }
+
+/// An order of so many funders beside the buyer: each brings a part that is smaller than the one before.
+fn with_others(order: OrderBody, others: u8) -> OrderBody {
+	let amount = order.amount.0;
+	let parts = (2u64..).zip(&FUNDERS[1..]).map(|(place, funder)| (*funder, amount / (2 * place)));
+	let parts: Vec<_> = parts.take(others.into()).filter(|(_, amount)| *amount > 0).collect();
+	funded_by(order, &parts)
+}
+
+/// What an account that is never credited but by orders has of what it began with.
+const START: u64 = 10_000;
+
+/// All accounts through which money of orders goes.
+const ACCOUNTS: [AccountNo; 11] = [
+	BUYER_A,
+	FRIEND_B,
+	SUPPLIER_C,
+	SHOP_A,
+	CARRIER_B,
+	PLATFORM_A,
+	SHOP_B,
+	UNCLAIMED_A,
+	UNCLAIMED_B,
+	UNCLAIMED_C,
+	GUARANTEE_B,
+];
 
 /// The whole money of the world never changes, and each order's amount is where its row says.
 fn compare(orders: &[Known], before: u64) {
-	let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B, UNCLAIMED_A, GUARANTEE_B];
-	let all: u64 = accounts.map(money).iter().map(|(available, held)| available + held).sum();
+	let all: u64 = ACCOUNTS.map(money).iter().map(|(available, held)| available + held).sum();
 	assert_eq!(all, before);
+	// No funder gets more back than it put in.
+	assert!(FUNDERS.iter().all(|funder| money(*funder).0 <= START));
 
 	let mut held = 0;
 	for known in orders {
@@ -95,7 +117,7 @@ fn compare(orders: &[Known], before: u64) {
 		assert_eq!(parts.iter().map(|part| part.0).sum::<u64>(), known.amount);
 		held += details.remaining.0;
 	}
-	assert_eq!(money(BUYER_A).1, held);
+	assert_eq!(FUNDERS.map(|funder| money(funder).1).iter().sum::<u64>(), held);
 }
 
 const PAYEES: [AccountNo; 3] = [CARRIER_B, PLATFORM_A, SHOP_B];
@@ -111,12 +133,14 @@ struct Game {
 	whole: u64,
 }
 
-fn play(acts: &[Act], cover: u64, (policy, advances): (RefundPolicy, bool)) {
-	World::new().with_cover(A, cover).run(|| {
+fn play(acts: &[Act], cover: u64, policy: RefundPolicy, (advances, back): (bool, FundersBack)) {
+	let world = World::new().with_funders().with_cover(A, cover);
+	world.with_cover(B, cover).with_cover(C, cover / 2).run(|| {
 		let all = [Advancer::Merchant, Advancer::Platform, Advancer::Guarantee];
 		refunded_by(policy, if advances { &all } else { &[] });
+		back_to(back);
 		FakeLedger::put_money(GUARANTEE_B, Amount(if advances { 500 } else { 0 }));
-		let whole = if advances { 10_500 } else { 10_000 };
+		let whole = 4 * START + if advances { 500 } else { 0 };
 		let mut game = Game { orders: Vec::new(), closed: [false; 3], now: 0, whole };
 		for (number, act) in acts.iter().enumerate() {
 			game.play(number, act);
@@ -202,16 +226,16 @@ fn end_all(game: &Game) {
 	for payee in PAYEES {
 		set_no_credit(payee, false);
 	}
-	FakeLedger::limit(A, u64::MAX.into());
+	[A, B, C].into_iter().for_each(|bank| FakeLedger::limit(bank, u64::MAX.into()));
 	for order in orders {
 		let _ = Escrow::retry_parked(signed(FRIEND), order.id);
 	}
 	pass_to(in_minutes(now + 60));
-	assert_eq!(money(BUYER_A).1, 0);
+	assert!(FUNDERS.iter().all(|funder| money(*funder).1 == 0));
 	compare(orders, *whole);
 }
 
-/// Once all that can be is refunded, and all that is owed collected, the payer stands where it began.
+/// Once all that can be is refunded, and all that is owed collected, the funders stand where they began.
 fn refund_all(orders: &[Known]) {
 	for payee in PAYEES {
 		FakeLedger::issue(payee, 1_000_000);
@@ -225,12 +249,17 @@ fn refund_all(orders: &[Known]) {
 			check();
 		}
 	}
-	assert_eq!(money(BUYER_A), (10_000, 0));
+	assert_eq!(FUNDERS.map(money), [(START, 0); 4]);
 }
 
-/// Tries a refund; where it is done, the payer got all but what is due.
+/// What the funders have and nothing holds.
+fn funders_have() -> u64 {
+	FUNDERS.map(|funder| money(funder).0).iter().sum()
+}
+
+/// Tries a refund; where it is done, the funders got all but what is due.
 fn refund_some(asked: u64, refund: impl FnOnce() -> DispatchResultWithPostInfo) {
-	let before = money(BUYER_A).0;
+	let before = funders_have();
 	events();
 	if refund().is_ok() {
 		let told = events().into_iter().find_map(|event| match event {
@@ -238,7 +267,7 @@ fn refund_some(asked: u64, refund: impl FnOnce() -> DispatchResultWithPostInfo) 
 			_ => None,
 		});
 		let (amount, due) = told.expect("a refund is told");
-		assert_eq!((money(BUYER_A).0 - before, amount + due), (amount, asked));
+		assert_eq!((funders_have() - before, amount + due), (amount, asked));
 	}
 }
 
@@ -313,11 +342,11 @@ fn after_placing(
 	place: fn(&[OrderBody]),
 ) -> impl PartialEq + Debug {
 	let mut end = None;
-	World::new().with_cover(A, 4_000).run(|| {
+	World::new().with_funders().with_cover(A, 4_000).run(|| {
 		set_no_credit(CARRIER_B, closed);
 		place(bodies);
 		let orders: BTreeMap<_, _> = crate::Orders::<Test>::iter().collect();
-		let accounts = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B].map(money);
+		let accounts = ACCOUNTS.map(money);
 		let leaves = FakeLedger::leaves();
 		end = Some((orders, accounts, leaves, FakeLedger::position(A), FakeLedger::promised(A)));
 	});
@@ -325,10 +354,11 @@ fn after_placing(
 }
 
 fn any_body() -> impl Strategy<Value = OrderBody> {
-	let parts = (0u8..6, 1u64..3_000, 0u64..100, any::<bool>(), any::<bool>());
-	parts.prop_map(|(name, amount, freight, now, to_merchant)| {
+	let parts = (0u8..6, 1u64..3_000, 0u64..100, any::<bool>(), any::<bool>(), 0u8..4);
+	parts.prop_map(|(name, amount, freight, now, to_merchant, others)| {
 		let rules = if to_merchant { TO_MERCHANT } else { MARKET };
 		let order = split(&format!("o{name}"), amount, rules, &MARKET_PARTIES, &[(0, freight)]);
+		let order = with_others(order, others);
 		match now {
 			true => order,
 			false => held(order),
@@ -363,9 +393,11 @@ proptest! {
 		cover in 0u64..8_000,
 		policy in 0u8..3,
 		advances in any::<bool>(),
+		payer_first in any::<bool>(),
 	) {
 		let policies =
 			[RefundPolicy::ProRata, RefundPolicy::MerchantFirst, RefundPolicy::FeesKept];
-		play(&acts, cover, (policies[usize::from(policy)], advances));
+		let back = if payer_first { FundersBack::PayerFirst } else { FundersBack::ProRata };
+		play(&acts, cover, policies[usize::from(policy)], (advances, back));
 	}
 }
