@@ -3,6 +3,7 @@
 //! What a client of the chain needs: order bundles, keys, the independent model of what a run must
 //! come to, and the chain behind an RPC endpoint. The `split-ledger` command line is a skin over it.
 
+pub mod agreed;
 pub mod bundle;
 pub mod chain;
 pub mod cli;
