@@ -3,10 +3,15 @@
 //! The calls of the chain, each with the types that its pallet takes.
 
 mod accounts;
+mod agreed;
+mod groups;
+mod mandates;
 mod orders;
 mod rules;
 
-pub use accounts::{FreezeTerms, RequestId};
+pub use accounts::{Deduction, FreezeTerms, RequestId};
+pub use agreed::OrderFreezeTerms;
+pub use groups::GroupTerms;
 pub use orders::{ReleaseItem, ReleaseWhat, ReturnItem};
 
 use super::AtBlock;

@@ -14,9 +14,12 @@ use crate::{
 use anyhow::{anyhow, Context as _};
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
-	views::{AccountView, LiensView},
-	AccountNo, AccountType, Amount, BankIndex, Commitment, ParticipantId,
+	views::{AccountView, LiensView, OwedView},
+	AccountNo, AccountType, Amount, BankIndex, Commitment, Date, ParticipantId,
 };
+
+/// The longest page of claims that the chain answers.
+const PAGE: u32 = 100;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Accounts {
@@ -59,6 +62,26 @@ pub(super) enum Accounts {
 	Collect {
 		/// Its number.
 		number: u64,
+		#[command(flatten)]
+		signer: Signer,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Shows what is owed to an account for refunds, and by whom.
+	Claims {
+		/// Its number.
+		number: u64,
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Says until which date the tax that came to a tax account was passed on to the state, as its owner
+	/// or its bank. From then on that tax is not returned: a refund takes it from the merchant.
+	Remitted {
+		/// Its number.
+		number: u64,
+		/// The last date, one that is over. Only forward.
+		#[arg(long, value_name = "DATE")]
+		up_to: Date,
 		#[command(flatten)]
 		signer: Signer,
 		#[command(flatten)]
@@ -167,6 +190,12 @@ impl Accounts {
 				Self::Collect { number, signer, node } => {
 					collect(number, &signer, &node, context).await
 				}
+				Self::Claims { number, node } => claims(number, &node, context).await,
+				Self::Remitted { number, up_to, signer, node } => {
+					let (chain, _) = node.connect().await?;
+					let call = Call::mark_remitted(AccountNo(number), up_to);
+					signer.send(&chain, call, context).await
+				}
 				Self::Block { number, no_debit, no_credit, reason, signer, node } => {
 					let (chain, _) = node.connect().await?;
 					let reason = text(&reason)?;
@@ -219,6 +248,22 @@ async fn liens(number: u64, node: &Node, context: Context) -> anyhow::Result<()>
 	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
 	let liens: LiensView = chain.ask(block, "LedgerApi_liens", &view.number).await?;
 	show_view(context, &liens, Some(unit))
+}
+
+/// Shows what is owed to an account.
+async fn claims(number: u64, node: &Node, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+	let mut claims: Vec<OwedView> = Vec::new();
+	loop {
+		let after = claims.last().map(|last| last.debtor);
+		let page: Vec<OwedView> =
+			chain.ask(block, "LedgerApi_liens_to", &(view.number, after, PAGE)).await?;
+		if page.is_empty() {
+			return show_view(context, &claims, Some(unit));
+		}
+		claims.extend(page);
+	}
 }
 
 /// Pays those to whom an account owes, and shows what is left.

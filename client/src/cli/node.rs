@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 use split_ledger_primitives::{
 	views::{KeyView, OrderView},
-	Date, OrderBody, OrderId, Reference, Text,
+	Date, OrderBody, OrderId, ParticipantId, Reference, Text,
 };
 use std::{future::Future, path::PathBuf};
 use subxt_signer::sr25519::Keypair;
@@ -118,15 +118,24 @@ impl Signer {
 		reference: &Reference,
 	) -> anyhow::Result<(OrderId, u32, Date)> {
 		let block = chain.final_block().await?;
-		let public = self.key()?.public_key().0;
-		let key: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &public).await?;
-		let submitter = key.context("nobody registered the key")?.participant;
+		let submitter = self.participant(chain, block).await?;
 		let id: OrderId =
 			chain.ask(block, "EscrowApi_order_id", &(submitter, reference.clone())).await?;
 		let view: Option<OrderView> = chain.ask(block, "EscrowApi_order", &id).await?;
 		let view =
 			view.context("the chain says neither that it took the order nor that it has it")?;
 		Ok((id, view.placed, reference.date))
+	}
+
+	/// For whom the key signs.
+	pub(super) async fn participant(
+		&self,
+		chain: &Chain,
+		block: Block,
+	) -> anyhow::Result<ParticipantId> {
+		let public = self.key()?.public_key().0;
+		let key: Option<KeyView> = chain.ask(block, "ParticipantsApi_key", &public).await?;
+		Ok(key.context("nobody registered the key")?.participant)
 	}
 
 	/// Sends a call and waits until it is final.

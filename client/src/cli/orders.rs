@@ -2,21 +2,19 @@
 
 use super::{
 	accounts::{account, amount},
-	node::{run, show_view, Named, Node, Signer},
+	node::{run, Named, Node, Signer},
+	orders_acts::Acts,
+	orders_agreed::Sources,
+	orders_dispute::Disputes,
 	orders_give::{Refund, Refundable, Return},
 	orders_place::{Notes, Place},
+	orders_show::{currency_of, order_view, parked, show_order},
 	runs::Import,
 	Context,
 };
-use crate::{
-	chain::{calls::ReleaseWhat, Block, Call, Chain},
-	currency::Unit,
-};
-use anyhow::Context as _;
+use crate::chain::{calls::ReleaseWhat, Call};
 use clap::{Args, Subcommand};
-use split_ledger_primitives::{
-	views::OrderView, AccountNo, OrderBody, OrderId, OrderStatus, ReleaseMode, Terms,
-};
+use split_ledger_primitives::{AccountNo, OrderBody, OrderId, OrderStatus, ReleaseMode, Terms};
 use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
@@ -45,7 +43,17 @@ pub(super) enum Orders {
 		#[command(flatten)]
 		node: Node,
 	},
-	/// Shows an order. The body of one that has ended is in its block: see `follow`.
+	#[command(flatten)]
+	Acts(Acts),
+	#[command(flatten)]
+	Disputes(Disputes),
+	/// Lists all legs that were released and could not be credited, with the reason, order by order.
+	Parked {
+		#[command(flatten)]
+		node: Node,
+	},
+	/// Shows an order, and what was agreed for it. The body of one that has ended is in its block: see
+	/// `follow`.
 	Show {
 		/// The id of the order.
 		order: OrderId,
@@ -72,6 +80,8 @@ pub(super) struct Transfer {
 	/// How much, in units of the currency.
 	amount: String,
 	#[command(flatten)]
+	sources: Sources,
+	#[command(flatten)]
 	notes: Notes,
 	#[command(flatten)]
 	named: Named,
@@ -89,8 +99,12 @@ pub(super) struct Release {
 	#[arg(long, conflicts_with = "legs")]
 	amount: Option<String>,
 	/// The numbers of the legs to release whole.
-	#[arg(long, value_delimiter = ';')]
+	#[arg(long, value_delimiter = ';', conflicts_with = "milestone")]
 	legs: Vec<u8>,
+	/// The number of the milestone to release, of an order that has several: anybody may once its
+	/// conditions hold, the payer or its bank at any time.
+	#[arg(long, conflicts_with = "amount")]
+	milestone: Option<u8>,
 	#[command(flatten)]
 	named: Named,
 	#[command(flatten)]
@@ -114,6 +128,9 @@ impl Orders {
 					let (chain, _) = node.connect().await?;
 					signer.send(&chain, Call::retry_parked(order), context).await?;
 				}
+				Self::Acts(acts) => acts.run(context).await?,
+				Self::Disputes(disputes) => disputes.run(context).await?,
+				Self::Parked { node } => parked(&node, context).await?,
 				Self::Show { order, node } => {
 					let (chain, block) = node.connect().await?;
 					let view = order_view(&chain, block, order).await?;
@@ -131,7 +148,7 @@ impl Transfer {
 		let (chain, block) = self.node.connect().await?;
 		let (payer, unit) = account(&chain, block, AccountNo(self.from)).await?;
 		self.notes.check(&payer)?;
-		let body = OrderBody {
+		let mut body = OrderBody {
 			reference: self.named.read(&chain, block).await?,
 			payer: payer.number,
 			amount: amount(unit, &self.amount)?,
@@ -146,6 +163,7 @@ impl Transfer {
 			group: None,
 			dispute: None,
 		};
+		self.sources.write(&mut body, unit)?;
 		self.signer.place(&chain, &body, context).await
 	}
 }
@@ -153,13 +171,14 @@ impl Transfer {
 impl Release {
 	async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, block) = self.node.connect().await?;
-		let what = match self.amount {
-			Some(text) => {
+		let what = match (self.milestone, self.amount) {
+			(Some(number), _) => ReleaseWhat::Milestone(number),
+			(None, Some(text)) => {
 				let unit = currency_of(&chain, block, self.order).await?;
 				ReleaseWhat::Amount(amount(unit, &text)?)
 			}
-			None if self.legs.is_empty() => ReleaseWhat::All,
-			None => {
+			_ if self.legs.is_empty() => ReleaseWhat::All,
+			_ => {
 				let mut legs = self.legs;
 				legs.sort();
 				ReleaseWhat::Legs(legs)
@@ -169,36 +188,6 @@ impl Release {
 		let call = Call::release(&reference, self.order, &what);
 		self.signer.send(&chain, call, context).await
 	}
-}
-
-async fn order_view(chain: &Chain, block: Block, order: OrderId) -> anyhow::Result<OrderView> {
-	let view: Option<OrderView> = chain.ask(block, "EscrowApi_order", &order).await?;
-	view.with_context(|| format!("there is no order {order}"))
-}
-
-/// The currency of an order: of one that has ended, by the body that its block has.
-async fn currency_of(chain: &Chain, block: Block, order: OrderId) -> anyhow::Result<Unit> {
-	let view = chain.order_in_full(block, order).await?;
-	let view = view.with_context(|| format!("there is no order {order}"))?;
-	let details = view.details.context("the order has ended, and its body was not found")?;
-	Unit::of_number(details.currency).context("a currency that this client knows")
-}
-
-fn show_order(context: Context, view: &OrderView) -> anyhow::Result<()> {
-	let currency = view.details.as_ref().and_then(|details| Unit::of_number(details.currency));
-	let mut value = serde_json::to_value(view)?;
-	if !context.json {
-		// For people, the details stand beside what is known without them.
-		if let Some(details) = value["details"].take().as_object() {
-			for (key, field) in details {
-				value[key] = field.clone();
-			}
-		}
-		if let Some(fields) = value.as_object_mut() {
-			fields.remove("details");
-		}
-	}
-	show_view(context, &value, currency)
 }
 
 async fn watch(order: OrderId, node: &Node, context: Context) -> anyhow::Result<()> {

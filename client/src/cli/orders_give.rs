@@ -173,7 +173,7 @@ impl Asked {
 }
 
 impl Body {
-	async fn of(&self, chain: &Chain, view: &OrderView) -> anyhow::Result<OrderBody> {
+	pub(super) async fn of(&self, chain: &Chain, view: &OrderView) -> anyhow::Result<OrderBody> {
 		let Some(path) = &self.body else {
 			let found = chain.body_of(view).await;
 			return found.context("the body of the order is needed: bring it by --body");

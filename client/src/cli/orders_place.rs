@@ -3,6 +3,7 @@
 use super::{
 	accounts::{account, amount},
 	node::{Named, Node, Signer},
+	orders_agreed::{expiry, Agreed, Sources},
 	rules::{read, Words},
 	Context,
 };
@@ -52,6 +53,10 @@ pub(super) struct Place {
 	/// Who gets then what is left: `payer`, `payees` or `merchant`.
 	#[arg(long, default_value = "payer")]
 	expiry: String,
+	#[command(flatten)]
+	sources: Sources,
+	#[command(flatten)]
+	agreed: Agreed,
 	#[command(flatten)]
 	notes: Notes,
 	#[command(flatten)]
@@ -103,17 +108,19 @@ pub(super) fn time(text: &str) -> Result<Moment, String> {
 impl Place {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let rules = read(&self.rules)?;
-		let release = release_mode(&self.release()?);
+		let by_mode = release_mode(&self.release()?);
 		let (chain, block) = self.node.connect().await?;
 		let (payer, unit) = account(&chain, block, AccountNo(self.from)).await?;
 		self.notes.check(&payer)?;
 		let amount = amount(unit, &self.amount)?;
-		let body = OrderBody {
+		let (deadline, expiry) = self.end()?;
+		let by_milestones = self.agreed.release(amount, unit, deadline, expiry)?;
+		let mut body = OrderBody {
 			reference: self.named.clone().read(&chain, block).await?,
 			payer: payer.number,
 			amount,
 			terms: self.terms(&rules, unit)?,
-			release,
+			release: by_milestones.unwrap_or(by_mode),
 			legs_max: legs_stated(&rules, amount, &self.words.labels()),
 			end_to_end: self.notes.end_to_end,
 			not_after: self.notes.not_after,
@@ -123,6 +130,8 @@ impl Place {
 			group: None,
 			dispute: None,
 		};
+		self.sources.write(&mut body, unit)?;
+		self.agreed.write(&mut body);
 		self.signer.place(&chain, &body, context).await
 	}
 
@@ -158,14 +167,14 @@ impl Place {
 			(_, Some(text)) => ByClock::After(time(text)?),
 			(other, None) => bail!("`{other}` is none of now, hold, next-date and after:TIME"),
 		};
-		let expiry = match self.expiry.as_str() {
-			"payer" => ExpiryPolicy::Payer,
-			"payees" => ExpiryPolicy::Payees,
-			"merchant" => ExpiryPolicy::Merchant,
-			other => bail!("`{other}` is none of payer, payees and merchant"),
-		};
-		let deadline = self.deadline.as_deref().map(time).transpose()?;
+		let (deadline, expiry) = self.end()?;
 		Ok(Release::Hold { by_clock, deadline, expiry })
+	}
+
+	/// When a hold ends, and who gets then what is left.
+	fn end(&self) -> anyhow::Result<(Option<Moment>, ExpiryPolicy)> {
+		let deadline = self.deadline.as_deref().map(time).transpose();
+		Ok((deadline.map_err(anyhow::Error::msg)?, expiry(&self.expiry)?))
 	}
 }
 

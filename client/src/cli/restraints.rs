@@ -9,7 +9,10 @@ use super::{
 	Context,
 };
 use crate::{
-	chain::{calls::FreezeTerms, Block, Call, Chain},
+	chain::{
+		calls::{Deduction, FreezeTerms},
+		Block, Call, Chain,
+	},
 	currency::Unit,
 };
 use clap::{ArgGroup, Args, Subcommand};
@@ -29,6 +32,8 @@ pub(super) enum Restraints {
 	Hold(Hold),
 	/// Releases what was set aside before its date. Its number is in `accounts holds`.
 	ReleaseHold(Numbered),
+	/// Pays out of what was set aside by order of a court, as the bank of the account.
+	Deduct(Deduct),
 	/// Shows why an account takes no debits or no credits: its status and its freezes.
 	#[command(name = "restraints")]
 	Show(Shown),
@@ -74,18 +79,43 @@ pub(super) struct Hold {
 	node: Node,
 }
 
-/// Who ordered it, and until when.
 #[derive(Args, Debug)]
-pub(super) struct CourtOrder {
-	/// Who ordered it, in words: a court, an office, the bank itself.
+pub(super) struct Deduct {
+	/// The number of the account on which it is set aside.
+	number: u64,
+	/// The number of what is set aside: see `accounts holds`.
+	hold: u32,
+	/// How much, in units of its currency.
+	amount: String,
+	/// The number of the account that is paid.
+	#[arg(long, value_name = "ACCOUNT")]
+	to: u64,
+	/// Who ordered it, in words.
 	#[arg(long)]
 	authority: String,
 	/// Commitment to the order in writing, in hex.
 	#[arg(long)]
 	document: Commitment,
+	#[command(flatten)]
+	named: Named,
+	#[command(flatten)]
+	signer: Signer,
+	#[command(flatten)]
+	node: Node,
+}
+
+/// Who ordered it, and until when.
+#[derive(Args, Debug)]
+pub(super) struct CourtOrder {
+	/// Who ordered it, in words: a court, an office, the bank itself.
+	#[arg(long)]
+	pub(super) authority: String,
+	/// Commitment to the order in writing, in hex.
+	#[arg(long)]
+	pub(super) document: Commitment,
 	/// When it ends by itself, an RFC 3339 time. Renewal is a new act.
 	#[arg(long, value_parser = time)]
-	until: Moment,
+	pub(super) until: Moment,
 }
 
 /// What stands on an account under a number.
@@ -114,6 +144,7 @@ impl Restraints {
 		match self {
 			Self::Freeze(freeze) => freeze.run(context).await,
 			Self::Hold(hold) => hold.run(context).await,
+			Self::Deduct(deduct) => deduct.run(context).await,
 			Self::LiftFreeze(of) => {
 				let (chain, _) = of.node.connect().await?;
 				let call = Call::lift_freeze(AccountNo(of.account), of.number);
@@ -166,6 +197,25 @@ impl Hold {
 		let authority = text(&authority)?;
 		let call =
 			Call::judicial_hold(&reference, view.number, amount, &authority, document, until);
+		let done = self.signer.send_quietly(&chain, call).await?;
+		show_holds(&chain, view.number, unit, done.block, context).await
+	}
+}
+
+impl Deduct {
+	async fn run(self, context: Context) -> anyhow::Result<()> {
+		let (chain, block) = self.node.connect().await?;
+		let (view, unit) = account(&chain, block, AccountNo(self.number)).await?;
+		let terms = Deduction {
+			account: view.number,
+			hold: self.hold,
+			to: AccountNo(self.to),
+			amount: amount(unit, &self.amount)?,
+			authority: text(&self.authority)?,
+			document: self.document,
+		};
+		let reference = self.named.read(&chain, block).await?;
+		let call = Call::deduct(&reference, &terms);
 		let done = self.signer.send_quietly(&chain, call).await?;
 		show_holds(&chain, view.number, unit, done.block, context).await
 	}

@@ -95,6 +95,20 @@ const AMOUNTS: &[&str] = &[
 	"leftToday",
 ];
 
+/// Fields whose numbers are moments.
+const MOMENTS: &[&str] = &[
+	"deadline",
+	"after",
+	"until",
+	"from",
+	"at",
+	"ended",
+	"end",
+	"answerUntil",
+	"frozenUntil",
+	"stoppedSince",
+];
+
 /// What people look for first, in this order; the rest follows by the alphabet.
 const FIRST: &[&str] = &[
 	"id",
@@ -216,7 +230,7 @@ fn number_cell(key: &str, number: &Number) -> String {
 	let named = match key {
 		"currency" => code(),
 		"flags" => small.map(flag_names),
-		"deadline" | "after" => time_of(number),
+		moment if MOMENTS.contains(&moment) => time_of(number),
 		of_millionths if of_millionths.ends_with("Ppm") => number.as_u64().map(percentage),
 		_ => None,
 	};

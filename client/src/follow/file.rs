@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use anyhow::{bail, Context};
+use codec::Encode;
 use rusqlite::{params, types::Value, Connection, OptionalExtension, Transaction};
 use split_ledger_primitives::{
-	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, OrderId, Purpose,
+	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, OrderBody, OrderId, Purpose,
 };
 use std::path::Path;
 
@@ -25,6 +26,10 @@ const TABLES: &str = "
 		order_id TEXT, leg INTEGER, payee INTEGER NOT NULL, purpose TEXT NOT NULL,
 		entitlement INTEGER NOT NULL, parked INTEGER NOT NULL DEFAULT 0, reason TEXT,
 		PRIMARY KEY (order_id, leg)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS funders (
+		order_id TEXT, account INTEGER, amount INTEGER NOT NULL,
+		PRIMARY KEY (order_id, account)
 	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS entries (
 		block INTEGER, place INTEGER, kind TEXT NOT NULL, order_id TEXT, leg INTEGER,
@@ -204,11 +209,25 @@ impl Page<'_> {
 		Ok(())
 	}
 
-	/// The body of an order that was placed: who asks for its details later brings it.
-	pub(super) fn body(&self, order: OrderId, body: &[u8]) -> anyhow::Result<()> {
+	/// The body of an order that was placed: who asks for its details later brings it. And who brought a
+	/// part of its money, where that was not the payer alone.
+	pub(super) fn body(&self, order: OrderId, body: &OrderBody) -> anyhow::Result<()> {
+		let (id, bytes) = (order.to_string(), body.encode());
 		self.rows
 			.prepare_cached("UPDATE orders SET body = ?2 WHERE id = ?1 AND body IS NULL")?
-			.execute(params![order.to_string(), body])?;
+			.execute(params![id, bytes])?;
+		let others = Amount::checked_sum(body.funders.iter().map(|part| part.amount));
+		let rest = others.and_then(|others| body.amount.checked_sub(others));
+		let Some(rest) = rest.filter(|_| !body.funders.is_empty()) else { return Ok(()) };
+		let parts = body.funders.iter().map(|part| (part.account, part.amount));
+		for (account, amount) in parts.chain([(body.payer, rest)]) {
+			self.rows
+				.prepare_cached(
+					"INSERT OR IGNORE INTO funders
+					SELECT id, ?3, ?4 FROM orders WHERE id = ?1 AND body = ?2",
+				)?
+				.execute(params![id, bytes, number(account), figure(amount)])?;
+		}
 		Ok(())
 	}
 

@@ -8,6 +8,7 @@ mod file;
 mod leaves;
 mod liens;
 mod money;
+mod payment;
 mod roots;
 mod write;
 
@@ -23,11 +24,12 @@ use crate::{
 	run::Report,
 };
 use anyhow::{ensure, Context};
-use codec::{Decode, Encode};
+use codec::Decode;
 use file::{Entry, Page, ParkedOf};
 use split_ledger_primitives::{
 	views::{AccountView, OrderView, RootView},
-	AccountNo, AccountType, Currency, CycleNo, OrderId, OrderStatus, ParticipantId, Reference,
+	AccountNo, AccountType, Currency, CycleNo, OrderBody, OrderId, OrderStatus, ParticipantId,
+	Reference,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -96,13 +98,13 @@ impl<'a> Follower<'a> {
 			page.entry(block.number, entry)?;
 		}
 		for event in events.iter().filter_map(Event::escrow) {
-			write::event(&mut page, block.number, event?, &unclaimed)?;
+			write::event(&mut page, block.number, event?, &unclaimed, &bodies)?;
 		}
 		for leg in parked {
 			page.set_parked(leg)?;
 		}
-		for (order, body) in bodies {
-			page.body(order, &body)?;
+		for (order, body) in &bodies {
+			page.body(*order, body)?;
 		}
 		for (currency, cycle, root) in checked {
 			page.root(currency, cycle, &root)?;
@@ -144,7 +146,7 @@ impl<'a> Follower<'a> {
 		Ok(known)
 	}
 
-	/// The unclaimed accounts to which something was returned: the event of a return tells where it
+	/// The unclaimed accounts to which something was returned or given back: the events tell where it
 	/// went, and only the type of that account for what.
 	async fn unclaimed(
 		&mut self,
@@ -153,9 +155,17 @@ impl<'a> Follower<'a> {
 	) -> anyhow::Result<BTreeSet<AccountNo>> {
 		let mut unclaimed = BTreeSet::new();
 		for event in events.iter().filter_map(Event::escrow) {
-			let EscrowEvent::Returned { to, .. } = event? else { continue };
-			if self.account(to, block).await?.1 == AccountType::Unclaimed {
-				unclaimed.insert(to);
+			let receivers = match event? {
+				EscrowEvent::Returned { to, .. } => vec![to],
+				EscrowEvent::Refunded { payer, given, .. } => {
+					given.iter().map(|part| part.to).filter(|to| *to != payer).collect()
+				}
+				_ => continue,
+			};
+			for to in receivers {
+				if self.account(to, block).await?.1 == AccountType::Unclaimed {
+					unclaimed.insert(to);
+				}
 			}
 		}
 		Ok(unclaimed)
@@ -186,7 +196,7 @@ impl<'a> Follower<'a> {
 		&self,
 		events: &[Event],
 		block: Block,
-	) -> anyhow::Result<Vec<(OrderId, Vec<u8>)>> {
+	) -> anyhow::Result<Vec<(OrderId, OrderBody)>> {
 		if !events.iter().any(|event| event.pallet == "Escrow") {
 			return Ok(Vec::new());
 		}
@@ -202,7 +212,7 @@ impl<'a> Follower<'a> {
 			};
 			for body in bodies_in(extrinsic.call_name(), extrinsic.call_data_field_bytes()) {
 				let text = blake2_128(&body.reference.text);
-				bodies.push((OrderId::new(body.reference.date, submitter, text), body.encode()));
+				bodies.push((OrderId::new(body.reference.date, submitter, text), body));
 			}
 		}
 		Ok(bodies)

@@ -6,13 +6,11 @@ use super::{
 	file::{Entry, Page, PlacedOrder},
 	leaves,
 	liens::Owed,
+	payment::{stands, Payment},
 	text_of,
 };
-use crate::chain::events::{By, EscrowEvent, PaidLeg};
-use anyhow::Context;
-use split_ledger_primitives::{
-	AccountNo, Amount, Currency, CycleNo, Date, OrderId, OrderStatus, Purpose,
-};
+use crate::chain::events::{agreed::Deducted, By, EscrowEvent};
+use split_ledger_primitives::{AccountNo, OrderBody, OrderId, Purpose};
 use std::collections::BTreeSet;
 
 /// Writes an event.
@@ -21,6 +19,7 @@ pub(super) fn event(
 	block: u32,
 	event: EscrowEvent,
 	unclaimed: &BTreeSet<AccountNo>,
+	bodies: &[(OrderId, OrderBody)],
 ) -> anyhow::Result<()> {
 	match event {
 		EscrowEvent::Held { order, reference, payer, currency, amount, legs, .. } => {
@@ -36,13 +35,14 @@ pub(super) fn event(
 			// Only a retry is somebody's act without a reference: it pays what was parked.
 			let is_retry = reference.is_none() && matches!(by, By::Key { .. });
 			let reference = reference.as_ref().map(text_of);
-			Payment { order, reference, currency, cycle, date, status, is_retry }
+			let body = bodies.iter().find(|(id, _)| *id == order).map(|(_, body)| body);
+			Payment { order, reference, currency, cycle, date, status, is_retry, body }
 				.write(page, block, &legs)
 		}
 		EscrowEvent::Parked { order, legs, .. } => legs.iter().try_for_each(|leg| {
 			page.parked(order, leg.leg, leg.amount, &format!("{:?}", leg.reason))
 		}),
-		EscrowEvent::Refunded { .. } => refunded(page, block, event),
+		EscrowEvent::Refunded { .. } => refunded(page, block, event, unclaimed),
 		EscrowEvent::Returned { .. } => returned(page, block, event, unclaimed),
 		EscrowEvent::LienLaid { order, leg, debtor, creditor, amount, deadline, .. } => {
 			page.lien(block, Owed { order, leg, debtor, creditor }, amount, deadline)
@@ -51,14 +51,33 @@ pub(super) fn event(
 		EscrowEvent::LienEnded { order, leg, debtor, creditor, unpaid, .. } => {
 			page.lien_ended(Owed { order, leg, debtor, creditor }, unpaid)
 		}
+		EscrowEvent::Deducted(deducted) => deduction(page, block, &deducted),
 		EscrowEvent::Expired { .. }
 		| EscrowEvent::BatchDone { .. }
-		| EscrowEvent::Halted { .. } => Ok(()),
+		| EscrowEvent::Halted { .. }
+		| EscrowEvent::Attested(_)
+		| EscrowEvent::MilestoneMet(_)
+		| EscrowEvent::ExtensionAsked(_)
+		| EscrowEvent::Extended(_)
+		| EscrowEvent::OrderFrozen(_)
+		| EscrowEvent::OrderFreezeLifted(_)
+		| EscrowEvent::OrderFreezeEnded { .. }
+		| EscrowEvent::Disputed(_)
+		| EscrowEvent::DisputeAnswered(_)
+		| EscrowEvent::DisputeEnded(_)
+		| EscrowEvent::DisputeResolved(_)
+		| EscrowEvent::ClocksResumed { .. }
+		| EscrowEvent::Assigned(_) => Ok(()),
 	}
 }
 
 /// What came out of the hold, and what each account gave.
-fn refunded(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+fn refunded(
+	page: &mut Page<'_>,
+	block: u32,
+	event: EscrowEvent,
+	unclaimed: &BTreeSet<AccountNo>,
+) -> anyhow::Result<()> {
 	let EscrowEvent::Refunded {
 		order,
 		reference,
@@ -69,15 +88,17 @@ fn refunded(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Resu
 		status,
 		from_hold,
 		given,
+		freed,
 		..
 	} = event
 	else {
 		return Ok(());
 	};
-	// The first leg is what was held, where anything was; it is of no leg of the order.
-	let no_leg = (!from_hold.is_zero()).then_some(None);
-	let numbers = no_leg.into_iter().chain(given.iter().map(|part| Some(part.leg)));
-	for (leg, moved) in numbers.zip(leaves::refunded(payer, from_hold, &given)) {
+	// The first ones are what was held; they are of no leg of the order.
+	let freed = leaves::out_of_hold(payer, from_hold, freed);
+	let no_leg = freed.iter().map(|_| None);
+	let numbers = no_leg.chain(given.iter().map(|part| Some(part.leg)));
+	for (leg, moved) in numbers.zip(leaves::refunded(payer, &freed, &given, unclaimed)) {
 		let entry = Entry {
 			kind: "refunded",
 			order: Some(order),
@@ -168,77 +189,23 @@ fn collected(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Res
 	page.lien_remains(Owed { order, leg, debtor, creditor }, remaining)
 }
 
-/// What the legs of a payment have in common.
-struct Payment {
-	order: OrderId,
-	reference: Option<String>,
-	currency: Currency,
-	cycle: CycleNo,
-	date: Date,
-	status: OrderStatus,
-	is_retry: bool,
-}
-
-impl Payment {
-	fn write(&self, page: &mut Page<'_>, block: u32, legs: &[PaidLeg]) -> anyhow::Result<()> {
-		let amount = Amount::checked_sum(legs.iter().map(|leg| leg.amount));
-		let payer = legs.first().map(|leg| leg.from);
-		let (amount, payer) = amount.zip(payer).context("a payment of nothing")?;
-		// Known, unless it paid at once: then this is its placement.
-		page.order(&PlacedOrder {
-			id: self.order,
-			reference: self.reference.clone(),
-			payer,
-			currency: self.currency,
-			amount,
-			block,
-			status: status_name(self.status).to_owned(),
-		})?;
-		for leg in legs {
-			page.leg(self.order, leg.leg, leg.to, leg.purpose, leg.amount)?;
-			if self.is_retry {
-				page.unparked(self.order, leg.leg)?;
-			}
-			page.entry(block, &self.entry(leg))?;
-		}
-		stands(page, self.order, self.status)
-	}
-
-	fn entry(&self, leg: &PaidLeg) -> Entry {
-		Entry {
-			kind: "paid",
-			order: Some(self.order),
-			leg: Some(leg.leg),
-			reference: self.reference.clone(),
-			debit: Some(leg.from),
-			credit: Some(leg.to),
-			amount: leg.amount,
-			currency: self.currency,
-			cycle: self.cycle,
-			date: self.date,
-			purpose: leg.purpose,
-		}
-	}
-}
-
-/// Writes where an order stands. Of one that has ended nothing is parked any more: what waited too long
-/// went back to the payer without a word on its legs.
-fn stands(page: &Page<'_>, order: OrderId, status: OrderStatus) -> anyhow::Result<()> {
-	page.status(order, status_name(status))?;
-	if status != OrderStatus::Held {
-		page.nothing_parked(order)?;
-	}
-	Ok(())
-}
-
-fn status_name(status: OrderStatus) -> &'static str {
-	match status {
-		OrderStatus::Held => "held",
-		OrderStatus::Released => "released",
-		OrderStatus::Refunded => "refunded",
-		OrderStatus::PartlyReleased => "partly-released",
-		OrderStatus::Expired => "expired",
-	}
+/// A court took an amount out of its hold.
+fn deduction(page: &mut Page<'_>, block: u32, deducted: &Deducted) -> anyhow::Result<()> {
+	let Deducted { reference, account, to, amount, currency, cycle, date, .. } = deducted;
+	let entry = Entry {
+		kind: "deducted",
+		order: None,
+		leg: None,
+		reference: Some(text_of(reference)),
+		debit: Some(*account),
+		credit: Some(*to),
+		amount: *amount,
+		currency: *currency,
+		cycle: *cycle,
+		date: *date,
+		purpose: Purpose::Transfer,
+	};
+	page.entry(block, &entry)
 }
 
 #[cfg(test)]
@@ -249,7 +216,8 @@ mod tests {
 		follow::{file::ParkedOf, File},
 	};
 	use split_ledger_primitives::{
-		CoverMode, ExpiryPolicy, Moment, ParkReason, ParticipantId, PlannedLeg, Reference, Text,
+		Amount, CoverMode, Currency, CycleNo, Date, ExpiryPolicy, Moment, OrderStatus, ParkReason,
+		ParticipantId, PlannedLeg, Reference, Text,
 	};
 
 	const ORDER: OrderId = OrderId([7; 22]);
@@ -279,6 +247,7 @@ mod tests {
 			expiry: ExpiryPolicy::Payer,
 			cover: CoverMode::AtPlacement,
 			by: by(),
+			funders: Vec::new(),
 		}
 	}
 
@@ -301,11 +270,12 @@ mod tests {
 			from_hold: amount,
 			given: Vec::new(),
 			due: Amount::ZERO,
+			freed: Vec::new(),
 		}
 	}
 
 	fn event(page: &mut Page<'_>, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
-		super::event(page, block, event, &BTreeSet::new())
+		super::event(page, block, event, &BTreeSet::new(), &[])
 	}
 
 	#[test]
@@ -337,6 +307,7 @@ mod tests {
 			from_hold: Amount::ZERO,
 			given: vec![part(VAN, 60, None), part(SHOP, 30, Some(VAN))],
 			due: Amount(10),
+			freed: Vec::new(),
 		};
 		event(&mut page, 1, refund)?;
 		for (creditor, amount) in [(SHOP, Amount(30)), (PAYER, Amount(10))] {

@@ -3,8 +3,8 @@
 //! What happened to an order, event by event.
 
 use super::standing::{self, Share};
-use crate::chain::events::{By, EscrowEvent, GivenPart};
-use split_ledger_primitives::{AccountNo, Amount, CycleNo, Purpose, RefundPolicy};
+use crate::chain::events::{By, EscrowEvent, GivenPart, ParkedLeg};
+use split_ledger_primitives::{AccountNo, Amount, CycleNo, PlannedLeg, Purpose, RefundPolicy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What decides how an order is refunded.
@@ -92,13 +92,7 @@ impl History {
 	/// Takes in what an event tells.
 	pub(super) fn add(&mut self, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
 		match event {
-			EscrowEvent::Held { legs, .. } => {
-				let planned = legs.iter().map(|leg| (leg.leg, Planned::of(leg.payee, leg.purpose)));
-				self.planned = planned.collect();
-				for leg in legs {
-					self.planned.entry(leg.leg).and_modify(|own| own.unreleased = leg.amount);
-				}
-			}
+			EscrowEvent::Held { legs, .. } => self.plan(&legs),
 			EscrowEvent::Paid { legs, cycle, .. } => {
 				self.cycles.insert(cycle);
 				for leg in legs {
@@ -106,14 +100,7 @@ impl History {
 					self.post(Posting { leg: leg.leg, to, amount, purpose, block, cycle });
 				}
 			}
-			EscrowEvent::Parked { legs, .. } => {
-				for leg in legs {
-					if let Some(planned) = self.planned.get_mut(&leg.leg) {
-						planned.unreleased = less(planned.unreleased, leg.amount);
-						planned.parked = plus(planned.parked, leg.amount);
-					}
-				}
-			}
+			EscrowEvent::Parked { legs, .. } => self.park(&legs),
 			EscrowEvent::Refunded { from_hold, given, due, cycle, by, .. } => {
 				if !given.is_empty() {
 					self.cycles.insert(cycle);
@@ -143,9 +130,41 @@ impl History {
 			| EscrowEvent::LienEnded { .. } => self.add_owed(block, event),
 			EscrowEvent::Expired { .. }
 			| EscrowEvent::BatchDone { .. }
-			| EscrowEvent::Halted { .. } => {}
+			| EscrowEvent::Halted { .. }
+			| EscrowEvent::Attested(_)
+			| EscrowEvent::MilestoneMet(_)
+			| EscrowEvent::ExtensionAsked(_)
+			| EscrowEvent::Extended(_)
+			| EscrowEvent::OrderFrozen(_)
+			| EscrowEvent::OrderFreezeLifted(_)
+			| EscrowEvent::OrderFreezeEnded { .. }
+			| EscrowEvent::Disputed(_)
+			| EscrowEvent::DisputeAnswered(_)
+			| EscrowEvent::DisputeEnded(_)
+			| EscrowEvent::DisputeResolved(_)
+			| EscrowEvent::ClocksResumed { .. }
+			| EscrowEvent::Assigned(_)
+			| EscrowEvent::Deducted(_) => {}
 		}
 		Ok(())
+	}
+
+	/// The legs of an order that is held.
+	fn plan(&mut self, legs: &[PlannedLeg]) {
+		self.planned.clear();
+		for leg in legs {
+			let planned = Planned { unreleased: leg.amount, ..Planned::of(leg.payee, leg.purpose) };
+			self.planned.insert(leg.leg, planned);
+		}
+	}
+
+	fn park(&mut self, legs: &[ParkedLeg]) {
+		for leg in legs {
+			if let Some(planned) = self.planned.get_mut(&leg.leg) {
+				planned.unreleased = less(planned.unreleased, leg.amount);
+				planned.parked = plus(planned.parked, leg.amount);
+			}
+		}
 	}
 
 	/// What is owed, paid, or owed no more.

@@ -5,7 +5,7 @@
 use super::Call;
 use codec::Encode;
 use split_ledger_primitives::{
-	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Moment, ParticipantId,
+	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, Moment, ParticipantId,
 	Reference, Text,
 };
 
@@ -33,6 +33,24 @@ pub struct RequestId {
 	pub account: AccountNo,
 	/// The number of the hold on it.
 	pub request: u32,
+}
+
+/// A forced deduction out of what a court had set aside (M7).
+#[derive(Clone, Debug, Encode, Eq, PartialEq)]
+pub struct Deduction {
+	/// The account on which it was set aside.
+	pub account: AccountNo,
+	/// The number of the hold on it.
+	pub hold: u32,
+	/// The account that is paid.
+	pub to: AccountNo,
+	/// How much.
+	#[codec(compact)]
+	pub amount: Amount,
+	/// Who ordered it.
+	pub authority: Text,
+	/// Commitment to the order in writing.
+	pub document: Commitment,
 }
 
 impl Call {
@@ -136,5 +154,15 @@ impl Call {
 	/// Rejects what a customer asked for.
 	pub fn reject_redemption(account: AccountNo, request: u32, reason: &Text) -> Self {
 		Self::new("Ledger", "reject_redemption", &(account, request, reason))
+	}
+
+	/// Pays out of what a court had set aside on an account.
+	pub fn deduct(reference: &Reference, terms: &Deduction) -> Self {
+		Self::new("Escrow", "deduct", &(reference, terms))
+	}
+
+	/// Says until which date the tax that came to a tax account was passed on to the state.
+	pub fn mark_remitted(account: AccountNo, up_to: Date) -> Self {
+		Self::new("Ledger", "mark_remitted", &(account, up_to))
 	}
 }

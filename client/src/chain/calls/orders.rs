@@ -18,6 +18,9 @@ pub enum ReleaseWhat {
 	/// All that is not released yet of these legs, by their numbers, ascending.
 	#[codec(index = 2)]
 	Legs(Vec<u8>),
+	/// What is not released yet of this milestone.
+	#[codec(index = 3)]
+	Milestone(u8),
 }
 
 /// One release of a batch.

@@ -145,7 +145,7 @@ pub(super) fn explained(source: &Source, findings: &[Finding], colours: bool) ->
 }
 
 /// Colours are for people, and only for those who want them.
-fn colours() -> bool {
+pub(in crate::cli) fn colours() -> bool {
 	let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
 	std::io::stderr().is_terminal() && !refused
 }

@@ -24,7 +24,7 @@ use split_ledger_primitives::{views::RuleSetView, Amount, Moment, ParticipantId,
 use split_rules::RuleSet;
 use std::{path::PathBuf, process::ExitCode};
 
-pub(super) use check::read;
+pub(super) use check::{colours, read};
 
 /// Millionths of the whole.
 const PPM: u64 = 1_000_000;

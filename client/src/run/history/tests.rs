@@ -42,6 +42,7 @@ fn held() -> EscrowEvent {
 		expiry: ExpiryPolicy::Payer,
 		cover: CoverMode::AtPlacement,
 		by: by(),
+		funders: Vec::new(),
 	}
 }
 
@@ -89,6 +90,7 @@ fn refunded(by: By, from_hold: u64, given: &[(u8, AccountNo, u64)], due: u64) ->
 		from_hold: Amount(from_hold),
 		given: given.iter().map(part).collect(),
 		due: Amount(due),
+		freed: Vec::new(),
 	}
 }
 
