@@ -6,6 +6,7 @@ from collections import Counter
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
 
+from funders import Funders
 from plan import refund_shares
 
 RETURNS_MAX = 200
@@ -84,7 +85,10 @@ class Giving:
         self.moves = []  # (currency, from, to, amount): what was paid other than out of holds
         self.credited = []
         for order in self.accepted.values():
-            self.account(order["payer"], order).available -= order.amount
+            payer_first = self.refund_terms(order)["back"] == "payer-first"
+            order.funders = Funders(order["payer"], order.amount, order.others, payer_first)
+            for stake in order.funders.stakes:
+                self.account(stake.name, order).available -= stake.put_in
 
     def account(self, name, order):
         """The account of a participant in the currency of an order. That of a bank stands for its
@@ -114,7 +118,9 @@ class Giving:
         order = self.accepted.get(action["order"])
         if order is None:
             return False
-        before = deepcopy((order.remaining, order.parked, order.refunded, order.backs))
+        before = deepcopy(
+            (order.remaining, order.parked, order.refunded, order.backs, order.funders)
+        )
         accounts = {
             key: Account(account.available, account.collected, [copy(lien) for lien in account.liens])
             for key, account in self.accounts.items()
@@ -126,7 +132,7 @@ class Giving:
         except Impossible:
             return False
         finally:
-            order.remaining, order.parked, order.refunded, order.backs = before
+            order.remaining, order.parked, order.refunded, order.backs, order.funders = before
             self.accounts, self.moves, self.credited = accounts, moves, credited
 
     # Weights (R2).
@@ -170,7 +176,9 @@ class Giving:
     def refund_terms(self, order):
         """How an order is refunded."""
         rule_set = self.bundle.rules.get(order["rules"])
-        return rule_set["refund"] if rule_set else {"policy": "pro-rata", "advancers": []}
+        return rule_set["refund"] if rule_set else {
+            "policy": "pro-rata", "advancers": [], "back": "pro-rata",
+        }
 
     # Refunds (R2, R3).
 
@@ -188,9 +196,11 @@ class Giving:
                   if part and giver == "receiver"]
         shares += [(leg, own, part) for leg, part, giver in zip(legs, parts, givers)
                    if part and giver == "merchant"]
-        gives, is_act = [], False
+        gives, is_act, held = [], False, [0, 0]
         for leg, by, part in shares:
-            rest = part - self.take_held(order, by, part)
+            taken = self.take_held(order, by, part)
+            held = [sum(pair) for pair in zip(held, taken)]
+            rest = part - sum(taken)
             order.backs.given[by] += rest
             if by != leg:
                 order.backs.kept[leg] += part
@@ -198,19 +208,32 @@ class Giving:
             gives.append((leg, by, rest))
         if is_act:
             self.count_act(order)
-        # Nobody advances before all have given their own.
-        short = [
-            (leg, by, rest - self.pay_back(order, leg, self.payee_of(order, by), rest))
-            for leg, by, rest in gives
+        for total in held:
+            self.free(order, total)
+        # What comes from accounts, in the order of the shares, is the funders' in theirs. Nobody
+        # advances before all have given their own.
+        backs = order.funders.give(sum(rest for _, _, rest in gives))
+        claims = [
+            (leg, by, self.back_to(name), part)
+            for leg, by, rest in gives for name, part in order.funders.matched(backs, rest)
         ]
-        for leg, by, rest in short:
+        short = [
+            (leg, by, to, part - self.pay_back(order, leg, self.payee_of(order, by), to, part))
+            for leg, by, to, part in claims
+        ]
+        for leg, by, to, rest in short:
             if rest:
-                self.advance(order, leg, by, rest, terms["advancers"])
+                self.advance(order, leg, by, to, rest, terms["advancers"])
+
+    def free(self, order, total):
+        """Gives so much of what is held back to the funders."""
+        for stake, part in zip(order.funders.stakes, order.funders.free(total)):
+            self.account(stake.name, order).available += part
 
     def take_held(self, order, leg, amount):
         """Takes a share from what is not released of a leg, then from what is parked."""
         if leg == NO_LEG:
-            return 0
+            return 0, 0
         unreleased = min(amount, order.remaining[leg - 1])
         parked = min(amount - unreleased, order.parked.get(leg, 0))
         order.remaining[leg - 1] -= unreleased
@@ -221,34 +244,33 @@ class Giving:
         for part in (unreleased, parked):
             if part:
                 order.refunded.append((leg, part))
-        self.account(order["payer"], order).available += unreleased + parked
-        return unreleased + parked
+        return unreleased, parked
 
-    def pay_back(self, order, leg, who, wanted):
+    def pay_back(self, order, leg, who, to, wanted):
         """Pays as much of an amount as somebody has. Answers how much."""
         amount = min(wanted, self.account(who, order).available)
         if amount:
-            self.move(order, who, self.back_to(order), amount)
+            self.move(order, who, to, amount)
             order.backs.rows.append((leg, who, amount, "refunded"))
         return amount
 
-    def advance(self, order, leg, by, rest, advancers):
+    def advance(self, order, leg, by, to, rest, advancers):
         """Who advances pays what a receiver is short of, and the rest is due (R3)."""
-        payer, debtor = self.back_to(order), self.payee_of(order, by)
+        debtor = self.payee_of(order, by)
         for advancer in advancers:
             who = None
             if advancer == "merchant":
                 who = self.merchant(order)[1]
             elif advancer == "platform":
                 who = self.platform(order)
-            if not who or who in (debtor, payer):
+            if not who or who in (debtor, to):
                 continue
-            amount = self.pay_back(order, leg, who, rest)
+            amount = self.pay_back(order, leg, who, to, rest)
             rest -= amount
             if amount:
                 self.account(debtor, order).owe(Lien(who, order, by, amount))
         if rest:
-            self.account(debtor, order).owe(Lien(payer, order, by, rest))
+            self.account(debtor, order).owe(Lien(to, order, by, rest))
 
     def platform(self, order):
         """The order's platform, where the order pays it."""
@@ -260,10 +282,9 @@ class Giving:
         paid = {self.payee_of(order, leg) for leg in self.weights(order)}
         return platform if platform in paid else None
 
-    def back_to(self, order):
-        """Where money goes that comes back to a payer; its bank stands for the unclaimed account."""
-        payer = order["payer"]
-        return self.bundle.bank_of(payer) if payer in self.no_credit else payer
+    def back_to(self, name):
+        """Where money goes that comes back to a funder; its bank stands for the unclaimed account."""
+        return self.bundle.bank_of(name) if name in self.no_credit else name
 
     @staticmethod
     def count_act(order):
@@ -281,9 +302,11 @@ class Giving:
         if leg is None:
             raise Impossible("leg")
         merchant, receiver = self.merchant(order)[1], self.payee_of(order, leg)
-        taker = merchant or self.back_to(order)
+        taker = merchant or self.back_to(order["payer"])
         if receiver == merchant or taker in self.no_credit:
             raise Impossible("merchant")
+        if not merchant and order.others:
+            raise Impossible("funders")  # a refund divides it among them
         backs = order.backs
         most = backs.got[leg] - backs.given[leg] - backs.returned[leg]
         amount = most if amount is None else amount

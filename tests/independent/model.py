@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
+from funders import Funders
 from giving import Backs, Giving, Impossible
 from plan import (
     ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
@@ -49,6 +50,7 @@ class Order:
     amount: int
     inputs: dict
     parties: dict
+    others: dict  # who brings a part of the money beside the payer
     at: datetime  # when it was placed, where that is known
     parts: list = field(default_factory=list)
     reasons: set = field(default_factory=set)  # why the rules refuse it
@@ -59,6 +61,7 @@ class Order:
     refunded: list = field(default_factory=list)  # (leg, amount)
     retried: bool = False
     backs: Backs = field(default_factory=Backs)
+    funders: Funders = None
 
     def __getitem__(self, key):
         own = ("amount", "inputs", "parties", "at")
@@ -68,11 +71,6 @@ class Order:
     def reference(self):
         """The submitter's own text."""
         return self.row["reference"]
-
-    @property
-    def held(self):
-        """What stays on the payer's account for it."""
-        return sum(self.remaining) + sum(self.parked.values())
 
 
 class Bundle:
@@ -102,7 +100,11 @@ class Bundle:
         """Reads an order that was placed at this time."""
         currency = row["currency"]
         inputs = {name: minor(text, currency) for name, text in pairs(row["inputs"]).items()}
-        order = Order(row, minor(row["amount"], currency), inputs, pairs(row["parties"]), at)
+        others = {
+            name: minor(text, currency) for name, text in pairs(row.get("funders") or "").items()
+        }
+        parties = pairs(row["parties"])
+        order = Order(row, minor(row["amount"], currency), inputs, parties, others, at)
         self.judge(order)
         self.orders[order.reference] = order
 
@@ -299,27 +301,33 @@ class Replay(Giving):
     def release(self, order, amounts):
         """Posts legs to their payees; those that cannot be credited go to the merchant where the
         rule set says so, and are parked else (O6)."""
-        amounts = list(amounts)
-        for leg, amount in enumerate(amounts, 1):
+        moves = []
+        for leg, amount in enumerate(list(amounts), 1):
             if not amount:
                 continue
             order.remaining[leg - 1] -= amount
             payee = order.parties[order.parts[leg - 1].slot]
             instead = self.instead(order, payee)
             if payee not in self.no_credit:
-                self.post(order, leg, amount)
+                moves.append((leg, amount))
             elif instead:
-                self.post(order, leg, amount, instead)
+                moves.append((leg, amount, instead))
             else:
                 order.parked[leg] = order.parked.get(leg, 0) + amount
+        self.pay_out(order, moves)
 
-    def post(self, order, leg, amount, instead=None):
-        """Posts a part of a leg. What goes to the merchant in the payee's place is the merchant's."""
-        order.posted.append((leg, amount, instead) if instead else (leg, amount))
+    def pay_out(self, order, moves):
+        """Posts parts of legs out of the hold, each from the funders in their order. What goes to the
+        merchant in the payee's place is the merchant's."""
         merchant_leg, merchant = self.bundle.merchant_leg(order)
-        counted = merchant_leg if instead and instead == merchant else leg
-        order.backs.got[counted] += amount
-        self.credit(self.payee(order, (leg, amount, *([instead] if instead else []))), order, amount)
+        draws = order.funders.draw(sum(move[1] for move in moves))
+        for move in moves:
+            leg, amount, *instead = move
+            counted = merchant_leg if instead and instead == [merchant] else leg
+            order.backs.got[counted] += amount
+            for _, part in order.funders.matched(draws, amount):
+                order.posted.append((leg, part, *instead))
+            self.credit(self.payee(order, move), order, amount)
 
     def instead(self, order, payee):
         """The merchant who gets what this payee does not take: under a rule set that says so, with
@@ -399,6 +407,7 @@ class Replay(Giving):
         the merchant: that goes to its payee, or unclaimed where that takes no credit (R2, O6)."""
         weights = self.weights(order)
         keeps = self.refund_terms(order)["policy"] == "fees-kept"
+        total = 0
         for leg, amount in enumerate(list(parts), 1):
             if not amount:
                 continue
@@ -406,19 +415,23 @@ class Replay(Giving):
             back = min(amount, weights[leg]) if keeps else amount
             if back:
                 order.refunded.append((leg, back))
-                self.account(order["payer"], order).available += back
+                total += back
             if amount > back:
                 payee = order.parties[order.parts[leg - 1].slot]
                 bank = self.bundle.bank_of(order["payer"])
-                self.post(order, leg, amount - back, bank if payee in self.no_credit else None)
+                self.pay_out(order, [(leg, amount - back, *([bank] if payee in self.no_credit else []))])
+        self.free(order, total)
 
     def retry(self, order):
         """Posts what is parked and can be credited now."""
         order.retried = True
-        for leg, amount in sorted(order.parked.items()):
-            if order.parties[order.parts[leg - 1].slot] not in self.no_credit:
-                del order.parked[leg]
-                self.post(order, leg, amount)
+        moves = [
+            (leg, amount) for leg, amount in sorted(order.parked.items())
+            if order.parties[order.parts[leg - 1].slot] not in self.no_credit
+        ]
+        for leg, _ in moves:
+            del order.parked[leg]
+        self.pay_out(order, moves)
 
     def expire(self, order):
         """The deadline passes: what remains goes where the order says (O7)."""
@@ -439,7 +452,7 @@ class Replay(Giving):
             # One posting, on the leg of goods that the merchant has first.
             whole = sum(order.remaining)
             order.remaining = [0] * len(order.remaining)
-            self.post(order, first, whole)
+            self.pay_out(order, [(first, whole)])
 
     def payee(self, order, posting):
         """Who gets a posting."""

@@ -17,6 +17,7 @@ from pathlib import Path
 import re
 import sys
 
+from funders import Funders
 from model import Bundle, Replay, rows
 import notation
 from plan import Invalid, minor
@@ -144,14 +145,20 @@ class Check:
         return order.may_be_refused
 
     def may_lack_money(self, order, mates):
-        """Whether the payer can have been short: it had less than all that it was to pay."""
-        payer, currency = order["payer"], order["currency"]
-        paid = sum(
-            other.amount for other in self.replay.accepted.values()
-            if (other["payer"], other["currency"]) == (payer, currency)
+        """Whether who pays can have been short: it had less than all that it was to bring."""
+        currency = order["currency"]
+
+        def brought(name, orders):
+            return sum(
+                stake.put_in for other in orders if other["currency"] == currency
+                for stake in stakes(other) if stake.name == name
+            )
+
+        all_orders = [*self.replay.accepted.values(), *mates]
+        return any(
+            brought(stake.name, all_orders) > self.bundle.participants[stake.name].accounts[currency]
+            for stake in stakes(order)
         )
-        wanted = sum(mate.amount for mate in mates if mate["currency"] == currency)
-        return paid + wanted > self.bundle.participants[payer].accounts[currency]
 
     def may_lack_cover(self, order, mates):
         """Whether the payer's bank can have been short: all that it may ever have owed is more
@@ -184,10 +191,12 @@ class Check:
     def cross_bank(self, order):
         """What of an order leaves the payer's bank."""
         own = self.bundle.bank_of(order["payer"])
-        return sum(
+        away = sum(
             part.amount for part in order.parts
             if self.bundle.bank_of(order.parties[part.slot]) != own
         )
+        # Each funder's bank sets as much aside for that as the funder brings.
+        return sum(min(stake.put_in, away) for stake in stakes(order))
 
     # Legs.
 
@@ -272,7 +281,8 @@ class Check:
                 available[name, currency] = account.available
                 held[name, currency] = account.collected
         for order in self.replay.accepted.values():
-            held[order["payer"], order["currency"]] += order.held
+            for stake in order.funders.stakes:
+                held[stake.name, order["currency"]] += stake.held
         seen = set()
         for row in self.balances:
             key = row["participant"], row["currency"]
@@ -341,6 +351,11 @@ class Check:
         for key in set(flows) | set(got):
             if flows[key] != got[key]:
                 self.differs("positions.csv:", *key, "is", got[key], "and must be", flows[key])
+
+
+def stakes(order):
+    """Who was to bring the money of an order, and how much each."""
+    return Funders(order["payer"], order.amount, order.others, False).stakes
 
 
 def totals(legs):

@@ -5,7 +5,7 @@ use super::{
 	Malformed, Participants, Rules, Source, Who,
 };
 use crate::currency::Unit;
-use split_ledger_primitives::{Amount, Date, ExpiryPolicy, Moment};
+use split_ledger_primitives::{limits::OTHER_FUNDERS_MAX, Amount, Date, ExpiryPolicy, Moment};
 use std::collections::{BTreeMap, HashMap};
 use time::{format_description::well_known::Rfc3339, OffsetDateTime};
 
@@ -25,8 +25,11 @@ const COLUMNS: Columns = Columns {
 		"inputs",
 		"release",
 	],
-	optional: &["date", "deadline", "expiry"],
+	optional: &["date", "deadline", "expiry", "funders"],
 };
+
+/// Funders and what each brings.
+type Funders = Vec<(Who, Amount)>;
 
 /// What a release must look like, for messages.
 const RELEASE_EXPECTED: &str = "`now`, `hold`, `next-date`, or `after:` and an RFC 3339 time";
@@ -107,9 +110,19 @@ pub struct Order {
 	pub inputs: Vec<(String, Amount)>,
 	/// When the money leaves the payer.
 	pub release: Release,
+	/// Who else brings a part of the amount, in file order; the rest is the payer's.
+	pub funders: Vec<(Who, Amount)>,
 }
 
 impl Order {
+	/// Who brings the money, the payer first, and how much each.
+	pub fn stakes(&self) -> impl Iterator<Item = (Who, Amount)> + '_ {
+		let others: u64 = self.funders.iter().map(|(_, amount)| amount.0).sum();
+		// The file was refused where the others bring all of it.
+		let payer = (self.payer, Amount(self.amount.0.saturating_sub(others)));
+		std::iter::once(payer).chain(self.funders.iter().copied())
+	}
+
 	/// Who fills a slot.
 	pub fn party(&self, slot: &str) -> Option<Who> {
 		self.parties.iter().find(|(name, _)| name == slot).map(|(_, who)| *who)
@@ -127,7 +140,8 @@ pub(super) fn read(
 	let mut payers = HashMap::new();
 	let mut orders = Vec::new();
 	for (place, row) in table.rows().enumerate() {
-		let order = read_row(row, participants, rules)?;
+		let mut order = read_row(row, participants, rules)?;
+		order.funders = read_funders(row, &order, participants)?;
 		if let Some(earlier) = references.insert(order.reference.clone(), place + 1) {
 			let expected =
 				format!("a reference of its own; order {earlier} of the file has it too");
@@ -173,7 +187,34 @@ fn read_row(row: Row<'_>, all: &Participants, rules: &Rules) -> Result<Order, Ma
 		parties,
 		inputs: read_inputs(row.cell("inputs"), unit)?,
 		release: read_release(row)?,
+		funders: Vec::new(),
 	})
+}
+
+/// Who brings a part of the money beside the payer: nobody who gets a part of it, each at the payer's
+/// bank, which submits the order.
+fn read_funders(row: Row<'_>, order: &Order, all: &Participants) -> Result<Funders, Malformed> {
+	let cell = row.cell("funders");
+	let mut funders = Funders::new();
+	let mut rest = order.amount;
+	for part in cell.list() {
+		let (name, amount) = part.pair("NAME=AMOUNT, such as `anna=30.00`")?;
+		let who = read_party(name, order.unit, all)?;
+		let is_new = who != order.payer && funders.iter().all(|(earlier, _)| *earlier != who);
+		name.ensure(is_new, "somebody else than the payer, each only once")?;
+		let gets = order.parties.iter().any(|(_, party)| *party == who);
+		name.ensure(!gets, "somebody who is no party of the order")?;
+		let is_here = all.bank_of(who) == all.bank_of(order.payer);
+		name.ensure(is_here, "somebody at the bank of the payer, which submits the order")?;
+		let sum = amount.amount(order.unit)?;
+		amount.ensure(!sum.is_zero(), "an amount above zero")?;
+		let left = rest.checked_sub(sum).filter(|left| !left.is_zero());
+		let expected = "less than the whole amount: a part of it is the payer's";
+		rest = left.ok_or_else(|| amount.malformed(expected))?;
+		funders.push((who, sum));
+	}
+	cell.ensure(funders.len() <= OTHER_FUNDERS_MAX as usize, "three funders at most")?;
+	Ok(funders)
 }
 
 /// A participant that can pay or be paid in the currency of the order.

@@ -208,6 +208,49 @@ fn what_is_given_back_names_its_order_its_leg_or_a_participant() {
 	}
 }
 
+#[test]
+fn a_funder_is_at_the_bank_of_the_payer_and_no_party() {
+	const HEADER: &str =
+		"reference,payment,payer,currency,amount,rules,channel,category,promotion,\
+		member_tier,parties,inputs,release,funders\n";
+	let more = "bert,buyer,north,CNY=500.00,\ncarl,buyer,north,CNY=500.00,\n\
+		dora,buyer,north,CNY=500.00,\nemil,buyer,north,CNY=500.00,\nfred,buyer,south,CNY=500.00,\n";
+	let read = |funders: &str| {
+		let order = format!("o1,,anna,CNY,10.00,,,,,,to=bazaar,,hold,{funders}\n");
+		let participants = format!("{PARTICIPANTS}{more}");
+		let orders = format!("{HEADER}{order}");
+		Files {
+			participants,
+			orders,
+			actions: "order,reference,action,amount,legs\n".to_owned(),
+			..Files::sound()
+		}
+		.read()
+	};
+	let bundle = read("bert=1.00;carl=8.99").expect("sound");
+	let named = |name| bundle.participants.named(name).expect("a name");
+	let funders = [(named("bert"), Amount(100)), (named("carl"), Amount(899))];
+	assert_eq!(bundle.orders[0].funders, funders);
+	assert_eq!(bundle.orders[0].stakes().next(), Some((named("anna"), Amount(1))));
+	for (funders, column, expected) in [
+		("bert", 41, "NAME=AMOUNT"),
+		("gerd=1.00", 41, "a name of"),
+		("shop=1.00", 41, "at the bank of the payer"),
+		("fred=1.00", 41, "at the bank of the payer"),
+		("bazaar=1.00", 41, "no party"),
+		("anna=1.00", 41, "somebody else"),
+		("bert=1.00;bert=1.00", 51, "only once"),
+		("bert=1.001", 46, "2 decimals"),
+		("bert=0", 46, "above zero"),
+		("bert=1.00;carl=9.00", 56, "less than the whole amount"),
+		("bert=1;carl=1;dora=1;emil=1", 41, "three funders"),
+	] {
+		let malformed = read(funders).map(|_| ()).expect_err(funders);
+		assert_eq!((malformed.line, malformed.column), (2, column), "{funders}: {malformed}");
+		assert!(malformed.expected.contains(expected), "{funders}: {malformed}");
+	}
+}
+
 fn assert_refused(cases: &[Change]) {
 	let mut wrong = Vec::new();
 	for (file, from, to, place, expected) in cases {

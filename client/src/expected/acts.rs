@@ -2,7 +2,7 @@
 
 //! What is done to orders after their placement.
 
-use super::{Leaf, Leg, Posting, Refusal, Run, Standing};
+use super::{Leaf, Leg, Move, Refusal, Run, Standing};
 use crate::bundle::{LegName, Part, Release, Who};
 use split_ledger_primitives::{Amount, ExpiryPolicy, Purpose, Uncredited};
 
@@ -56,31 +56,49 @@ impl Run<'_> {
 		if parked.iter().all(|amount| amount.is_zero()) {
 			return Err(Refusal::of("nothing-parked", "no leg of the order is parked"));
 		}
-		let mut is_any_paid = false;
-		for (index, amount) in parked.into_iter().enumerate() {
-			let Leaf { payee, purpose, .. } = self.leg(place, index).leaf;
-			if amount.is_zero() || self.no_credit.contains(&payee) {
+		let mut moves = Vec::new();
+		for (told, amount) in parked.into_iter().enumerate() {
+			let Leaf { payee: to, purpose, .. } = self.leg(place, told).leaf;
+			if amount.is_zero() || self.no_credit.contains(&to) {
 				continue;
 			}
-			self.leg(place, index).parked = Amount::ZERO;
-			self.post(place, index, payee, amount, purpose);
-			is_any_paid = true;
+			self.leg(place, told).parked = Amount::ZERO;
+			moves.push(Move { told, counted: told, to, amount, purpose });
 		}
-		if !is_any_paid {
+		self.pay_out(place, &moves);
+		if moves.is_empty() {
 			return Err(Refusal::of("still-not-creditable", "no parked leg can be credited yet"));
 		}
 		Ok(())
 	}
 
 	fn release_parts(&mut self, place: usize, parts: &[Amount]) {
-		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
-			let receiver = self.receiver(place, index);
-			let leg = self.leg(place, index);
+		let own = self.merchant_leg(place).map(|(own, _)| own);
+		let mut moves = Vec::new();
+		for (told, &amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let receiver = self.receiver(place, told);
+			let leg = self.leg(place, told);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
 			match receiver {
-				Some((to, purpose)) => self.post(place, index, to, *amount, purpose),
+				Some((to, purpose)) => {
+					// What goes to the merchant in the payee's place counts as the merchant's from now on.
+					let counted = own.filter(|_| to != leg.leaf.payee).unwrap_or(told);
+					moves.push(Move { told, counted, to, amount, purpose });
+				}
 				None => leg.parked = Amount(leg.parked.0 + amount.0),
 			}
+		}
+		self.pay_out(place, &moves);
+	}
+
+	/// Pays out of the hold of an order.
+	fn pay_out(&mut self, place: usize, moves: &[Move]) {
+		let unit = self.bundle.orders[place].unit;
+		if let Some(standing) = &mut self.orders[place] {
+			standing.pay_out(&mut self.money, unit, moves);
+		}
+		for one in moves {
+			self.note_credit(one.to, unit);
 		}
 	}
 
@@ -111,29 +129,33 @@ impl Run<'_> {
 		legs.position(sold).map(|index| (index, merchant))
 	}
 
-	/// Gives what is held back to the payer at the deadline, but for what was kept of fees: the payer
-	/// has that back already, from the merchant (R2). It goes to its payee, or where that takes no
-	/// credit, to the unclaimed account of the payer's bank.
+	/// Gives what is held back to the funders at the deadline, but for what was kept of fees: they have
+	/// that back already, from the merchant (R2). It goes to its payee, or where that takes no credit, to
+	/// the unclaimed account of the payer's bank.
 	fn give_up(&mut self, place: usize, parts: &[Amount]) {
 		let Ok(free) = self.not_kept(place) else { return };
-		let (unit, payer) = self.payer(place);
-		let bank = self.bundle.participants.bank_of(payer);
-		for (index, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
-			let back = free.get(index).map_or(*amount, |free| *amount.min(free));
+		let order = &self.bundle.orders[place];
+		let bank = self.bundle.participants.bank_of(order.payer);
+		let mut total = Amount::ZERO;
+		for (told, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+			let back = free.get(told).map_or(*amount, |free| *amount.min(free));
 			let kept = Amount(amount.0 - back.0);
-			let leg = self.leg(place, index);
+			let leg = self.leg(place, told);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
 			let Leaf { payee, purpose, .. } = leg.leaf;
 			if !back.is_zero() {
 				leg.refunded.push(back);
-				self.money.free(unit, payer, payee, back);
+				total = Amount(total.0 + back.0);
 			}
 			if !kept.is_zero() {
 				let takes = !self.no_credit.contains(&payee);
 				let (to, purpose) =
 					if takes { (payee, purpose) } else { (bank, Purpose::Unclaimed) };
-				self.post_to(place, (index, index), to, kept, purpose);
+				self.pay_out(place, &[Move { told, counted: told, to, amount: kept, purpose }]);
 			}
+		}
+		if let Some(standing) = &mut self.orders[place] {
+			standing.free(&mut self.money, order.unit, total);
 		}
 	}
 
@@ -141,63 +163,21 @@ impl Run<'_> {
 	/// first, the rest is tested.
 	fn pay_merchant(&mut self, place: usize, parts: &[Amount]) -> Result<(), Refusal> {
 		let merchant = self.merchant_leg(place).filter(|(_, who)| !self.no_credit.contains(who));
-		let (own, merchant) = merchant.ok_or_else(over)?;
-		let (unit, payer) = self.payer(place);
-		let payees: Vec<Who> =
-			self.standing(place)?.legs.iter().map(|leg| leg.leaf.payee).collect();
-		self.money.begin();
-		for (payee, amount) in payees.iter().zip(parts).filter(|(_, part)| !part.is_zero()) {
-			self.money.pay_held(unit, payer, *payee, merchant, *amount);
-		}
-		if let Err(refusal) = self.money.accept() {
-			self.money.undo();
-			return Err(refusal);
-		}
-
-		let mut total = Amount::ZERO;
-		for (index, amount) in parts.iter().enumerate() {
+		let (own, to) = merchant.ok_or_else(over)?;
+		let before = self.standing(place)?.clone();
+		let mut amount = Amount::ZERO;
+		for (index, part) in parts.iter().enumerate() {
 			let leg = self.leg(place, index);
-			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
-			total = Amount(total.0 + amount.0);
+			leg.unreleased = Amount(leg.unreleased.0 - part.0);
+			amount = Amount(amount.0 + part.0);
 		}
-		let sale = Posting { to: merchant, amount: total, purpose: Purpose::Goods };
-		let leg = self.leg(place, own);
-		leg.posted.push(sale);
-		leg.released = Amount(leg.released.0 + total.0);
-		self.note_credit(merchant, unit);
-		Ok(())
-	}
-
-	fn post(&mut self, place: usize, index: usize, to: Who, amount: Amount, purpose: Purpose) {
-		// What goes to the merchant in the payee's place counts as the merchant's from now on.
-		let payee = self.leg(place, index).leaf.payee;
-		let own = self.merchant_leg(place).map(|(own, _)| own);
-		let counted = own.filter(|_| to != payee).unwrap_or(index);
-		self.post_to(place, (index, counted), to, amount, purpose);
-	}
-
-	/// Posts a part that is told under one leg and counted on another.
-	fn post_to(
-		&mut self,
-		place: usize,
-		(told, counted): (usize, usize),
-		to: Who,
-		amount: Amount,
-		purpose: Purpose,
-	) {
-		let (unit, payer) = self.payer(place);
-		let leg = self.leg(place, told);
-		leg.posted.push(Posting { to, amount, purpose });
-		let payee = leg.leaf.payee;
-		let leg = self.leg(place, counted);
-		leg.released = Amount(leg.released.0 + amount.0);
-		self.money.pay_held(unit, payer, payee, to, amount);
-		self.note_credit(to, unit);
-	}
-
-	fn payer(&self, place: usize) -> (crate::currency::Unit, Who) {
-		let order = &self.bundle.orders[place];
-		(order.unit, order.payer)
+		self.money.begin();
+		let purpose = Purpose::Goods;
+		self.pay_out(place, &[Move { told: own, counted: own, to, amount, purpose }]);
+		self.money.accept().inspect_err(|_| {
+			self.money.undo();
+			self.orders[place] = Some(before);
+		})
 	}
 
 	fn leg(&mut self, place: usize, index: usize) -> &mut Leg {

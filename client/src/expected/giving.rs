@@ -5,6 +5,7 @@
 use super::{
 	acts::{over, unknown_leg},
 	money::Lien,
+	stakes::matched,
 	standing::{Merchant, Share},
 	Giving, Refusal, Run, Standing, Way,
 };
@@ -19,10 +20,15 @@ struct Refund {
 	place: usize,
 	unit: Unit,
 	terms: RefundTerms,
-	/// Who gets it: the payer, or its bank for it.
-	to: Who,
 	merchant: Option<Merchant>,
 	platform: Option<Who>,
+}
+
+/// What of a share that an account is to give goes to one funder, or to its bank for it.
+struct Claim<'a> {
+	share: &'a Share,
+	to: Who,
+	amount: Amount,
 }
 
 impl Run<'_> {
@@ -50,7 +56,9 @@ impl Run<'_> {
 			return Err(refusal);
 		}
 		if shares.iter().any(|share| !share.given.is_zero()) {
-			self.note_credit(refund.to, refund.unit);
+			for stake in &standing.stakes {
+				self.note_credit(self.back_to(stake.who), refund.unit);
+			}
 		}
 		self.orders[place] = Some(standing);
 		Ok(())
@@ -64,7 +72,6 @@ impl Run<'_> {
 			place,
 			unit: order.unit,
 			terms: rules.map(|rules| rules.rule_set().refund.clone()).unwrap_or_default(),
-			to: self.back_to(order.payer),
 			merchant: self.merchant_of(place)?,
 			platform: rules.and_then(|_| order.platform(all)),
 		})
@@ -80,13 +87,13 @@ impl Run<'_> {
 		Ok(self.standing(place)?.weights(refund.merchant))
 	}
 
-	/// Where money goes that comes back to a payer: where its account takes no credit, to the unclaimed
+	/// Where money goes that comes back to a funder: where its account takes no credit, to the unclaimed
 	/// account of its bank.
-	fn back_to(&self, payer: Who) -> Who {
-		if self.no_credit.contains(&payer) {
-			self.bundle.participants.bank_of(payer)
+	fn back_to(&self, funder: Who) -> Who {
+		if self.no_credit.contains(&funder) {
+			self.bundle.participants.bank_of(funder)
 		} else {
-			payer
+			funder
 		}
 	}
 
@@ -105,24 +112,27 @@ impl Run<'_> {
 		shares: &[Share],
 		standing: &mut Standing,
 	) -> Result<(), Refusal> {
-		let payer = self.bundle.orders[refund.place].payer;
-		let held = |share: &Share| [share.unreleased, share.parked];
+		let (mut unreleased, mut parked) = (Amount::ZERO, Amount::ZERO);
 		for share in shares {
 			let Some(leg) = share.by.map(|by| &mut standing.legs[by]) else { continue };
-			for amount in held(share).into_iter().filter(|amount| !amount.is_zero()) {
-				leg.refunded.push(amount);
-				self.money.free(refund.unit, payer, leg.leaf.payee, amount);
-			}
+			let held = [share.unreleased, share.parked];
+			leg.refunded.extend(held.into_iter().filter(|amount| !amount.is_zero()));
 			leg.unreleased = Amount(leg.unreleased.0 - share.unreleased.0);
 			leg.parked = Amount(leg.parked.0 - share.parked.0);
+			unreleased = Amount(unreleased.0 + share.unreleased.0);
+			parked = Amount(parked.0 + share.parked.0);
 		}
+		standing.free(&mut self.money, refund.unit, unreleased);
+		standing.free(&mut self.money, refund.unit, parked);
 		// Nobody advances before all have given their own.
 		let mut short = Vec::new();
-		for share in shares.iter().filter(|share| !share.given.is_zero()) {
-			short.push((share, self.give_own(refund, share, standing)?));
+		for claim in self.claims(shares, standing) {
+			let who = standing.giver(claim.share, refund.merchant)?;
+			let rest = self.pay_back(refund, &claim, (who, claim.amount), standing)?;
+			short.push((claim, rest));
 		}
-		for (share, rest) in short {
-			self.advance(refund, share, rest, standing)?;
+		for (claim, rest) in short {
+			self.advance(refund, &claim, rest, standing)?;
 		}
 		for share in shares {
 			standing.count(share);
@@ -130,38 +140,41 @@ impl Run<'_> {
 		Ok(())
 	}
 
-	/// A receiver gives as far as it can. Answers what it is short of.
-	fn give_own(
-		&mut self,
-		refund: &Refund,
-		share: &Share,
-		standing: &mut Standing,
-	) -> Result<Amount, Refusal> {
-		let who = standing.giver(share, refund.merchant)?;
-		self.pay_back(refund, share, (who, share.given), standing)
+	/// Matches what accounts are to give, in the order of the shares, with what of it is each funder's.
+	fn claims<'s>(&self, shares: &'s [Share], standing: &mut Standing) -> Vec<Claim<'s>> {
+		let total = Amount(shares.iter().map(|share| share.given.0).sum());
+		let mut backs = standing.given_to(total);
+		let mut claims = Vec::new();
+		for share in shares {
+			for (place, amount) in matched(&mut backs, share.given) {
+				let to = self.back_to(standing.stakes[place].who);
+				claims.push(Claim { share, to, amount });
+			}
+		}
+		claims
 	}
 
 	/// Who advances pays what a receiver is short of, each as far as it can, and the rest is due (R3).
 	fn advance(
 		&mut self,
 		refund: &Refund,
-		share: &Share,
+		claim: &Claim<'_>,
 		mut rest: Amount,
 		standing: &mut Standing,
 	) -> Result<(), Refusal> {
-		let Refund { place, unit, to, .. } = *refund;
-		let debtor = standing.giver(share, refund.merchant)?;
-		let leg = standing.number(share.by);
+		let Refund { place, unit, .. } = *refund;
+		let debtor = standing.giver(claim.share, refund.merchant)?;
+		let leg = standing.number(claim.share.by);
 		let lien = |creditor, remaining| Lien { creditor, order: place, leg, remaining };
-		for who in refund.advancers(debtor, standing) {
-			let left = self.pay_back(refund, share, (who, rest), standing)?;
+		for who in refund.advancers([debtor, claim.to], standing) {
+			let left = self.pay_back(refund, claim, (who, rest), standing)?;
 			if left < rest {
 				self.money.owe(unit, debtor, lien(who, Amount(rest.0 - left.0)))?;
 			}
 			rest = left;
 		}
 		if !rest.is_zero() {
-			self.money.owe(unit, debtor, lien(to, rest))?;
+			self.money.owe(unit, debtor, lien(claim.to, rest))?;
 		}
 		Ok(())
 	}
@@ -170,14 +183,14 @@ impl Run<'_> {
 	fn pay_back(
 		&mut self,
 		refund: &Refund,
-		share: &Share,
+		claim: &Claim<'_>,
 		(who, wanted): (Who, Amount),
 		standing: &mut Standing,
 	) -> Result<Amount, Refusal> {
 		let amount = wanted.min(self.money.spendable(who, refund.unit));
 		if !amount.is_zero() {
-			self.money.pay(refund.unit, who, refund.to, amount)?;
-			let leg = standing.number(share.of);
+			self.money.pay(refund.unit, who, claim.to, amount)?;
+			let leg = standing.number(claim.share.of);
 			standing.given.push(Giving { leg, who, amount, way: Way::Refunded });
 		}
 		Ok(Amount(wanted.0 - amount.0))
@@ -193,6 +206,10 @@ impl Run<'_> {
 	) -> Result<(), Refusal> {
 		let merchant = self.merchant_of(place)?;
 		let mut standing = self.standing(place)?.clone();
+		if merchant.is_none() && standing.stakes.len() > 1 {
+			let detail = "a refund divides it among the funders";
+			return Err(Refusal::of("return-to-funders", detail));
+		}
 		let index = standing.leg_named(name).ok_or_else(unknown_leg)?;
 		let leg = &mut standing.legs[index];
 		let (from, number) = (leg.leaf.payee, leg.leaf.leg);
@@ -231,8 +248,8 @@ impl Run<'_> {
 }
 
 impl Refund {
-	/// Who advances for a debtor, in their order. A bundle opens no guarantee accounts.
-	fn advancers(&self, debtor: Who, standing: &Standing) -> Vec<Who> {
+	/// Who advances, in their order, but for who owes and who is owed. A bundle opens no guarantee accounts.
+	fn advancers(&self, but: [Who; 2], standing: &Standing) -> Vec<Who> {
 		let is_paid = |who: &Who| {
 			standing.legs.iter().any(|leg| leg.leaf.payee == *who)
 				|| self.merchant.is_some_and(|m| m.leg.is_none() && m.who == *who)
@@ -242,7 +259,7 @@ impl Refund {
 			Advancer::Platform => self.platform.filter(is_paid),
 			Advancer::Guarantee => None,
 		});
-		advancers.filter(|who| ![debtor, self.to].contains(who)).collect()
+		advancers.filter(|who| !but.contains(who)).collect()
 	}
 }
 

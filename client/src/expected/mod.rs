@@ -11,6 +11,7 @@ mod money;
 mod outcome;
 mod owed;
 mod plan;
+mod stakes;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,8 @@ use crate::{
 	rows::Rows,
 };
 use money::Money;
-use split_ledger_primitives::{Amount, Moment, Purpose};
+use split_ledger_primitives::{Amount, FundersBack, Moment, Purpose};
+use stakes::{Move, Stake};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The run of a bundle, as the model sees it.
@@ -53,9 +55,13 @@ pub struct Refused {
 }
 
 /// Where an order stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Standing {
 	legs: Vec<Leg>,
+	/// Whose its money is.
+	stakes: Vec<Stake>,
+	/// To whom of several funders goes first what comes back.
+	back: FundersBack,
 	/// What was given back after it was released, in the order in which it was.
 	given: Vec<Giving>,
 	/// What of it creditors were paid (R3), added up by leg and creditor.
@@ -112,6 +118,24 @@ struct Posting {
 	purpose: Purpose,
 }
 
+impl Leg {
+	/// One of which nothing is released yet.
+	fn of(leaf: Leaf) -> Self {
+		let none = Amount::ZERO;
+		Self {
+			unreleased: leaf.amount,
+			leaf,
+			posted: Vec::new(),
+			refunded: Vec::new(),
+			parked: none,
+			released: none,
+			returned: none,
+			given: none,
+			kept: none,
+		}
+	}
+}
+
 impl<'a> Run<'a> {
 	/// Runs the bundle.
 	pub fn of(bundle: &'a Bundle, times: Times) -> Self {
@@ -153,9 +177,9 @@ impl<'a> Run<'a> {
 	/// Places the orders of an item: all of them or none (O9).
 	fn place(&mut self, item: &[usize]) {
 		match self.try_place(item) {
-			Ok(plans) => {
-				for (place, plan) in item.iter().zip(plans) {
-					self.settle_placed(*place, plan);
+			Ok(standings) => {
+				for (place, standing) in item.iter().zip(standings) {
+					self.orders[*place] = Some(standing);
 				}
 			}
 			Err((culprit, refusal)) => {
@@ -173,12 +197,12 @@ impl<'a> Run<'a> {
 		}
 	}
 
-	fn try_place(&mut self, item: &[usize]) -> Result<Vec<Plan>, (Option<usize>, Refusal)> {
+	fn try_place(&mut self, item: &[usize]) -> Result<Vec<Standing>, (Option<usize>, Refusal)> {
 		self.money.begin();
 		let entered = self.enter_item(item);
 		// Cover is tested on the net effect of the item, so no order of several is to blame alone.
-		let accepted = entered.and_then(|plans| match self.money.accept() {
-			Ok(()) => Ok(plans),
+		let accepted = entered.and_then(|standings| match self.money.accept() {
+			Ok(()) => Ok(standings),
 			Err(refusal) => Err((None, refusal)),
 		});
 		if accepted.is_err() {
@@ -187,46 +211,41 @@ impl<'a> Run<'a> {
 		accepted
 	}
 
-	fn enter_item(&mut self, item: &[usize]) -> Result<Vec<Plan>, (Option<usize>, Refusal)> {
-		let mut plans = Vec::new();
+	fn enter_item(&mut self, item: &[usize]) -> Result<Vec<Standing>, (Option<usize>, Refusal)> {
+		let mut standings = Vec::new();
 		for place in item {
-			let order = &self.bundle.orders[*place];
-			let blame = |refusal| (Some(*place), refusal);
-			let plan = Plan::of(order, self.bundle, self.times.of(order)).map_err(blame)?;
-			let at_once = self.is_at_once(order);
-			for leaf in plan.leaves.iter().filter(|leaf| !leaf.amount.is_zero()) {
-				let (unit, from, to, amount) = (order.unit, order.payer, leaf.payee, leaf.amount);
-				let entered = if at_once {
-					self.money.pay(unit, from, to, amount)
-				} else {
-					self.money.hold(unit, from, to, amount)
-				};
-				entered.map_err(blame)?;
-			}
-			plans.push(plan);
+			let standing = self.enter(&self.bundle.orders[*place]);
+			standings.push(standing.map_err(|refusal| (Some(*place), refusal))?);
 		}
-		Ok(plans)
+		Ok(standings)
 	}
 
-	fn settle_placed(&mut self, place: usize, plan: Plan) {
-		let order = &self.bundle.orders[place];
-		let now = self.is_at_once(order);
-		let whole =
-			|leaf: &Leaf| Posting { to: leaf.payee, amount: leaf.amount, purpose: leaf.purpose };
-		let leg = |leaf: Leaf| Leg {
-			posted: if now { vec![whole(&leaf)] } else { Vec::new() },
-			refunded: Vec::new(),
-			parked: Amount::ZERO,
-			unreleased: if now { Amount::ZERO } else { leaf.amount },
-			released: if now { leaf.amount } else { Amount::ZERO },
-			returned: Amount::ZERO,
-			given: Amount::ZERO,
-			kept: Amount::ZERO,
-			leaf,
+	/// Holds the money of an order, and pays it where it is paid at once.
+	fn enter(&mut self, order: &Order) -> Result<Standing, Refusal> {
+		let plan = Plan::of(order, self.bundle, self.times.of(order))?;
+		let at_once = self.is_at_once(order);
+		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero()).map(Leg::of);
+		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		let mut standing = Standing {
+			legs: legs.collect(),
+			stakes: stakes::of(order),
+			back: rules.map(|rules| rules.rule_set().refund.back).unwrap_or_default(),
+			given: Vec::new(),
+			collected: BTreeMap::new(),
+			given_without_leg: Amount::ZERO,
+			acts: 0,
 		};
-		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero());
-		let legs = legs.map(leg).collect();
-		self.orders[place] = Some(Standing { legs, ..Standing::default() });
+		standing.hold(&mut self.money, order.unit)?;
+		if at_once {
+			let mut moves = Vec::new();
+			for (told, leg) in standing.legs.iter_mut().enumerate() {
+				let Leaf { payee: to, amount, purpose, .. } = leg.leaf;
+				leg.unreleased = Amount::ZERO;
+				moves.push(Move { told, counted: told, to, amount, purpose });
+			}
+			standing.pay_out(&mut self.money, order.unit, &moves);
+		}
+		Ok(standing)
 	}
 
 	/// Whether an order pays in its own block: also where its moment of release has come already.

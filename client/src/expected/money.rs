@@ -138,47 +138,43 @@ impl Money {
 		to: Who,
 		amount: Amount,
 	) -> Result<(), Refusal> {
-		self.take(unit, from, amount)?;
+		self.take(unit, from, amount.0.into())?;
 		self.account(to, unit).credit(amount);
 		self.oblige(unit, from, to, amount);
 		Ok(())
 	}
 
-	/// Sets money aside for a payee, and cover with it.
-	pub(super) fn hold(
-		&mut self,
-		unit: Unit,
-		from: Who,
-		to: Who,
-		amount: Amount,
-	) -> Result<(), Refusal> {
+	/// Sets money aside.
+	pub(super) fn hold(&mut self, unit: Unit, from: Who, amount: i128) -> Result<(), Refusal> {
 		self.take(unit, from, amount)?;
-		self.account(from, unit).held += i128::from(amount.0);
-		self.promise(unit, from, to, i128::from(amount.0));
+		self.account(from, unit).held += amount;
 		Ok(())
 	}
 
-	/// Pays a payee from what is held for `promised_to`.
-	pub(super) fn pay_held(
-		&mut self,
-		unit: Unit,
-		from: Who,
-		promised_to: Who,
-		to: Who,
-		amount: Amount,
-	) {
+	/// Pays from what is held.
+	pub(super) fn pay_held(&mut self, unit: Unit, from: Who, to: Who, amount: Amount) {
 		self.account(from, unit).held -= i128::from(amount.0);
-		self.promise(unit, from, promised_to, -i128::from(amount.0));
 		self.account(to, unit).credit(amount);
 		self.oblige(unit, from, to, amount);
 	}
 
 	/// Gives back what is held.
-	pub(super) fn free(&mut self, unit: Unit, from: Who, promised_to: Who, amount: Amount) {
+	pub(super) fn free(&mut self, unit: Unit, from: Who, amount: i128) {
 		let account = self.account(from, unit);
-		account.held -= i128::from(amount.0);
-		account.available += i128::from(amount.0);
-		self.promise(unit, from, promised_to, -i128::from(amount.0));
+		account.held -= amount;
+		account.available += amount;
+	}
+
+	/// Whether the accounts of two are at different banks.
+	pub(super) fn is_away(&self, from: Who, to: Who) -> bool {
+		self.bank_of[from.0] != self.bank_of[to.0]
+	}
+
+	/// Changes what the bank of a funder promises for it.
+	pub(super) fn promise(&mut self, unit: Unit, funder: Who, change: i128) {
+		if change != 0 {
+			self.bank(unit, self.bank_of[funder.0]).promised += change;
+		}
 	}
 
 	/// What an account can spend.
@@ -226,12 +222,12 @@ impl Money {
 		Ok(amount)
 	}
 
-	fn take(&mut self, unit: Unit, from: Who, amount: Amount) -> Result<(), Refusal> {
+	fn take(&mut self, unit: Unit, from: Who, amount: i128) -> Result<(), Refusal> {
 		let account = self.account(from, unit);
-		if account.available < i128::from(amount.0) {
+		if account.available < amount {
 			return Err(Refusal::of("not-enough-available", "the payer is short of money"));
 		}
-		account.available -= i128::from(amount.0);
+		account.available -= amount;
 		Ok(())
 	}
 
@@ -240,13 +236,6 @@ impl Money {
 		if debtor != creditor {
 			self.bank(unit, debtor).sent += i128::from(amount.0);
 			self.bank(unit, creditor).received += i128::from(amount.0);
-		}
-	}
-
-	fn promise(&mut self, unit: Unit, from: Who, to: Who, amount: i128) {
-		let (debtor, creditor) = (self.bank_of[from.0], self.bank_of[to.0]);
-		if debtor != creditor {
-			self.bank(unit, debtor).promised += amount;
 		}
 	}
 

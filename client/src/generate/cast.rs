@@ -71,6 +71,17 @@ impl Cast {
 		self.couriers.iter().skip(3).step_by(4)
 	}
 
+	/// The buyers at the bank of one of them, without it.
+	pub(super) fn buyers_beside(&self, buyer: &str) -> impl Iterator<Item = &String> + use<'_> {
+		let bank = |place: usize| place % BANKS.len();
+		let own = self.buyers.iter().position(|name| name == buyer);
+		let all = self.buyers.iter().enumerate();
+		let beside = all.filter(move |(place, _)| {
+			own.is_some_and(|own| own != *place && bank(own) == bank(*place))
+		});
+		beside.map(|(_, name)| name)
+	}
+
 	/// All lines, with what each payer needs.
 	pub(super) fn lines(&self, spent: &BTreeMap<(String, Unit), Amount>) -> Vec<Line> {
 		let mut lines: Vec<Line> = BANKS.into_iter().map(bank).collect();

@@ -85,9 +85,15 @@ pub fn generate(wish: &Wish, out: &Path) -> anyhow::Result<Made> {
 fn spent(orders: &[Line]) -> BTreeMap<(String, Unit), Amount> {
 	let mut sums: BTreeMap<_, Amount> = BTreeMap::new();
 	for order in orders.iter().filter(|order| !order.is_unaffordable) {
-		let sum = sums.entry((order.payer.clone(), order.unit)).or_default();
-		// Far below the greatest amount: a few thousand orders of a few thousand units.
-		*sum = sum.checked_add(order.minor).unwrap_or(Amount::MAX);
+		let mut brought = |name: &String, amount: Amount| {
+			let sum = sums.entry((name.clone(), order.unit)).or_default();
+			// Far below the greatest amount: a few thousand orders of a few thousand units.
+			*sum = sum.checked_add(amount).unwrap_or(Amount::MAX);
+		};
+		let others = Amount::checked_sum(order.funds.iter().map(|(_, part)| *part));
+		let rest = others.and_then(|others| order.minor.checked_sub(others));
+		brought(&order.payer, rest.unwrap_or(order.minor));
+		order.funds.iter().for_each(|(name, part)| brought(name, *part));
 	}
 	sums
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod faults;
+mod funders;
 mod kinds;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 	Wish,
 };
 use crate::currency::Unit;
-use rand::{seq::IndexedRandom, Rng};
+use rand::{seq::IndexedRandom, Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use split_ledger_primitives::Amount;
@@ -29,6 +30,7 @@ pub(super) const HEADER: &[&str] = &[
 	"release",
 	"deadline",
 	"expiry",
+	"funders",
 ];
 
 /// A line of `orders.csv`.
@@ -49,6 +51,10 @@ pub(super) struct Line {
 	pub(super) release: &'static str,
 	pub(super) deadline: String,
 	expiry: &'static str,
+	funders: String,
+	/// Who brings a part beside the payer.
+	#[serde(skip)]
+	pub(super) funds: Vec<(String, Amount)>,
 	#[serde(skip)]
 	pub(super) unit: Unit,
 	#[serde(skip)]
@@ -79,12 +85,16 @@ pub(super) struct Maker<'a> {
 	cast: &'a Cast,
 	chance: &'a mut ChaCha8Rng,
 	wish: &'a Wish,
+	/// Decides who brings a part beside the payer, and changes nothing else.
+	friends: ChaCha8Rng,
 	lines: Vec<Line>,
 }
 
 impl<'a> Maker<'a> {
 	pub(super) fn new(cast: &'a Cast, chance: &'a mut ChaCha8Rng, wish: &'a Wish) -> Self {
-		Self { cast, chance, wish, lines: Vec::new() }
+		let mut friends = ChaCha8Rng::seed_from_u64(wish.seed);
+		friends.set_stream(1);
+		Self { cast, chance, wish, friends, lines: Vec::new() }
 	}
 
 	/// All orders: mostly good ones, now and then a combined payment, a few that must be refused.
@@ -100,6 +110,7 @@ impl<'a> Maker<'a> {
 				40 | 70 => self.combined(),
 				_ => {
 					let line = self.good();
+					let line = self.funded(line);
 					self.lines.push(line);
 				}
 			}
@@ -173,6 +184,8 @@ impl<'a> Maker<'a> {
 			release,
 			deadline,
 			expiry,
+			funders: String::new(),
+			funds: Vec::new(),
 			unit,
 			minor,
 			is_unaffordable: false,

@@ -68,6 +68,9 @@ const SHOWN: &[&str] = &[
 	"paid at once",
 	"season, case 2",
 	"season, case 4",
+	"several funders",
+	"several funders, paid at once",
+	"several funders, refunded",
 	"tokyo, case 1",
 	"tokyo, case 2",
 	"transfer",
@@ -152,7 +155,12 @@ fn shown_by_order(bundle: &Bundle, order: &Order) -> Vec<String> {
 	};
 	let combined = (!order.payment.is_empty()).then(|| "combined".to_owned());
 	let case = case.unwrap_or_else(|| "transfer".to_owned());
-	[case, release].into_iter().chain(combined).collect()
+	let mut shown: Vec<_> = [case, release.clone()].into_iter().chain(combined).collect();
+	if !order.funders.is_empty() {
+		shown.push("several funders".to_owned());
+		shown.push(format!("several funders, {release}"));
+	}
+	shown
 }
 
 fn shown_by_action(bundle: &Bundle, action: &Action) -> Vec<String> {
@@ -166,6 +174,9 @@ fn shown_by_action(bundle: &Bundle, action: &Action) -> Vec<String> {
 			let rules = bundle.orders[*place].rules.clone().unwrap_or_default();
 			let when = action.reference.rsplit('-').next().unwrap_or_default();
 			shown.push(format!("{rules}, refund {when}"));
+			if !bundle.orders[*place].funders.is_empty() {
+				shown.push("several funders, refunded".to_owned());
+			}
 			"refund"
 		}
 		Act::Return(..) => "return",

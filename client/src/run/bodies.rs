@@ -11,7 +11,7 @@ use crate::{
 use anyhow::{anyhow, Context};
 use split_ledger_primitives::{
 	limits::{INPUTS_MAX, PARTIES_MAX},
-	AccountNo, Amount, CoverMode, Date, OrderBody, ParticipantId, ReleaseMode, Terms,
+	AccountNo, Amount, CoverMode, Date, FundedPart, OrderBody, ParticipantId, ReleaseMode, Terms,
 };
 use split_rules::{Allocation, ValidRuleSet};
 use std::collections::BTreeMap;
@@ -32,6 +32,11 @@ impl Importer<'_> {
 			}
 			Some(name) => self.split_terms(order, name)?,
 		};
+		let funders = order.funders.iter().map(|(who, amount)| {
+			let account = self.directory.account_no(*who, order.unit)?;
+			anyhow::Ok(FundedPart { account, amount: *amount, mandate: None })
+		});
+		let funders = funders.collect::<Result<Vec<_>, _>>()?;
 		Ok(OrderBody {
 			reference: super::references::reference(&order.reference, date)?,
 			payer: self.directory.account_no(order.payer, order.unit)?,
@@ -42,7 +47,7 @@ impl Importer<'_> {
 			end_to_end: None,
 			not_after: None,
 			buyer: None,
-			funders: Default::default(),
+			funders: funders.try_into().map_err(|_| anyhow!("too many funders"))?,
 			mandate: None,
 			group: None,
 			dispute: None,

@@ -29,11 +29,7 @@ pub(super) fn reference(text: &str, date: Date) -> anyhow::Result<Reference> {
 pub(super) fn storage_of(domain: Domain, key: OrderId) -> Vec<u8> {
 	match domain {
 		Domain::Order => storage_key("Escrow", "Orders", &key),
-		Domain::Release
-		| Domain::Refund
-		| Domain::Return
-		| Domain::Deduct
-		| Domain::Resolution => {
+		Domain::Release | Domain::Refund | Domain::Return | Domain::Deduct | Domain::Resolution => {
 			storage_key("Escrow", "References", &(domain, key))
 		}
 		Domain::Issue | Domain::Redeem | Domain::Hold => {

@@ -111,27 +111,43 @@ impl<'a> Sure<'a> {
 		let mut effect = Effect::default();
 		for order in item.iter().map(|place| &self.bundle.orders[*place]) {
 			let plan = Plan::of(order, self.bundle, self.times.of(order)).ok()?;
+			let mut away = 0;
 			for leaf in &plan.leaves {
-				self.add_leaf(&mut effect, order, leaf.payee, leaf.amount.0.into());
+				away += self.add_leaf(&mut effect, order, leaf.payee, leaf.amount.0.into());
 			}
+			self.add_funders(&mut effect, order, away);
 		}
 		Some(effect)
 	}
 
-	fn add_leaf(&self, effect: &mut Effect, order: &Order, payee: Who, amount: i128) {
+	/// What funders bring, and what their bank sets aside for what goes to other banks: as much of it for
+	/// each funder as that one brings (C1).
+	fn add_funders(&self, effect: &mut Effect, order: &Order, away: i128) {
+		let stakes: Vec<_> = order.stakes().collect();
+		let promised: i128 = stakes.iter().map(|(_, amount)| away.min(amount.0.into())).sum();
+		let needed = if order.release == Release::Now { away } else { promised };
+		for (who, amount) in stakes {
+			*effect.money.entry((who, order.unit)).or_default() += i128::from(amount.0);
+		}
+		if needed > 0 {
+			let debtor = self.bundle.participants.bank_of(order.payer);
+			*effect.cover.entry((debtor, order.unit)).or_default() += needed;
+		}
+	}
+
+	/// Answers what of the leaf goes to another bank.
+	fn add_leaf(&self, effect: &mut Effect, order: &Order, payee: Who, amount: i128) -> i128 {
 		let all = &self.bundle.participants;
 		let (payer, unit) = (order.payer, order.unit);
 		let (debtor, creditor) = (all.bank_of(payer), all.bank_of(payee));
-		*effect.money.entry((payer, unit)).or_default() += amount;
-		if debtor != creditor {
-			*effect.cover.entry((debtor, unit)).or_default() += amount;
-		}
+		let away = if debtor == creditor { 0 } else { amount };
 		if order.release == Release::Now {
 			*effect.brings_money.entry((payee, unit)).or_default() += amount;
-			if debtor != creditor {
-				*effect.brings_cover.entry((creditor, unit)).or_default() += amount;
+			if away > 0 {
+				*effect.brings_cover.entry((creditor, unit)).or_default() += away;
 			}
 		}
+		away
 	}
 
 	fn covers(&self, effect: &Effect) -> bool {

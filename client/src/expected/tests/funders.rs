@@ -78,7 +78,8 @@ fn each_brings_its_part_and_gets_it_back_pro_rata() {
 	let held = ["1 van 5.00 held", "2 site 4.50 held", "3 shop 40.50 held"].map(str::to_owned);
 	let mut found = legs(&released, "a");
 	let mut wanted = [paid.as_slice(), &held].concat();
-	(found.sort(), wanted.sort());
+	found.sort();
+	wanted.sort();
 	assert_eq!(found, wanted);
 	assert_eq!(balances(&released), ["240.00 30.00", "70.00 15.00", "90.00 5.00"]);
 
