@@ -5,8 +5,8 @@
 use crate::{mock::*, types::*, Error, Event, OrderFreezes};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	views::OrderFreezeView, AccountFlags, CoverMode, ExpiryPolicy, Moment, OrderId, OrderStatus,
-	ParticipantId, Side, Text, DAY_MS,
+	views::OrderFreezeView, AccountFlags, Check, CoverMode, ExpiryPolicy, Moment, OrderId,
+	OrderStatus, ParticipantId, Side, Text, DAY_MS,
 };
 
 fn end() -> Moment {
@@ -214,6 +214,20 @@ fn the_moment_of_release_does_not_move_and_nothing_is_released_before_the_freeze
 		assert_eq!([lifted, ended].map(status), [OrderStatus::Released, OrderStatus::Held]);
 		pass_to(in_minutes(31));
 		assert_eq!(status(ended), OrderStatus::Released);
+	});
+}
+
+#[test]
+fn what_was_agreed_for_a_moment_within_the_freeze_is_released_once_it_is_over() {
+	World::new().run(|| {
+		let at = Check::TimeReached(in_minutes(10));
+		let order = place(&agreed(market("o1"), &[milestone(1_000, &[any(&[at])])]));
+		assert_ok!(freeze(BANK_A, order, 60));
+		pass_to(in_minutes(30));
+		assert_eq!(status(order), OrderStatus::Held);
+		assert_ok!(lift(BANK_A, order));
+		pass_to(in_minutes(31));
+		assert_eq!(status(order), OrderStatus::Released);
 	});
 }
 

@@ -32,6 +32,7 @@ mod place;
 mod plan;
 mod prune;
 mod random;
+mod random_stops;
 mod refund;
 mod refund_released;
 mod release;
