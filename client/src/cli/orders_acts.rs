@@ -25,6 +25,9 @@ pub(super) enum Acts {
 	/// The payer or its bank alone may where the money goes back to the payer at the deadline. Else the
 	/// other side must ask for the same moment too: until then `orders show` tells what waits.
 	Extend(Extend),
+	/// Pays what an unclaimed account keeps of an order to who is entitled to it, as the owner of the
+	/// entitled account or the bank that keeps the money.
+	ClaimUnclaimed(Claim),
 	/// Lets an account receive what a leg is still to get, in the place of its payee, who consents: it or
 	/// its bank signs. The payee stays who returns and refunds.
 	Assign(Assign),
@@ -100,6 +103,25 @@ pub(super) struct Assign {
 	node: Node,
 }
 
+#[derive(Args, Debug)]
+pub(super) struct Claim {
+	/// The id of the order.
+	order: OrderId,
+	/// The number of the unclaimed account that keeps the money.
+	#[arg(long, value_name = "ACCOUNT")]
+	from: u64,
+	/// The number of the account that did not take it.
+	#[arg(long, value_name = "ACCOUNT")]
+	entitled: u64,
+	/// The number of the account that is paid, of the same owner [default: the entitled one].
+	#[arg(long, value_name = "ACCOUNT")]
+	to: Option<u64>,
+	#[command(flatten)]
+	signer: Signer,
+	#[command(flatten)]
+	node: Node,
+}
+
 impl Acts {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		match self {
@@ -118,6 +140,12 @@ impl Acts {
 			}
 			Self::Extend(act) => {
 				send(&act.signer, &act.node, Call::extend(act.order, act.until), context).await
+			}
+			Self::ClaimUnclaimed(act) => {
+				let (from, entitled) = (AccountNo(act.from), AccountNo(act.entitled));
+				let to = act.to.map_or(entitled, AccountNo);
+				let call = Call::pay_unclaimed(act.order, from, entitled, to);
+				send(&act.signer, &act.node, call, context).await
 			}
 			Self::Assign(act) => {
 				let to = act.to.map(AccountNo);

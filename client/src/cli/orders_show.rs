@@ -7,15 +7,15 @@ use super::{
 	show, Context,
 };
 use crate::{
-	agreed::words,
+	agreed::{kind_name, words},
 	chain::{Block, Chain},
 	currency::Unit,
 };
 use anyhow::Context as _;
 use serde_json::{json, Map, Value};
 use split_ledger_primitives::{
-	views::{AgreedView, OrderView, ParkedOrderView},
-	OrderId,
+	views::{AgreedView, OrderView, ParkedOrderView, StatedView},
+	OrderId, Stated,
 };
 
 /// The longest page that the chain answers.
@@ -79,10 +79,28 @@ fn agreed_part(agreed: &AgreedView, unit: Unit) -> anyhow::Result<Map<String, Va
 		shown.remove("funders");
 	}
 	if shown.contains_key("milestones") {
-		let milestones = agreed.milestones.iter().enumerate().map(
-			|(place, milestone)| json!({ "milestone": place + 1, "open": words(milestone, unit) }),
-		);
+		let milestones = (1..).zip(&agreed.milestones);
+		let milestones = milestones.map(|(number, milestone)| {
+			let met = agreed.met.contains(&number);
+			json!({ "milestone": number, "met": met, "open": words(milestone, unit) })
+		});
 		shown.insert("milestones".to_owned(), milestones.collect());
+		// Each of them says it.
+		shown.remove("met");
+	}
+	if shown.contains_key("statements") {
+		let statements = agreed.statements.iter().map(|statement| {
+			let StatedView { milestone, what, by, commitment, at } = statement;
+			let what = match what {
+				Stated::PayerConfirms => "payer",
+				Stated::PlatformConfirms => "platform",
+				Stated::Evidence(kind) => kind_name(*kind),
+			};
+			json!({
+				"milestone": milestone, "what": what, "by": by, "at": at, "evidence": commitment,
+			})
+		});
+		shown.insert("statements".to_owned(), statements.collect());
 	}
 	if let Some((side, moment)) = &agreed.extension {
 		let asked = json!({ "askedBy": side, "deadline": moment });
@@ -118,4 +136,56 @@ pub(super) async fn parked(node: &Node, context: Context) -> anyhow::Result<()> 
 		}
 	}
 	show::answer(context, &rows, |rows| show::value(&json!(rows), None))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::agreed::read_milestones;
+	use split_ledger_primitives::{
+		views::FunderView, AccountNo, Amount, Commitment, EvidenceKind, Moment, ParticipantId, Side,
+	};
+
+	#[test]
+	fn what_was_agreed_is_told_in_words_and_what_was_not_is_left_out() -> anyhow::Result<()> {
+		let unit = Unit::of_code("CNY").context("a currency")?;
+		let id = |name: String| name.parse().map(ParticipantId);
+		let milestones = read_milestones("40.00; 60.00: delivered(7)", unit)?.into_iter();
+		let milestones: Option<Vec<_>> =
+			milestones.map(|of| of.try_map(&id).ok().and_then(|of| of.on_chain())).collect();
+		let milestones = milestones.context("milestones")?.try_into().ok().context("a few")?;
+		let whole = Amount(10_000);
+		let agreed = AgreedView {
+			funders: vec![FunderView { account: AccountNo(1), amount: whole, held: whole }],
+			milestones,
+			group: None,
+			assignees: Vec::new(),
+			dispute_terms: None,
+			freeze: None,
+			stopped_since: None,
+			extension: Some((Side::Merchant, Moment(1_000))),
+			end: Moment(2_000),
+			met: vec![2],
+			statements: vec![StatedView {
+				milestone: 2,
+				what: Stated::Evidence(EvidenceKind::Delivered),
+				by: ParticipantId(7),
+				commitment: Commitment([1; 32]),
+				at: Moment(500),
+			}],
+		};
+
+		let shown = agreed_part(&agreed, unit)?;
+		let keys: Vec<&str> = shown.keys().map(String::as_str).collect();
+		assert_eq!(keys, ["end", "extension", "milestones", "statements"]);
+		let milestones = json!([
+			{ "milestone": 1, "met": false, "open": "40.00" },
+			{ "milestone": 2, "met": true, "open": "60.00: delivered(7)" },
+		]);
+		assert_eq!(shown["milestones"], milestones);
+		assert_eq!(shown["statements"][0]["what"], "delivered");
+		let text = show::value(&Value::Object(shown), Some(unit));
+		assert!(text.contains("1970-01-01T00:00:02Z") && text.contains("asked by"), "{text}");
+		Ok(())
+	}
 }

@@ -3,7 +3,10 @@
 //! The leaves of a block, made again from what its events tell.
 
 use crate::{
-	chain::events::{agreed::Deducted, By, EscrowEvent, Event, FunderPart, GivenPart},
+	chain::events::{
+		agreed::{Deducted, UnclaimedPaid},
+		By, EscrowEvent, Event, FunderPart, GivenPart,
+	},
 	hash::{blake2_128, blake2_256},
 };
 use codec::Encode;
@@ -49,6 +52,19 @@ fn leaf(event: EscrowEvent, unclaimed: &BTreeSet<AccountNo>) -> Option<Leaf> {
 		}
 		EscrowEvent::Collected { .. } => collection(event),
 		EscrowEvent::Deducted(deducted) => deduction(&deducted),
+		EscrowEvent::UnclaimedPaid(UnclaimedPaid {
+			order,
+			from,
+			to,
+			amount,
+			currency,
+			cycle,
+			date,
+			..
+		}) => {
+			let legs = vec![LeafLeg { from, to, amount, purpose: Purpose::Claimed }];
+			Some(Leaf { kind: LeafKind::Claimed, order, currency, cycle, date, legs })
+		}
 		EscrowEvent::Held { .. }
 		| EscrowEvent::Parked { .. }
 		| EscrowEvent::Expired { .. }

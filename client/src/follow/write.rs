@@ -9,7 +9,10 @@ use super::{
 	payment::{stands, Payment},
 	text_of,
 };
-use crate::chain::events::{agreed::Deducted, By, EscrowEvent};
+use crate::chain::events::{
+	agreed::{Deducted, UnclaimedPaid},
+	By, EscrowEvent,
+};
 use split_ledger_primitives::{AccountNo, OrderBody, OrderId, Purpose};
 use std::collections::BTreeSet;
 
@@ -52,6 +55,7 @@ pub(super) fn event(
 			page.lien_ended(Owed { order, leg, debtor, creditor }, unpaid)
 		}
 		EscrowEvent::Deducted(deducted) => deduction(page, block, &deducted),
+		EscrowEvent::UnclaimedPaid(paid) => claimed(page, block, &paid),
 		EscrowEvent::Expired { .. }
 		| EscrowEvent::BatchDone { .. }
 		| EscrowEvent::Halted { .. }
@@ -204,6 +208,25 @@ fn deduction(page: &mut Page<'_>, block: u32, deducted: &Deducted) -> anyhow::Re
 		cycle: *cycle,
 		date: *date,
 		purpose: Purpose::Transfer,
+	};
+	page.entry(block, &entry)
+}
+
+/// An unclaimed account paid who is entitled to what it kept.
+fn claimed(page: &mut Page<'_>, block: u32, paid: &UnclaimedPaid) -> anyhow::Result<()> {
+	let UnclaimedPaid { order, from, to, amount, currency, cycle, date, .. } = paid;
+	let entry = Entry {
+		kind: "claimed",
+		order: Some(*order),
+		leg: None,
+		reference: None,
+		debit: Some(*from),
+		credit: Some(*to),
+		amount: *amount,
+		currency: *currency,
+		cycle: *cycle,
+		date: *date,
+		purpose: Purpose::Claimed,
 	};
 	page.entry(block, &entry)
 }

@@ -144,7 +144,8 @@ impl History {
 			| EscrowEvent::DisputeResolved(_)
 			| EscrowEvent::ClocksResumed { .. }
 			| EscrowEvent::Assigned(_)
-			| EscrowEvent::Deducted(_) => {}
+			| EscrowEvent::Deducted(_)
+			| EscrowEvent::UnclaimedPaid(_) => {}
 		}
 		Ok(())
 	}

@@ -76,6 +76,16 @@ impl Call {
 		Self::new("Escrow", "resolve_dispute", &arguments)
 	}
 
+	/// Pays what an unclaimed account keeps of an order to who is entitled to it.
+	pub fn pay_unclaimed(
+		order: OrderId,
+		from: AccountNo,
+		entitled: AccountNo,
+		to: AccountNo,
+	) -> Self {
+		Self::new("Escrow", "pay_unclaimed", &(order, from, entitled, to))
+	}
+
 	/// Lets an account receive in the place of a leg's payee; none gives the leg back to it.
 	pub fn assign_leg(order: OrderId, leg: u8, to: Option<AccountNo>) -> Self {
 		Self::new("Escrow", "assign_leg", &(order, leg, to))

@@ -199,6 +199,7 @@ fn calls() -> Vec<Call> {
 		Call::resolve_dispute(&reference(), ORDER, 370_000, PROOF, Some(&agreed(body()))),
 		Call::assign_leg(ORDER, 2, Some(AccountNo(1))),
 		Call::assign_leg(ORDER, 2, None),
+		Call::pay_unclaimed(ORDER, AccountNo(1), AccountNo(2), AccountNo(3)),
 		Call::deduct(&reference(), &deduction()),
 		Call::mark_remitted(AccountNo(1), date),
 		Call::open_group(&reference(), &group()),

@@ -8,7 +8,7 @@ use crate::chain::{
 	events::{
 		agreed::{
 			Assigned, Attested, Deducted, DisputeAnswered, DisputeEnded, DisputeResolved, Disputed,
-			MilestoneMet, NewDeadline, OrderFreezeLifted, OrderFrozen,
+			MilestoneMet, NewDeadline, OrderFreezeLifted, OrderFrozen, UnclaimedPaid,
 		},
 		BatchRefusal, By, EscrowEvent, FunderPart, GivenPart, PaidLeg, ParkedLeg,
 	},
@@ -155,6 +155,17 @@ fn events_of_agreements() -> Vec<EscrowEvent> {
 			leg: 1,
 			from: AccountNo(1),
 			to: AccountNo(2),
+			by: by(),
+		}),
+		EscrowEvent::UnclaimedPaid(UnclaimedPaid {
+			order,
+			from: AccountNo(1),
+			entitled: AccountNo(2),
+			to: AccountNo(3),
+			amount,
+			currency: CNY,
+			cycle: CycleNo(3),
+			date: Date(4),
 			by: by(),
 		}),
 		EscrowEvent::Deducted(Deducted {

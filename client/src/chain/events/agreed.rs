@@ -147,6 +147,28 @@ facts! {
 		by: By,
 	}
 
+	/// An unclaimed account paid who is entitled to what it kept.
+	UnclaimedPaid {
+		/// The order of which it was.
+		order: OrderId,
+		/// The unclaimed account.
+		from: AccountNo,
+		/// The account that was entitled.
+		entitled: AccountNo,
+		/// The account credited, of the same owner.
+		to: AccountNo,
+		/// How much.
+		amount: Amount,
+		/// The currency.
+		currency: Currency,
+		/// The cycle.
+		cycle: CycleNo,
+		/// The business date.
+		date: Date,
+		/// Who acted.
+		by: By,
+	}
+
 	/// A court took an amount out of its hold.
 	Deducted {
 		/// The bank's own reference.

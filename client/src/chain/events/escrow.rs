@@ -3,7 +3,7 @@
 use super::{
 	agreed::{
 		Assigned, Attested, Deducted, DisputeAnswered, DisputeEnded, DisputeResolved, Disputed,
-		MilestoneMet, NewDeadline, OrderFreezeLifted, OrderFrozen,
+		MilestoneMet, NewDeadline, OrderFreezeLifted, OrderFrozen, UnclaimedPaid,
 	},
 	BatchRefusal, By, FunderPart, GivenPart, PaidLeg, ParkedLeg,
 };
@@ -265,6 +265,9 @@ pub enum EscrowEvent {
 	/// A court took an amount out of its hold.
 	#[codec(index = 51)]
 	Deducted(Deducted),
+	/// An unclaimed account paid who is entitled to what it kept.
+	#[codec(index = 60)]
+	UnclaimedPaid(UnclaimedPaid),
 }
 
 impl EscrowEvent {
@@ -292,7 +295,8 @@ impl EscrowEvent {
 			| Self::DisputeEnded(DisputeEnded { order, .. })
 			| Self::DisputeResolved(DisputeResolved { order, .. })
 			| Self::ClocksResumed { order, .. }
-			| Self::Assigned(Assigned { order, .. }) => Some(*order),
+			| Self::Assigned(Assigned { order, .. })
+			| Self::UnclaimedPaid(UnclaimedPaid { order, .. }) => Some(*order),
 			Self::BatchDone { .. } | Self::Halted { .. } | Self::Deducted(_) => None,
 		}
 	}
@@ -320,7 +324,8 @@ impl EscrowEvent {
 			| Self::DisputeEnded(DisputeEnded { by, .. })
 			| Self::DisputeResolved(DisputeResolved { by, .. })
 			| Self::Assigned(Assigned { by, .. })
-			| Self::Deducted(Deducted { by, .. }) => Some(by),
+			| Self::Deducted(Deducted { by, .. })
+			| Self::UnclaimedPaid(UnclaimedPaid { by, .. }) => Some(by),
 			Self::Expired { .. }
 			| Self::Halted { .. }
 			| Self::OrderFreezeEnded { .. }
