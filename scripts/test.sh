@@ -10,7 +10,7 @@
 #     lint         clippy, warnings are errors
 #     docs         rustdoc, warnings are errors
 #     unit         tests of every crate
-#     scenarios    stories on the real runtime, in memory
+#     scenarios    stories on the real runtime, in memory, and some seconds of fuzzing
 #     bundle       10,000 orders of every kind, worked out twice, without a chain
 #     e2e          real nodes over RPC, and the demonstration
 #     clients      other people's clients against a real node
@@ -108,7 +108,7 @@ part_unit() {
 	check doctests locked cargo test --release --locked --workspace --doc
 }
 
-part_scenarios() { tests scenarios run_tests 'tests/scenarios'; }
+part_scenarios() { tests scenarios run_tests 'tests/(scenarios|fuzz)'; }
 
 # What the client expects of a bundle and what is calculated from the documents alone must be the same.
 work_out_twice() { # work_out_twice ORDERS

@@ -8,7 +8,7 @@ use anyhow::{bail, Context, Result};
 use codec::{Decode, Encode};
 use frame_support::{dispatch::PerDispatchClass, storage::storage_prefix, weights::Weight};
 use futures::executor::block_on;
-use sc_block_builder::BlockBuilderBuilder;
+use sc_block_builder::{BlockBuilderBuilder, BuiltBlock};
 use sc_client_api::{
 	execution_extensions::ExecutionExtensions, Finalizer, StorageProvider, UsageProvider,
 };
@@ -24,6 +24,7 @@ use sp_consensus::BlockOrigin;
 use sp_core::{testing::TaskExecutor, H256};
 use sp_runtime::{traits::Block as _, Digest, OpaqueExtrinsic};
 use sp_storage::{Storage, StorageKey};
+use split_ledger_scenarios::Accesses;
 use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
 
@@ -59,6 +60,8 @@ pub(crate) struct Chain<Api> {
 	follower: Arc<Client<Api>>,
 	habits: Habits,
 	slot: u64,
+	/// Whether what building a block reads and writes is counted, which takes time.
+	pub(crate) listens: bool,
 	/// Gone with the chain.
 	_folders: [TempDir; 2],
 }
@@ -82,7 +85,7 @@ where
 		let author = client(genesis.clone(), &folders[0])?;
 		let follower = client(genesis.clone(), &folders[1])?;
 		let slot = habits.first_slot;
-		Ok(Self { author, follower, habits, slot, _folders: folders })
+		Ok(Self { author, follower, habits, slot, listens: false, _folders: folders })
 	}
 
 	/// Where the chain stands.
@@ -134,21 +137,13 @@ where
 		let inherent = (self.habits.inherent)(self.slot * self.habits.slot_millis)?;
 
 		let clock = Clock::start();
-		let mut builder = BlockBuilderBuilder::new(&*self.author)
-			.on_parent_block(parent.hash)
-			.with_parent_block_number(parent.number)
-			.with_inherent_digests(digest)
-			.build()?;
-		builder.push(inherent)?;
-		let mut done = 0;
-		for extrinsic in extrinsics {
-			match builder.push(extrinsic.clone()) {
-				Ok(()) => done += 1,
-				Err(error) if is_full(&error) => break,
-				Err(error) => return Err(error).context("a transaction is not valid"),
-			}
-		}
-		let built = builder.build()?;
+		let (built, done) = if self.listens {
+			let (built, accesses) = Accesses::of(|| self.build(digest, inherent, extrinsics));
+			work.accesses.add(accesses);
+			built?
+		} else {
+			self.build(digest, inherent, extrinsics)?
+		};
 		work.build += clock.stop();
 
 		let (block, changes) = built.into_inner();
@@ -174,6 +169,31 @@ where
 		work.declared += self.declared()?;
 		work.events.push(self.storage(&storage_prefix(b"System", b"Events"))?.unwrap_or_default());
 		Ok(done)
+	}
+
+	/// Builds a block of as many of the transactions as fit, and tells how many that are.
+	fn build(
+		&self,
+		digest: Digest,
+		inherent: OpaqueExtrinsic,
+		extrinsics: &[OpaqueExtrinsic],
+	) -> Result<(BuiltBlock<Block>, usize)> {
+		let parent = self.head();
+		let mut builder = BlockBuilderBuilder::new(&*self.author)
+			.on_parent_block(parent.hash)
+			.with_parent_block_number(parent.number)
+			.with_inherent_digests(digest)
+			.build()?;
+		builder.push(inherent)?;
+		let mut done = 0;
+		for extrinsic in extrinsics {
+			match builder.push(extrinsic.clone()) {
+				Ok(()) => done += 1,
+				Err(error) if is_full(&error) => break,
+				Err(error) => return Err(error).context("a transaction is not valid"),
+			}
+		}
+		Ok((builder.build()?, done))
 	}
 
 	/// The time that the transactions of the last block declared, less what they gave back.

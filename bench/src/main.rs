@@ -12,6 +12,7 @@ mod keys;
 mod measure;
 mod orders;
 mod ours;
+mod repeats;
 mod report;
 mod stock;
 
@@ -67,7 +68,8 @@ fn main() -> Result<()> {
 	ensure!(!cfg!(debug_assertions), "times of a build without optimisation mean nothing");
 	let before = Conditions::now();
 	let payments = usize::from(options.payments);
-	let mut cast = Cast::new(payments, options.receivers.into())?;
+	let receivers = usize::from(options.receivers);
+	let mut cast = Cast::new(payments, receivers)?;
 	let mut ours = Ours::start(&cast)?;
 	cast.settle_in(&mut ours)?;
 	ours.check()?;
@@ -80,8 +82,8 @@ fn main() -> Result<()> {
 			let place = (round + turn) % WORKLOADS.len();
 			let sample = match WORKLOADS[place] {
 				Workload::Plain => orders::plain(&mut ours, &cast, round)?,
-				Workload::Split => orders::split(&mut ours, &cast, round)?,
-				Workload::Batch => orders::batch(&mut ours, &cast, round)?,
+				Workload::Split => orders::split(&mut ours, &cast, receivers, &round.to_string())?,
+				Workload::Batch => orders::batch(&mut ours, &cast, receivers, &round.to_string())?,
 				Workload::Stock => stock.transfers()?,
 			};
 			// The first round warms up.
@@ -93,8 +95,12 @@ fn main() -> Result<()> {
 	}
 	let report = Report::new(&samples, [before, Conditions::now()]);
 	report.print();
+	let repeats = repeats::measure(payments, options.rounds.into())?;
+	repeats::print(&repeats);
 	if let Some(path) = &options.json {
-		std::fs::write(path, serde_json::to_vec_pretty(&report.json(&options))?)?;
+		let mut json = report.json(&options);
+		json["repeats"] = repeats::json(&repeats);
+		std::fs::write(path, serde_json::to_vec_pretty(&json)?)?;
 	}
 	Ok(())
 }

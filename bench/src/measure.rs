@@ -2,6 +2,7 @@
 
 //! Clocks, and what they say of many rounds.
 
+use split_ledger_scenarios::Accesses;
 use std::{
 	ops::AddAssign,
 	time::{Duration, Instant},
@@ -66,6 +67,8 @@ pub(crate) struct Work {
 	pub(crate) blocks: u32,
 	/// The encoded events, block by block.
 	pub(crate) events: Vec<Vec<u8>>,
+	/// What building the blocks read and wrote, where the chain listened.
+	pub(crate) accesses: Accesses,
 }
 
 /// One round of one workload.

@@ -17,7 +17,7 @@ use split_ledger_primitives::{
 use split_ledger_runtime::Runtime;
 
 /// Legs of a split.
-const LEGS: usize = CARRIER_LEGS + 2;
+pub(crate) const LEGS: usize = CARRIER_LEGS + 2;
 
 /// Every payer pays the next one, who is at another bank: one leg.
 pub(crate) fn plain(ours: &mut Ours, cast: &Cast, round: usize) -> Result<Sample> {
@@ -31,21 +31,21 @@ pub(crate) fn plain(ours: &mut Ours, cast: &Cast, round: usize) -> Result<Sample
 	run(ours, extrinsics, count, 1)
 }
 
-/// Every payer pays in a split of eight.
-pub(crate) fn split(ours: &mut Ours, cast: &Cast, round: usize) -> Result<Sample> {
+/// Every payer pays in a split of eight, of which the legs of carriers go round the first so many.
+pub(crate) fn split(ours: &mut Ours, cast: &Cast, carriers: usize, name: &str) -> Result<Sample> {
 	let mut extrinsics = Vec::new();
 	for (place, payer) in cast.payers.iter().enumerate() {
-		let order = split_order(cast, payer, format!("split-{round}-{place}"), place)?;
+		let order = split_order(cast, carriers, payer, format!("split-{name}-{place}"), place)?;
 		extrinsics.push(ours.sign(&payer.pair, Call::<Runtime>::place { order }.into())?);
 	}
 	run(ours, extrinsics, cast.payers.len(), LEGS)
 }
 
 /// A bank sends the same for its customers, up to 500 orders under one signature.
-pub(crate) fn batch(ours: &mut Ours, cast: &Cast, round: usize) -> Result<Sample> {
+pub(crate) fn batch(ours: &mut Ours, cast: &Cast, carriers: usize, name: &str) -> Result<Sample> {
 	let mut items = Vec::new();
 	for (place, payer) in cast.batched.iter().enumerate() {
-		let order = split_order(cast, payer, format!("batch-{round}-{place}"), place)?;
+		let order = split_order(cast, carriers, payer, format!("batch-{name}-{place}"), place)?;
 		items.push(Item::try_from(vec![order]).ok().context("one order is few")?);
 	}
 	let mut extrinsics = Vec::new();
@@ -71,8 +71,15 @@ fn run(
 	Ok(Sample { work, payments, legs, extrinsics, bytes })
 }
 
-fn split_order(cast: &Cast, payer: &Person, text: String, place: usize) -> Result<OrderBody> {
-	let carriers = cast.carriers.iter().cycle().skip(place * CARRIER_LEGS % cast.carriers.len());
+fn split_order(
+	cast: &Cast,
+	carriers: usize,
+	payer: &Person,
+	text: String,
+	place: usize,
+) -> Result<OrderBody> {
+	let first = place * CARRIER_LEGS % carriers;
+	let carriers = cast.carriers.iter().take(carriers).cycle().skip(first);
 	let carriers = carriers.take(CARRIER_LEGS).map(|carrier| carrier.account);
 	let accounts =
 		std::iter::once(cast.platform.account).chain(carriers).chain([cast.shop.account]);

@@ -63,6 +63,11 @@ impl Ours {
 		Ok(Self { chain: Chain::start(&storage, habits)?, nonces: HashMap::new(), issued: 0 })
 	}
 
+	/// Whether to count, from now on, what building a block reads and writes.
+	pub(crate) fn listen(&mut self, listens: bool) {
+		self.chain.listens = listens;
+	}
+
 	/// Signs a call with the next nonce of the key.
 	pub(crate) fn sign(&mut self, pair: &sr25519::Pair, call: RuntimeCall) -> Result<Opaque> {
 		let head = self.chain.head();

@@ -219,12 +219,12 @@ fn micros(range: Range) -> String {
 }
 
 /// A number of thousandths with one place.
-fn thousandths(number: u64) -> String {
+pub(crate) fn thousandths(number: u64) -> String {
 	let tenths = number.saturating_add(50) / 100;
 	format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// In thousandths, rounded down.
-fn ratio(of: u64, to: u64) -> u64 {
+pub(crate) fn ratio(of: u64, to: u64) -> u64 {
 	of.saturating_mul(1_000) / to.max(1)
 }

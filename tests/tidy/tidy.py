@@ -48,11 +48,15 @@ MAY_USE = {
         "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups",
         "pallet-clearing", "pallet-mandates",
     },
+    "split-ledger-fuzz": {
+        WORDS, "split-rules", "split-ledger-runtime", "split-ledger-scenarios", "pallet-ledger",
+        "pallet-escrow", "pallet-clearing",
+    },
     "split-ledger-e2e": {WORDS, "split-ledger-client"},
     "split-ledger-yardstick": set(),
-    # Sets a chain up as the stories do, and measures it beside the yardstick.
+    # Sets a chain up and counts writes as the stories do, and measures it beside the yardstick.
     "split-ledger-bench": {
-        WORDS, "split-rules", "split-ledger-runtime", "split-ledger-yardstick",
+        WORDS, "split-rules", "split-ledger-runtime", "split-ledger-scenarios", "split-ledger-yardstick",
         "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups",
         "pallet-clearing",
     },

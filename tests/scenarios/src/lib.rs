@@ -7,6 +7,7 @@
 mod blocks;
 mod deals;
 mod dice;
+mod frozen;
 mod genesis;
 mod holds;
 mod limits;
@@ -23,6 +24,7 @@ mod writes;
 pub use blocks::Snapshot;
 pub use deals::Deal;
 pub use dice::Dice;
+pub use frozen::Frozen;
 pub use genesis::START;
 pub use holds::commitment;
 pub use milestones::{in_milestones, inspected_by, milestone};

@@ -38,6 +38,15 @@ impl Accesses {
 		(answer, HEARD.take().unwrap_or_default())
 	}
 
+	/// Counts others, too.
+	pub fn add(&mut self, other: Self) {
+		for (all, more) in [(&mut self.reads, other.reads), (&mut self.writes, other.writes)] {
+			for (key, count) in more {
+				*all.entry(key).or_default() += count;
+			}
+		}
+	}
+
 	/// How many writes there were.
 	pub fn written(&self) -> u64 {
 		self.writes.values().sum()

@@ -33,11 +33,14 @@ mod rules;
 mod stage;
 mod tally;
 
-use split_ledger_scenarios::{Dice, World};
+use split_ledger_scenarios::{Dice, Frozen};
 use stage::Stage;
 use std::{
 	panic::{catch_unwind, resume_unwind, AssertUnwindSafe},
-	sync::atomic::{AtomicUsize, Ordering},
+	sync::{
+		atomic::{AtomicUsize, Ordering},
+		LazyLock,
+	},
 	thread::{available_parallelism, scope},
 };
 use tally::Tally;
@@ -104,7 +107,8 @@ fn play_all(worlds: &[u64], calls: u64, check_every: u64) -> Tally {
 
 /// Plays a world to its end.
 fn play(seed: u64, calls: u64, check_every: u64, tally: &mut Tally) {
-	World::run(|world| {
+	static MARKET: LazyLock<Frozen> = LazyLock::new(|| Frozen::market(|_| ()));
+	MARKET.run(|world| {
 		let mut stage = Stage::new(world, tally, seed, check_every);
 		stage.endow();
 		stage.agree();

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| split_ledger_fuzz::calls::check(bytes));
