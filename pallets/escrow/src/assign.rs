@@ -55,6 +55,7 @@ impl<T: Config> Pallet<T> {
 		let mut book = T::Ledger::open_book();
 		let (from, _) = order.receiver_of(&leg);
 		ensure!(Self::acts_for(&mut book, signer, from)?, Error::<T>::NotEntitled);
+		Self::ensure_not_stopped(&order)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
 		ensure!(!order.is_leaders(number), Error::<T>::GroupNotComplete);
 		let unreleased = leg.unreleased().map_err(Error::<T>::from)?;
@@ -93,6 +94,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!pays, Error::<T>::PayerIsPayee);
 		ensure!(currency == order.currency, Error::<T>::OtherCurrency);
 		ensure!(!flags.has(AccountFlags::CLOSED), Error::<T>::PayeeClosed);
+		let resolver = order.dispute_terms.map(|terms| terms.resolver);
+		ensure!(resolver != Some(owner), Error::<T>::ResolverIsParty);
 		let facts = T::Participants::facts(owner);
 		let of_platform = facts.is_none_or(|facts| facts.roles.has(Role::Platform))
 			|| platform_of(&order.terms) == Some(owner);

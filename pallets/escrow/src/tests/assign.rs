@@ -5,8 +5,9 @@
 use crate::{fake_ledger::*, mock::*, types::*, Error, Event};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	views::AssigneeView, AccountFlags, AccountNo, Amount, BankStatus, ExpiryPolicy, OrderBody,
-	OrderId, OrderStatus, ParkReason, Purpose, RefundPolicy,
+	views::AssigneeView, AccountFlags, AccountNo, Amount, BankStatus, Commitment, DisputeTerms,
+	ExpiryPolicy, OrderBody, OrderId, OrderStatus, ParkReason, ParticipantId, Purpose,
+	RefundPolicy, Side, Silence, Text,
 };
 
 /// The shop's leg of `market`.
@@ -190,6 +191,28 @@ fn only_what_is_left_to_be_released_of_an_open_order_is_assigned() {
 		assert_ok!(assign(SHOP, order, GOODS, to));
 		all("r2", order);
 		assert_noop!(assign(SHOP, order, GOODS, to), Error::<Test>::AlreadyReleased);
+	});
+}
+
+#[test]
+fn an_order_that_is_frozen_or_disputed_keeps_its_receivers() {
+	world().run(|| {
+		let (resolver, silence) = (ParticipantId(COURT as u32), Silence::Resolver);
+		let dispute = Some(DisputeTerms { resolver, answer_days: 3, silence });
+		let order = place(&OrderBody { dispute, ..held(market("o1")) });
+		let to = Some(FINANCIER_B);
+		let words = Text::truncate_from(b"for the test".to_vec());
+		let (authority, document, until) = (words.clone(), Commitment([1; 32]), in_minutes(5));
+		let terms = OrderFreezeTerms { authority, document, reason: words, until };
+		assert_ok!(Escrow::freeze_order(signed(BANK_A), order, terms));
+		assert_noop!(assign(SHOP, order, GOODS, to), Error::<Test>::OrderFrozen);
+		assert_ok!(Escrow::lift_order_freeze(signed(BANK_A), order));
+		let party = assign(SHOP, order, GOODS, Some(COURT_A));
+		assert_noop!(party, Error::<Test>::ResolverIsParty);
+		assert_ok!(Escrow::dispute(signed(BUYER), order, Side::Payer, document, None));
+		assert_noop!(assign(SHOP, order, GOODS, to), Error::<Test>::OrderDisputed);
+		assert_ok!(Escrow::withdraw_dispute(signed(BUYER), order, None));
+		assert_ok!(assign(SHOP, order, GOODS, to));
 	});
 }
 
