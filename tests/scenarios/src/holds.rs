@@ -4,6 +4,7 @@
 //! asked for (M5, M7).
 
 use crate::{bank_key, Customer, World};
+use pallet_escrow::{Call as EscrowCall, Deduction};
 use pallet_ledger::{Call, FreezeTerms, RequestId};
 use sp_runtime::{DispatchError, DispatchResult};
 use split_ledger_primitives::{Amount, BankIndex, Commitment, Moment, Text};
@@ -52,6 +53,26 @@ impl World {
 		};
 		self.does(key, hold);
 		self.newest_hold(of)
+	}
+
+	/// Lets a key pay out of a hold of a court what the court takes.
+	pub fn deduct(
+		&mut self,
+		key: &str,
+		(of, hold): (&Customer, u32),
+		to: &Customer,
+		amount: u64,
+	) -> DispatchResult {
+		let deduction = Deduction {
+			account: of.account,
+			hold,
+			to: to.account,
+			amount: Amount(amount),
+			authority: text("the court of the story"),
+			document: commitment(),
+		};
+		let reference = self.reference();
+		self.send(key, EscrowCall::<Runtime>::deduct { reference, deduction })
 	}
 
 	/// Lets a supervisor or a bank release a hold of a court.

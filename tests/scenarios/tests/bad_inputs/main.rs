@@ -6,6 +6,7 @@
 //!
 //! `SEED` and `ROUNDS` choose another run, or a longer one.
 
+mod claims;
 mod contents;
 mod errors;
 mod full;
@@ -67,6 +68,9 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		holds::freezes(world, town, dice),
 		holds::courts(world, town, dice),
 		holds::redemptions(world, town, dice),
+		claims::assignments(town, dice),
+		claims::deductions(world, town, dice),
+		claims::remitted(world, town, dice),
 		money::of_customers(world, town, dice),
 		money::accounts(world, town, dice),
 		money::reserves(world, town, dice),

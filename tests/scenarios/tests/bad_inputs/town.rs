@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{full::Full, mandates::Mandated, milestones::Project, states::States};
+use crate::{claims, full::Full, mandates::Mandated, milestones::Project, states::States};
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
 use sp_runtime::traits::Dispatchable;
@@ -63,6 +63,8 @@ pub(crate) struct Town {
 	pub(crate) states: States,
 	/// What has as much as it may have.
 	pub(crate) full: Full,
+	/// It has passed on all tax of the days that are over.
+	pub(crate) office: Customer,
 	/// An order in milestones.
 	pub(crate) project: Project,
 	/// Mandates.
@@ -119,6 +121,7 @@ impl Town {
 		let people = [&patron, &platform, &friend];
 		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
 		Self::empty_banks(world);
+		let office = claims::office(world);
 		Self {
 			buyer,
 			friend,
@@ -142,6 +145,7 @@ impl Town {
 			reserved,
 			states,
 			full,
+			office,
 			project,
 			mandated,
 		}

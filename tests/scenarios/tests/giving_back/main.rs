@@ -6,3 +6,4 @@ mod insolvent;
 mod liability;
 mod policies;
 mod returns;
+mod tax;

@@ -111,3 +111,39 @@ fn a_frozen_payee_is_paid_and_can_spend_it_once_the_freeze_is_lifted() {
 		assert_eq!(world.available([&buyer, &shop]), [9_900, 0]);
 	});
 }
+
+#[test]
+fn a_court_is_paid_out_of_its_hold_as_far_as_the_bank_of_the_account_is_covered() {
+	World::watched(|world| {
+		let (buyer, _, _, deal) = world.shopping();
+		let court = world.customer(SOUTH, "//Court", &[Role::Buyer]);
+		let until = world.now().plus(2 * DAY_MS);
+		let hold = world.judicial_hold(SUPERVISOR, &buyer, 600, until);
+		let freeze = world.freeze(SUPERVISOR, &buyer, until);
+		let bank = bank_key(NORTH);
+		for key in [SUPERVISOR, bank_key(SOUTH), buyer.key] {
+			assert!(world.deduct(key, (&buyer, hold), &court, 1).is_err(), "{key}");
+		}
+
+		assert_eq!(world.deduct(bank, (&buyer, hold), &court, 400), Ok(()));
+		assert_eq!((world.available([&buyer, &court]), world.held(&buyer)), ([9_400, 400], 200));
+		assert_eq!(world.positions()[0], 400);
+		assert_eq!(world.lift_freeze(SUPERVISOR, &buyer, freeze), Ok(()));
+		let order = world.order(&buyer, 1_000, &deal);
+		let order = world.placed(&buyer, order);
+		let promised = world.promised()[0];
+
+		// What is promised for the order stays covered.
+		world.set_cap(NORTH, 400 + promised + 199);
+		let refused = world.deduct(bank, (&buyer, hold), &court, 200);
+		assert_eq!(refused, Err(pallet_clearing::Error::<Runtime>::OverCap.into()));
+		world.set_cap(NORTH, 400 + promised + 200);
+		assert_eq!(world.deduct(bank, (&buyer, hold), &court, 200), Ok(()));
+		assert_eq!(world.release(&buyer, order, ReleaseWhat::All), Ok(()));
+		assert_eq!((world.available([&court]), world.held(&buyer)), ([600], 0));
+		let empty = world.deduct(bank, (&buyer, hold), &court, 1);
+		assert_eq!(empty, Err(Error::<Runtime>::NoSuchHold.into()));
+		world.close_cycle();
+		assert_eq!(world.positions(), [0; 4]);
+	});
+}
