@@ -16,6 +16,9 @@ site,platform,east,CNY=0,
 shop,merchant,west,CNY=0,
 van,carrier,west,CNY=0,
 anna,buyer,east,CNY=500.00,
+bert,buyer,east,CNY=100.00,
+seal,attestor,west,,
+judge,attestor,west,,
 ";
 
 /// The rule set of the town.

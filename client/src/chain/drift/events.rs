@@ -150,6 +150,13 @@ fn events_of_agreements() -> Vec<EscrowEvent> {
 			by: by(),
 		}),
 		EscrowEvent::ClocksResumed { order, deadline },
+	]
+}
+
+fn events_of_others() -> Vec<EscrowEvent> {
+	let by = || By::Key { participant: ParticipantId(1), key: [2; 32] };
+	let (order, amount) = (ORDER, Amount(70_000));
+	vec![
 		EscrowEvent::Assigned(Assigned {
 			order,
 			leg: 1,
@@ -190,7 +197,7 @@ fn every_event_is_read_as_the_runtime_writes_it() {
 	let escrow = metadata.pallet_by_name("Escrow").expect("the pallet");
 	let of_events = escrow.event_ty_id().expect("it has events");
 	let variants = escrow.event_variants().map(<[_]>::len);
-	let events = [events(), events_of_liens(), events_of_agreements()].concat();
+	let events = [events(), events_of_liens(), events_of_agreements(), events_of_others()].concat();
 	assert_eq!(variants, Some(events.len()), "an event that this client does not know");
 	for event in events {
 		let bytes = event.encode();
