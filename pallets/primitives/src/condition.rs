@@ -251,16 +251,16 @@ mod tests {
 
 	fn delivered(attestors: &[u32], quorum: u8) -> Check {
 		let attestors: Vec<_> = attestors.iter().copied().map(ParticipantId).collect();
-		let attestors = attestors.try_into().unwrap();
+		let attestors = attestors.try_into().expect("few attestors");
 		Check::Evidence { kind: EvidenceKind::Delivered, attestors, quorum }
 	}
 
 	fn clause(need: u8, of: Vec<Check>) -> Clause {
-		Clause { need, of: of.try_into().unwrap() }
+		Clause { need, of: of.try_into().expect("few checks") }
 	}
 
 	fn milestone(clauses: Vec<Clause>) -> Milestone {
-		Milestone { amount: Amount(1), clauses: clauses.try_into().unwrap() }
+		Milestone { amount: Amount(1), clauses: clauses.try_into().expect("few clauses") }
 	}
 
 	#[test]
