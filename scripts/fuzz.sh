@@ -52,9 +52,12 @@ flags=(
 )
 features=()
 [ "$target" = calls ] && features=(--features calls)
+# What is tried is what is run: the versions are those of the workspace, libFuzzer's beside them.
+guided=$ROOT/tests/fuzz/guided
+cp "$ROOT/Cargo.lock" "$guided/Cargo.lock"
 # The wasm of the runtime is never run here.
-SKIP_WASM_BUILD=1 RUSTFLAGS="${flags[*]}" locked cargo build --release --locked --target "$host" \
-	--manifest-path "$ROOT/tests/fuzz/guided/Cargo.toml" --bin "$target" "${features[@]}"
+SKIP_WASM_BUILD=1 RUSTFLAGS="${flags[*]}" locked cargo build --release --target "$host" \
+	--manifest-path "$guided/Cargo.toml" --bin "$target" "${features[@]}"
 
 binary=$folder/$host/release/$target
 if [ ${#files[@]} -gt 0 ]; then

@@ -22,7 +22,7 @@ struct Order {
 /// Reads the bytes as an order and a rule set: the set as it is stored, or written part by part.
 pub fn check(bytes: &[u8]) {
 	let mut bytes = Bytes::of(bytes);
-	let is_stored = bytes.byte() % 2 == 0;
+	let is_stored = bytes.byte().is_multiple_of(2);
 	let order = order(&mut bytes);
 	let cuts: Vec<u64> = (0..4).map(|_| bytes.amount()).collect();
 	if is_stored {

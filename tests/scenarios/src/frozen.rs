@@ -8,10 +8,13 @@ use split_ledger_primitives::{OrderBody, OrderId};
 use split_ledger_runtime::Executive;
 use std::collections::BTreeMap;
 
+/// A node of the state's trie by its hash, and how often it is used.
+type Node = (Vec<u8>, (Vec<u8>, i32));
+
 /// A market between two blocks, from which any number of stories go on: whoever tells thousands of them
 /// opens it once.
 pub struct Frozen {
-	nodes: Vec<(Vec<u8>, (Vec<u8>, i32))>,
+	nodes: Vec<Node>,
 	root: H256,
 	slot: u64,
 	number: u32,
