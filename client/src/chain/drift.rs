@@ -86,6 +86,7 @@ fn every_question_is_one_that_the_runtime_answers() {
 		("LedgerApi", "accounts_of"),
 		("LedgerApi", "liens"),
 		("LedgerApi", "liens_to"),
+		("LedgerApi", "remitted_up_to"),
 		("LedgerApi", "holds"),
 		("LedgerApi", "restraints"),
 		("SplitsApi", "rule_set"),

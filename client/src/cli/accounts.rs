@@ -181,11 +181,7 @@ impl Accounts {
 					let opened = accounts.last().context("an account was lost")?;
 					show_after(context, done.block, opened, Some(currency))
 				}
-				Self::Show { number, node } => {
-					let (chain, block) = node.connect().await?;
-					let (view, unit) = account(&chain, block, AccountNo(number)).await?;
-					show_view(context, &view, Some(unit))
-				}
+				Self::Show { number, node } => show(number, &node, context).await,
 				Self::Liens { number, node } => liens(number, &node, context).await,
 				Self::Collect { number, signer, node } => {
 					collect(number, &signer, &node, context).await
@@ -240,6 +236,19 @@ impl Money {
 		};
 		self.signer.send(&chain, call, context).await
 	}
+}
+
+/// Shows an account; of a tax account also until when its tax was passed on to the state.
+async fn show(number: u64, node: &Node, context: Context) -> anyhow::Result<()> {
+	let (chain, block) = node.connect().await?;
+	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+	let mut shown = serde_json::to_value(&view)?;
+	if view.account_type == AccountType::Tax {
+		let up_to: Option<Date> =
+			chain.ask(block, "LedgerApi_remitted_up_to", &view.number).await?;
+		shown["remittedUpTo"] = serde_json::json!(up_to);
+	}
+	show_view(context, &shown, Some(unit))
 }
 
 /// Shows what is owed from an account.
