@@ -13,7 +13,7 @@ use std::{
 use subxt::rpcs::{client::RpcParams, rpc_params};
 
 /// What `rpc_methods` must list of ours.
-const OURS: [&str; 14] = [
+const OURS: [&str; 16] = [
 	"participants_get",
 	"ledger_account",
 	"ledger_accountsOf",
@@ -22,6 +22,8 @@ const OURS: [&str; 14] = [
 	"splits_explain",
 	"escrow_order",
 	"escrow_subscribeOrder",
+	"mandates_mandate",
+	"mandates_of",
 	"clearing_cycle",
 	"clearing_positions",
 	"clearing_statement",
