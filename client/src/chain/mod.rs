@@ -39,7 +39,8 @@ use subxt::{
 pub type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>;
 
 /// The rooms of the chain that this client speaks to.
-const PALLETS: [&str; 6] = ["Council", "Participants", "Ledger", "Splits", "Escrow", "Clearing"];
+const PALLETS: [&str; 8] =
+	["Council", "Participants", "Ledger", "Splits", "Escrow", "Clearing", "Groups", "Mandates"];
 
 /// How the author of a block signs its digests.
 const AURA: &[u8; 4] = b"aura";

@@ -70,7 +70,7 @@ async fn milestones_are_stated_shown_and_released() -> Result<()> {
 	assert!(is_met, "{told}");
 	assert_eq!(told["statements"][0]["what"], json!({ "evidence": "delivered" }));
 	let early = [release.as_slice(), &["1", "--reference", "m1"]].concat();
-	assert_eq!(town.refuses("shop", &early)?, "not-entitled");
+	assert_eq!(town.refuses("shop", &early)?, "condition-not-met");
 
 	town.does_as("east", &["orders", "release", &order, "--reference", "rest"])?;
 	assert_eq!(town.does(&["orders", "show", &order])?["status"], "released");
