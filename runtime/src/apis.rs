@@ -31,6 +31,7 @@ use split_ledger_primitives::{
 		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
 		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
 		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		UnclaimedView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
 	Reference, RuleHash,
@@ -273,6 +274,10 @@ impl_runtime_apis! {
 
 		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView> {
 			Escrow::parked_orders(after, limit.min(split_ledger_runtime_api::PAGE_MAX))
+		}
+
+		fn unclaimed(id: OrderId) -> Vec<UnclaimedView> {
+			Escrow::unclaimed(id)
 		}
 	}
 

@@ -3,7 +3,7 @@
 use crate::{Answer, Chain, Error, Hash, OrderSelector, Rooms};
 use jsonrpsee::{proc_macros::rpc, PendingSubscriptionSink};
 use split_ledger_primitives::{
-	views::{OrderView, ParkedOrderView, RefundableView},
+	views::{OrderView, ParkedOrderView, RefundableView, UnclaimedView},
 	OrderId,
 };
 use split_ledger_runtime_api::{EscrowApi, PAGE_MAX};
@@ -37,6 +37,14 @@ pub trait EscrowRpc {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<ParkedOrderView>>, Error>;
+
+	/// What unclaimed accounts keep of an order, and for whom.
+	#[method(name = "unclaimed", blocking)]
+	fn unclaimed(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<UnclaimedView>>, Error>;
 
 	/// Follows an order: what it is now, then every change, as of the best block (provisional) and
 	/// as of the final one. Ends by itself when the order has ended and that is final; an order that
@@ -73,6 +81,14 @@ impl<C: Chain> EscrowRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<ParkedOrderView>>, Error> {
 		self.ask(at, |api, block| api.parked(block, after, limit.unwrap_or(PAGE_MAX)))
+	}
+
+	fn unclaimed(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<UnclaimedView>>, Error> {
+		self.unclaimed_of_order(order, at)
 	}
 
 	fn subscribe_order(&self, pending: PendingSubscriptionSink, order: OrderSelector) {

@@ -6,7 +6,7 @@ use crate::{Answer, Chain, Error, Hash, Rooms};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
-	views::{OrderView, PreviewView, RefundableView},
+	views::{OrderView, PreviewView, RefundableView, UnclaimedView},
 	Date, OrderId, ParticipantId, Reference, Text,
 };
 use split_ledger_runtime_api::EscrowApi;
@@ -111,6 +111,18 @@ impl<C: Chain> Rooms<C> {
 		let id = self.order_id(order, block.at.hash)?;
 		let extrinsics = self.body_of_ended(id, block.at.hash)?;
 		let value = self.client.runtime_api().refundable(block.at.hash, id, extrinsics)??;
+		Ok(block.map(|()| value))
+	}
+
+	/// What unclaimed accounts keep of an order.
+	pub(crate) fn unclaimed_of_order(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<UnclaimedView>>, Error> {
+		let block = self.block(at)?;
+		let id = self.order_id(order, block.at.hash)?;
+		let value = self.client.runtime_api().unclaimed(block.at.hash, id)?;
 		Ok(block.map(|()| value))
 	}
 

@@ -14,10 +14,23 @@ use codec::Encode;
 use frame::prelude::{blake2_256, ensure, DispatchResult};
 use split_ledger_primitives::{
 	ports::{CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
+	views::UnclaimedView,
 	AccountNo, Amount, Leaf, LeafKind, LeafLeg, OrderId, Purpose,
 };
 
 impl<T: Config> Pallet<T> {
+	/// What unclaimed accounts keep of an order, and for whom.
+	pub fn unclaimed(order: OrderId) -> Vec<UnclaimedView> {
+		let all = Unclaimed::<T>::iter_prefix(order);
+		let kept = all.map(|((keeper, entitled), KeptPart { amount, due })| UnclaimedView {
+			keeper,
+			entitled,
+			amount,
+			due,
+		});
+		kept.collect()
+	}
+
 	/// What a refund or a return brought to unclaimed accounts, or leaves due to them.
 	pub(crate) fn note_unclaimed(order: OrderId, all: &[(Back, KeptPart)]) -> DispatchResult {
 		all.iter().try_for_each(|(back, more)| {

@@ -33,7 +33,9 @@ mod mandates;
 mod parked;
 mod splits;
 
-pub use agreed::{AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StatedView};
+pub use agreed::{
+	AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StatedView, UnclaimedView,
+};
 pub use constants::ConstantsView;
 pub use groups::{GroupStatus, GroupView, MemberView};
 pub use holds::{FreezeView, HoldView, LienView, LiensView, OwedView, RestraintView};

@@ -23,6 +23,7 @@ use split_ledger_primitives::{
 		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
 		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
 		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
+		UnclaimedView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
 	Reference, RuleHash,
@@ -128,6 +129,9 @@ sp_api::decl_runtime_apis! {
 		/// The orders with released legs that could not be credited, with the reasons (O6), by their ids
 		/// after `after` (none asks from the first one on): at most `limit` and never more than a page.
 		fn parked(after: Option<OrderId>, limit: u32) -> Vec<ParkedOrderView>;
+
+		/// What unclaimed accounts keep of an order, and for whom (O6).
+		fn unclaimed(id: OrderId) -> Vec<UnclaimedView>;
 	}
 
 	/// Groups of orders that succeed together (O10).

@@ -91,4 +91,16 @@ views! {
 		/// Whether it did.
 		answered: bool,
 	}
+
+	/// What an unclaimed account keeps of an order, and for whom (O6).
+	UnclaimedView {
+		/// The unclaimed account.
+		keeper: AccountNo,
+		/// The account that is entitled to it.
+		entitled: AccountNo,
+		/// How much is there: `pay_unclaimed` pays it.
+		amount: Amount,
+		/// What debtors still owe to the keeper for it (R3).
+		due: Amount,
+	}
 }

@@ -7,11 +7,12 @@ use crate::{
 };
 use pallet_clearing::{Call as ClearingCall, Error as ClearingError};
 use pallet_ledger::{Call as LedgerCall, Error as LedgerError};
+use split_ledger_primitives::ports::Ledger as Accounts;
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, CycleNo, Date, ParticipantId,
 	Reference,
 };
-use split_ledger_runtime::Runtime;
+use split_ledger_runtime::{Ledger as Ledgers, Runtime};
 use split_ledger_scenarios::{
 	bank_id, bank_key, Dice, World, AGENT, CNY, EAST, NORTH, SOUTH, WEST,
 };
@@ -43,7 +44,10 @@ pub(crate) fn of_customers(world: &mut World, town: &Town, dice: &mut Dice) -> V
 	};
 	let bank = bank_key(NORTH);
 	let leaver = town.states.leaver.account;
+	let unclaimed =
+		world.state(|| <Ledgers as Accounts>::unclaimed(NORTH, CNY)).expect("it is open");
 	vec![
+		issue(bank, &fresh, unclaimed, some, Ledger::NotEntitledToUnclaimed),
 		issue(LEAVING.1, &fresh, leaver, some, Ledger::BankNotActive),
 		issue(bank_key(EAST), &fresh, town.closed, some, Ledger::AccountClosed),
 		issue(bank_key(EAST), &fresh, town.mute.account, some, Ledger::NoCredit),

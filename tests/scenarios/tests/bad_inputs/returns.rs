@@ -86,6 +86,9 @@ pub(crate) fn refunds(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Ba
 		bad(shop, refund, Ledger::TooManyLiens),
 		bad(friend, Call::<Runtime>::collect { debtor }, Escrow::NothingToCollect),
 	]);
+	let (from, entitled, to) = (debtor, debtor, debtor);
+	let unclaimed = Call::<Runtime>::pay_unclaimed { order: open, from, entitled, to };
+	refunds.push(bad(buyer, unclaimed, Escrow::NothingUnclaimed));
 	refunds
 }
 

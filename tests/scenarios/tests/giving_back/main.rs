@@ -7,3 +7,4 @@ mod liability;
 mod policies;
 mod returns;
 mod tax;
+mod unclaimed;
