@@ -324,3 +324,39 @@ fn a_fee_that_was_kept_is_paid_before_what_is_still_the_funders_own() {
 		assert_eq!([CARRIER_B, PLATFORM_A].map(money), [(0, 0), (100, 0)]);
 	});
 }
+
+#[test]
+fn what_a_resolver_gives_the_payers_side_goes_to_each_funder() {
+	world().run(|| {
+		let body = order_of(RefundPolicy::ProRata, FundersBack::ProRata);
+		let order = place(&held(disputable(body)));
+		release("r", order, legs(&[3]));
+		argue(order);
+		events();
+		assert_ok!(resolve("v", order, 370_000));
+		// Of the 150 that are held 55 go back, of the shop's 850 so do 314.
+		assert_eq!(gone().iter().sum::<u64>(), 1_000 - 55 - 314);
+		assert_eq!((gone(), back_of(order)), ([379, 189, 63], vec![221, 111, 37]));
+		assert_eq!(held_of_each(), [0; 3]);
+		assert_eq!([CARRIER_B, PLATFORM_A, SHOP_B].map(|it| money(it).0), [32, 63, 536]);
+		assert_eq!(status(order), OrderStatus::PartlyReleased);
+	});
+}
+
+#[test]
+fn an_assignee_at_another_bank_changes_what_each_funders_bank_promises() {
+	world().with_finance().run(|| {
+		let order = place(&held(funded(market("o1"))));
+		let promised = || [A, B, C].map(FakeLedger::promised);
+		assert_eq!(promised(), [600, 100, 100]);
+		let assign = |by, to| Escrow::assign_leg(signed(by), order, 3, Some(to));
+		// Now 50 of the order leave A, 950 leave B, and all leaves C.
+		assert_ok!(assign(SHOP, FINANCIER_A));
+		assert_eq!(promised(), [50, 300, 100]);
+		assert_ok!(assign(FINANCIER, FINANCIER_C));
+		assert_eq!(promised(), [600, 300, 100]);
+		release("r", order, legs(&[3]));
+		assert_eq!((money(FINANCIER_C), held_of_each()), ((850, 0), [90, 45, 15]));
+		assert_eq!(promised(), [50, 45, 15]);
+	});
+}

@@ -10,6 +10,7 @@ mod claims;
 mod contents;
 mod errors;
 mod full;
+mod funders;
 mod holds;
 mod limits;
 mod mandates;
@@ -82,6 +83,7 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		contents::contents(town, dice),
 		mandates::mandates(world, town, dice),
 		mandates::draws(world, town, dice),
+		funders::funders(world, town, dice),
 	];
 	tables.into_iter().flatten().collect()
 }

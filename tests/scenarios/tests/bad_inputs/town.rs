@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{claims, full::Full, mandates::Mandated, milestones::Project, states::States};
+use crate::{
+	claims, full::Full, funders::Shared, mandates::Mandated, milestones::Project, states::States,
+};
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
 use sp_runtime::traits::Dispatchable;
@@ -69,6 +71,8 @@ pub(crate) struct Town {
 	pub(crate) project: Project,
 	/// Mandates.
 	pub(crate) mandated: Mandated,
+	/// A payment of two funders.
+	pub(crate) shared: Shared,
 }
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
@@ -120,6 +124,7 @@ impl Town {
 		let project = Project::built(world, [&patron, &attestors[0], &attestors[1]], &deal);
 		let people = [&patron, &platform, &friend];
 		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
+		let shared = Shared::built(world, &patron, &friend);
 		Self::empty_banks(world);
 		let office = claims::office(world);
 		Self {
@@ -148,6 +153,7 @@ impl Town {
 			office,
 			project,
 			mandated,
+			shared,
 		}
 	}
 
