@@ -11,7 +11,7 @@
 #
 #   --steps N   values of each component; default: 20
 #   --repeat N  repetitions of each; default: 5
-#   PALLET      participants, ledger, splits, escrow, clearing, mandates; default: all
+#   PALLET      participants, ledger, splits, escrow, clearing, mandates, groups; default: all
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -27,14 +27,14 @@ while [ $# -gt 0 ]; do
 			[ "$1" = --steps ] && steps=$2 || repeat=$2
 			shift 2
 			;;
-		participants | ledger | splits | escrow | clearing | mandates)
+		participants | ledger | splits | escrow | clearing | mandates | groups)
 			pallets+=("$1")
 			shift
 			;;
 		*) die "unknown argument $1; try scripts/weights.sh --help" ;;
 	esac
 done
-[ ${#pallets[@]} -gt 0 ] || pallets=(participants ledger splits escrow clearing mandates)
+[ ${#pallets[@]} -gt 0 ] || pallets=(participants ledger splits escrow clearing mandates groups)
 
 # A runtime with benchmarks must never lie where the node's is taken from.
 CARGO_TARGET_DIR=$CACHE/weights

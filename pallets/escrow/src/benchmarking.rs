@@ -4,6 +4,8 @@
 //! many parties are named as it is charged for.
 
 mod conditions;
+mod groups;
+mod unclaimed;
 mod world;
 
 use crate::{types::*, *};
@@ -13,11 +15,13 @@ use frame::{
 	benchmarking::prelude::*,
 	deps::frame_support::{traits::Hooks, weights::WeightMeter},
 };
+use groups::*;
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
-	ports::{Entry, LedgerBook},
-	ParkReason, ParticipantId, Purpose, ReleaseMode, Role,
+	ports::LedgerBook,
+	ParkReason, ParticipantId, ReleaseMode, Role,
 };
+use unclaimed::*;
 use world::*;
 
 #[benchmarks]
@@ -285,13 +289,7 @@ mod benchmarks {
 	#[benchmark]
 	fn assign_leg() {
 		let world = World::<T>::new();
-		let order = world.held(PARTIES_MAX);
-		let (_, owner) = join::<T>("financier", 0, &[Role::Buyer], PAYERS_BANK);
-		let near = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
-		let far = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
-		let bank: T::AccountId = account("bank", PAYEES_BANK.0.into(), 0);
-		let signed = RawOrigin::Signed(bank);
-		Pallet::<T>::assign_leg(signed.into(), order, 1, Some(near)).expect("it can be assigned");
+		let (order, far) = world.assigned();
 
 		#[extrinsic_call]
 		_(world.signed(), order, 1, Some(far));
@@ -316,17 +314,7 @@ mod benchmarks {
 	#[benchmark]
 	fn deduct() {
 		let world = World::<T>::new();
-		let (_, owner) = join::<T>("debtor", 0, &[Role::Buyer], PAYERS_BANK);
-		let account = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
-		let to = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
-		let deduction = Deduction {
-			account,
-			hold: T::Ledger::benchmark_court_hold(account, AMOUNT),
-			to,
-			amount: AMOUNT,
-			authority: BoundedVec::truncate_from([b'x'; 64].to_vec()),
-			document: Commitment([1; 32]),
-		};
+		let deduction = deduction::<T>();
 
 		#[extrinsic_call]
 		_(world.signed(), reference::<T>(0), deduction);
@@ -338,8 +326,7 @@ mod benchmarks {
 	fn freeze_order() {
 		let world = World::<T>::new();
 		let order = world.held(PARTIES_MAX);
-		let now = T::Clock::now();
-		let terms = freeze_terms::<T>(now.plus(1));
+		let terms = freeze_terms::<T>(T::Clock::now().plus(1));
 
 		#[extrinsic_call]
 		_(world.signed(), order, terms);
@@ -352,8 +339,7 @@ mod benchmarks {
 		let world = World::<T>::new();
 		let order = world.held(PARTIES_MAX);
 		stop::<T>(order, true, None);
-		let now = T::Clock::now();
-		change::<T>(order, |held| HeldOrder { after: Some(now), ..held });
+		make_due::<T>(order);
 
 		#[extrinsic_call]
 		_(world.signed(), order);
@@ -391,8 +377,7 @@ mod benchmarks {
 		let world = World::<T>::new();
 		let (order, body) = world.disputable(PARTIES_MAX, BYTES_MIN);
 		stop::<T>(order, false, Some(Side::Payer));
-		let now = T::Clock::now();
-		change::<T>(order, |held| HeldOrder { after: Some(now), ..held });
+		make_due::<T>(order);
 		let body = Some(Box::new(body));
 
 		#[extrinsic_call]
@@ -406,16 +391,7 @@ mod benchmarks {
 	fn resolve_dispute(l: Linear<1, PARTIES_MAX>, b: Linear<BYTES_MIN, RULE_SET_BYTES_MAX>) {
 		let world = World::<T>::new();
 		let (order, body) = world.disputable(l, b);
-		// Half of it was released, and most of that spent.
-		let half = ReleaseWhat::Amount(Amount(AMOUNT.0 / 2));
-		Pallet::<T>::release(world.signed().into(), reference::<T>(0), order, half)
-			.expect("released");
-		world.spend(&body);
-		stop::<T>(order, false, Some(Side::Merchant));
-		change::<T>(order, |held| {
-			let answered = |open| OpenDispute { answered: true, ..open };
-			HeldOrder { open_dispute: held.open_dispute.map(answered), ..held }
-		});
+		world.dispute_half(order, &body);
 		let (judge, body) = (account("judge", 0, 0), Some(Box::new(body)));
 		let evidence = Commitment([1; 32]);
 
@@ -486,18 +462,11 @@ mod benchmarks {
 
 	#[benchmark]
 	fn join_groups(n: Linear<0, BATCH_MAX>) {
-		let world = World::<T>::new();
-		let group = world.group(BATCH_MAX + 1);
-		let now = T::Clock::now();
-		let orders: Vec<_> =
-			(0..n).map(|number| order_id(world.platform, &reference::<T>(number))).collect();
+		let (group, orders) = joiners::<T>(BATCH_MAX + 1, n);
 
 		#[block]
 		{
-			for order in &orders {
-				T::Groups::group(group, now).expect("it was opened");
-				T::Groups::join(group, *order, Some(AccountNo(1)), now).expect("it is open");
-			}
+			join_group::<T>(group, &orders);
 		}
 
 		assert!(T::Groups::take_waiting().is_none());
@@ -505,13 +474,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn take_waiting() {
-		let world = World::<T>::new();
-		let group = world.group(2);
-		let now = T::Clock::now();
-		let order = |number| order_id(world.platform, &reference::<T>(number));
-		for number in 0..2 {
-			T::Groups::join(group, order(number), Some(AccountNo(1)), now).expect("it is open");
-		}
+		let (group, orders) = joiners::<T>(2, 2);
+		join_group::<T>(group, &orders);
 
 		#[block]
 		{
@@ -524,19 +488,7 @@ mod benchmarks {
 	#[benchmark]
 	fn pay_unclaimed() {
 		let world = World::<T>::new();
-		let (_, owner) = join::<T>("entitled", 0, &[Role::Buyer], PAYERS_BANK);
-		let to = T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY);
-		let payer = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
-		let from = T::Ledger::unclaimed(PAYERS_BANK, CNY).expect("opened with its first account");
-		let (amount, purpose) = (AMOUNT, Purpose::Unclaimed);
-		let mut book = T::Ledger::open_book();
-		book.begin();
-		book.enter(Entry::Pay { from: payer, to: from, amount, purpose }).expect("it takes that");
-		book.accept().expect("one bank");
-		book.commit();
-		let order = OrderId([7; 22]);
-		let kept = KeptPart { amount: AMOUNT, due: Amount::ZERO };
-		Unclaimed::<T>::insert(order, (from, to), kept);
+		let (order, from, to) = kept::<T>();
 
 		#[extrinsic_call]
 		_(world.signed(), order, from, to, to);

@@ -15,7 +15,8 @@ use split_ledger_scenarios::{
 use std::collections::BTreeSet;
 
 /// Our pallets: each of their calls names its signer's scope, or asks for a vote.
-const OURS: [&str; 6] = ["Participants", "Ledger", "Splits", "Escrow", "Clearing", "Mandates"];
+const OURS: [&str; 7] =
+	["Participants", "Ledger", "Splits", "Escrow", "Clearing", "Mandates", "Groups"];
 
 /// Every call that decodes from bytes of one value, for several values.
 fn calls() -> Vec<RuntimeCall> {

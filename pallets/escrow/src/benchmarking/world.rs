@@ -7,9 +7,9 @@ use alloc::{boxed::Box, format, vec::Vec};
 use frame::benchmarking::prelude::*;
 use split_ledger_primitives::{
 	limits::{PARTIES_MAX, RULE_SET_BYTES_MAX},
-	ports::{Entry, GroupFacts, GroupState, LedgerBook, Lien},
-	Attributes, BankIndex, DisputeTerms, GroupNo, ParticipantId, Purpose, ReleaseMode, Role, Roles,
-	RuleHash, Silence, Terms, Text,
+	ports::{Entry, LedgerBook, Lien},
+	Attributes, BankIndex, DisputeTerms, ParticipantId, Purpose, ReleaseMode, Role, Roles, Silence,
+	Terms, Text,
 };
 
 pub(super) const CNY: Currency = Currency(156);
@@ -50,19 +50,28 @@ impl<T: Config> World<T> {
 		RawOrigin::Signed(self.bank.clone())
 	}
 
-	/// An open group with a leader that so many orders complete.
-	pub(super) fn group(&self, needed: u32) -> GroupNo {
-		let deadline = T::Clock::now().plus(3_600_000);
-		let facts = GroupFacts {
-			platform: self.platform,
-			merchant: self.platform,
-			rules: RuleHash([1; 32]),
-			currency: CNY,
-			leader_slot: Some(0),
-			state: GroupState::Open { deadline, left: needed },
-			leader: None,
-		};
-		T::Groups::benchmark_group(facts, needed)
+	/// An order whose first leg is assigned at the payer's bank, and an account elsewhere.
+	pub(super) fn assigned(&self) -> (OrderId, AccountNo) {
+		let order = self.held(PARTIES_MAX);
+		let (_, owner) = join::<T>("financier", 0, &[Role::Buyer], PAYERS_BANK);
+		let near = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+		let bank: T::AccountId = account("bank", PAYEES_BANK.0.into(), 0);
+		let signed = RawOrigin::Signed(bank);
+		Pallet::<T>::assign_leg(signed.into(), order, 1, Some(near)).expect("it can be assigned");
+		(order, T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY))
+	}
+
+	/// Releases half of an order, of which most is spent, and has the other side answer a dispute.
+	pub(super) fn dispute_half(&self, order: OrderId, body: &OrderBody) {
+		let half = ReleaseWhat::Amount(Amount(AMOUNT.0 / 2));
+		Pallet::<T>::release(self.signed().into(), reference::<T>(0), order, half)
+			.expect("released");
+		self.spend(body);
+		stop::<T>(order, false, Some(Side::Merchant));
+		change::<T>(order, |held| {
+			let answered = |open| OpenDispute { answered: true, ..open };
+			HeldOrder { open_dispute: held.open_dispute.map(answered), ..held }
+		});
 	}
 
 	/// An order of `legs` legs, of a payer, a merchant and payees of its own, under the rule set of this
@@ -343,4 +352,24 @@ pub(super) fn stop<T: Config>(id: OrderId, freeze: bool, dispute: Option<Side>) 
 		let by = T::Participants::bank(PAYERS_BANK).expect("joined").participant;
 		OrderFreezes::<T>::insert(id, OrderFreeze { by, authority, document, reason });
 	}
+}
+
+/// All of the hold of a court, to another bank.
+pub(super) fn deduction<T: Config>() -> Deduction {
+	let (_, owner) = join::<T>("debtor", 0, &[Role::Buyer], PAYERS_BANK);
+	let account = T::Ledger::benchmark_account(owner, PAYERS_BANK, CNY, PLENTY);
+	Deduction {
+		account,
+		hold: T::Ledger::benchmark_court_hold(account, AMOUNT),
+		to: T::Ledger::benchmark_account(owner, PAYEES_BANK, CNY, PLENTY),
+		amount: AMOUNT,
+		authority: BoundedVec::truncate_from([b'x'; 64].to_vec()),
+		document: Commitment([1; 32]),
+	}
+}
+
+/// The moment of release of an order has come.
+pub(super) fn make_due<T: Config>(order: OrderId) {
+	let now = T::Clock::now();
+	change::<T>(order, |held| HeldOrder { after: Some(now), ..held });
 }

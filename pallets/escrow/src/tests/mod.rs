@@ -19,6 +19,7 @@ mod freezes;
 mod funders;
 mod funders_back;
 mod funding;
+mod group_agreed;
 mod group_ends;
 mod group_joins;
 mod group_leader;

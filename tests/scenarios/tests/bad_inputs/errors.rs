@@ -66,16 +66,22 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Clearing", "SettlementFailed", DEFENSIVE),
 	("Mandates", "OverMandate", EARLIER),
 	("Mandates", "NumbersUsedUp", DEFENSIVE),
+	("Groups", "TooManyOpen", LONG),
+	("Groups", "NotOpen", EARLIER),
+	("Groups", "AlreadyJoined", EARLIER),
+	("Groups", "LeaderMissing", EARLIER),
+	("Groups", "NumbersUsedUp", DEFENSIVE),
 ];
 
 /// Our pallets, by their indices.
-const OURS: [(u8, &str); 6] = [
+const OURS: [(u8, &str); 7] = [
 	(10, "Participants"),
 	(11, "Ledger"),
 	(12, "Splits"),
 	(13, "Escrow"),
 	(14, "Clearing"),
 	(17, "Mandates"),
+	(16, "Groups"),
 ];
 
 /// The errors of a pallet: index and name.
@@ -98,6 +104,7 @@ fn all_errors() -> Vec<Named> {
 		errors_of::<pallet_escrow::Error<Runtime>>(),
 		errors_of::<pallet_clearing::Error<Runtime>>(),
 		errors_of::<pallet_mandates::Error<Runtime>>(),
+		errors_of::<pallet_groups::Error<Runtime>>(),
 	];
 	let named = OURS.into_iter().zip(all).flat_map(|((pallet, name), errors)| {
 		errors.into_iter().map(move |(index, error)| ((pallet, index), (name, error)))
@@ -135,7 +142,7 @@ fn every_error_of_ours_is_tried_or_has_a_reason_why_not() {
 #[test]
 fn the_pallets_have_the_places_that_this_table_says() {
 	use frame_support::traits::PalletInfoAccess;
-	use split_ledger_runtime::{Clearing, Escrow, Ledger, Mandates, Participants, Splits};
+	use split_ledger_runtime::{Clearing, Escrow, Groups, Ledger, Mandates, Participants, Splits};
 	let places = [
 		(Participants::index(), Participants::name()),
 		(Ledger::index(), Ledger::name()),
@@ -143,6 +150,7 @@ fn the_pallets_have_the_places_that_this_table_says() {
 		(Escrow::index(), Escrow::name()),
 		(Clearing::index(), Clearing::name()),
 		(Mandates::index(), Mandates::name()),
+		(Groups::index(), Groups::name()),
 	];
 	assert_eq!(places, OURS.map(|(index, name)| (usize::from(index), name)));
 }

@@ -11,6 +11,7 @@ mod contents;
 mod errors;
 mod full;
 mod funders;
+mod groups;
 mod holds;
 mod limits;
 mod mandates;
@@ -84,6 +85,8 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		mandates::mandates(world, town, dice),
 		mandates::draws(world, town, dice),
 		funders::funders(world, town, dice),
+		groups::groups(world, town, dice),
+		groups::joins(world, town, dice),
 	];
 	tables.into_iter().flatten().collect()
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	claims, full::Full, funders::Shared, mandates::Mandated, milestones::Project, states::States,
+	claims, full::Full, funders::Shared, groups::Clubs, mandates::Mandated, milestones::Project,
+	states::States,
 };
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
@@ -73,6 +74,8 @@ pub(crate) struct Town {
 	pub(crate) mandated: Mandated,
 	/// A payment of two funders.
 	pub(crate) shared: Shared,
+	/// Groups.
+	pub(crate) clubs: Clubs,
 }
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
@@ -125,6 +128,7 @@ impl Town {
 		let people = [&patron, &platform, &friend];
 		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
 		let shared = Shared::built(world, &patron, &friend);
+		let clubs = Clubs::built(world, [&patron, &platform], &deal);
 		Self::empty_banks(world);
 		let office = claims::office(world);
 		Self {
@@ -154,6 +158,7 @@ impl Town {
 			project,
 			mandated,
 			shared,
+			clubs,
 		}
 	}
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Orders of a group that also agreed something else: conditions, funders, disputes, freezes.
+
+use super::group_joins::{joining, led_by};
+use crate::{fake_groups::FakeGroups, fake_ledger::*, mock::*, types::*, Error};
+use frame::testing_prelude::*;
+use split_ledger_primitives::{
+	Amount, Check, Clause, CoverMode, ExpiryPolicy, FundedPart, Milestone, OrderBody, OrderStatus,
+	ReleaseMode, Side, Stated,
+};
+
+/// Released on this check alone.
+fn on(check: Check, body: OrderBody) -> OrderBody {
+	let clause = Clause { need: 1, of: vec![check].try_into().expect("one") };
+	let clauses = vec![clause].try_into().expect("one");
+	let milestone = Milestone { amount: body.amount, clauses };
+	let release = ReleaseMode::Agreed {
+		milestones: vec![milestone].try_into().expect("one"),
+		deadline: None,
+		expiry: ExpiryPolicy::Payees,
+		cover: CoverMode::AtPlacement,
+	};
+	OrderBody { release, ..body }
+}
+
+#[test]
+fn a_complete_group_is_a_condition_like_any_other() {
+	World::new().run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		let order = place(&on(Check::GroupComplete, led_by("o1", PROMOTER_A)));
+		place(&led_by("o2", SECOND_PROMOTER_A));
+		jump_to(NOON.plus(500));
+		assert_eq!(status(order), OrderStatus::Released);
+		assert_eq!(money(PROMOTER_A), (200, 0));
+	});
+}
+
+#[test]
+fn a_condition_that_holds_before_success_waits_for_it() {
+	World::new().run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		let order = place(&on(Check::PayerConfirms, led_by("o1", PROMOTER_A)));
+		let confirm = || Escrow::attest(signed(BUYER), order, 1, Stated::PayerConfirms, LETTER);
+		assert_ok!(confirm());
+		pass_to(in_minutes(5));
+		assert_eq!(status(order), OrderStatus::Held);
+		let what = ReleaseWhat::Milestone(1);
+		let early = Escrow::release(signed(FRIEND), reference("r1"), order, what);
+		assert_noop!(early, Error::<Test>::GroupNotComplete);
+
+		place(&led_by("o2", SECOND_PROMOTER_A));
+		jump_to(in_minutes(5).plus(500));
+
+		assert_eq!(status(order), OrderStatus::Released);
+	});
+}
+
+#[test]
+fn conditions_that_do_not_hold_outlast_success_and_fall_with_failure() {
+	World::new().run(|| {
+		FakeGroups::open(2, None);
+		let waits = |text: &str| on(Check::PlatformConfirms, joining(text));
+		let [first, _] = ["o1", "o2"].map(|text| place(&waits(text)));
+		jump_to(NOON.plus(500));
+		assert!(!row(first).awaits_group);
+		assert_eq!(status(first), OrderStatus::Held);
+		assert_noop!(refund(BUYER, "f1", first, 1_000), Error::<Test>::NotEntitled);
+	});
+	World::new().run(|| {
+		FakeGroups::open(2, None);
+		let order = place(&on(Check::PlatformConfirms, joining("o1")));
+		FakeGroups::end(Standing::Failed);
+		jump_to(NOON.plus(500));
+		assert_eq!(status(order), OrderStatus::Refunded);
+	});
+}
+
+#[test]
+fn a_leader_that_brings_a_part_of_an_order_has_its_leg_back_in_the_hold() {
+	World::new().with_money(PROMOTER_A, 1_000).run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		place(&led_by("o1", PROMOTER_A));
+		let part = FundedPart { account: PROMOTER_A, amount: Amount(200), mandate: None };
+		let funders = vec![part].try_into().expect("one");
+		let funded = OrderBody { funders, ..led_by("o2", SECOND_PROMOTER_A) };
+		// Bank A is the bank of both.
+		assert_ok!(Escrow::place(signed(BANK_A), funded.clone()));
+		jump_to(NOON.plus(500));
+		assert_eq!(status(id_of(&funded, BANK_A)), OrderStatus::PartlyReleased);
+		// 100 went back, by what each had put in: 80 and 20; and 100 came of the other order.
+		assert_eq!([BUYER_A, PROMOTER_A].map(money), [(9_000 - 720, 0), (1_000 - 180 + 100, 0)]);
+	});
+}
+
+#[test]
+fn nobody_disputes_an_order_before_success() {
+	World::new().run(|| {
+		FakeGroups::open(3, None);
+		let order = place(&disputable(joining("o1")));
+		assert_noop!(dispute(BUYER, Side::Payer, order), Error::<Test>::GroupNotComplete);
+	});
+}
+
+#[test]
+fn silence_in_a_dispute_after_success_pays_the_leader() {
+	World::new().run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		place(&led_by("o1", PROMOTER_A));
+		let late = after(led_by("o2", SECOND_PROMOTER_A), 30, CoverMode::AtPlacement);
+		let order = place(&or_lose(late));
+		assert_ok!(dispute(SHOP, Side::Merchant, order));
+		jump_to(NOON.plus(500));
+		assert!(row(order).open_dispute.is_some());
+		pass_to(in_minutes(4 * 24 * 60));
+		assert_eq!(status(order), OrderStatus::Released);
+		assert_eq!([PROMOTER_A, SECOND_PROMOTER_A].map(money), [(200, 0), (0, 0)]);
+	});
+}
+
+#[test]
+fn a_resolver_divides_with_the_leader() {
+	World::new().run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		place(&led_by("o1", PROMOTER_A));
+		let late = after(led_by("o2", SECOND_PROMOTER_A), 30, CoverMode::AtPlacement);
+		let order = answered(&disputable(late));
+		assert_ok!(resolve("v1", order, 500_000));
+		assert_eq!(money(PROMOTER_A), (50, 0));
+		assert_eq!(money(SECOND_PROMOTER_A), (0, 0));
+		jump_to(NOON.plus(500));
+		assert_eq!(FakeLedger::promised(A), 0);
+	});
+}
+
+#[test]
+fn a_frozen_order_goes_with_its_group_once_the_freeze_is_over() {
+	World::new().run(|| {
+		FakeGroups::open(3, None);
+		let [lifted, over] = ["o1", "o2"].map(|text| place(&joining(text)));
+		for order in [lifted, over] {
+			assert_ok!(freeze(BANK_A, order, 10));
+		}
+		FakeGroups::end(Standing::Failed);
+		jump_to(NOON.plus(500));
+		assert_eq!([lifted, over].map(status), [OrderStatus::Held; 2]);
+
+		assert_ok!(lift(BANK_A, lifted));
+		pass_to(in_minutes(2));
+		assert_eq!([lifted, over].map(status), [OrderStatus::Refunded, OrderStatus::Held]);
+		pass_to(in_minutes(12));
+		assert_eq!(status(over), OrderStatus::Refunded);
+	});
+}
+
+#[test]
+fn a_freeze_outlasts_success() {
+	World::new().run(|| {
+		FakeGroups::open(2, None);
+		let order = place(&joining("o1"));
+		assert_ok!(freeze(BANK_A, order, 10));
+		place(&joining("o2"));
+		jump_to(NOON.plus(500));
+		assert_eq!(status(order), OrderStatus::Held);
+		assert_noop!(
+			Escrow::release(signed(BUYER), reference("r"), order, ReleaseWhat::All),
+			Error::<Test>::OrderFrozen
+		);
+		pass_to(in_minutes(12));
+		assert_eq!(status(order), OrderStatus::Released);
+	});
+}
