@@ -7,6 +7,7 @@
 mod blocks;
 mod deals;
 mod dice;
+mod disputes;
 mod frozen;
 mod genesis;
 mod groups;
@@ -25,6 +26,7 @@ mod writes;
 pub use blocks::Snapshot;
 pub use deals::Deal;
 pub use dice::Dice;
+pub use disputes::{disputable, order_freeze};
 pub use frozen::Frozen;
 pub use genesis::START;
 pub use groups::group_terms;

@@ -69,7 +69,7 @@ impl World {
 	}
 
 	/// The body of an order that has ended; an open one needs none.
-	fn body_for(&mut self, order: OrderId) -> Option<Box<OrderBody>> {
+	pub(crate) fn body_for(&mut self, order: OrderId) -> Option<Box<OrderBody>> {
 		let view = self.state(|| Escrow::order(order));
 		let is_open = view.is_some_and(|view| view.status == OrderStatus::Held);
 		self.bodies.get(&order).filter(|_| !is_open).cloned().map(Box::new)

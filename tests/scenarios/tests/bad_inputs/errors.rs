@@ -56,6 +56,7 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Escrow", "PayerNotCreditable", DEFENSIVE),
 	("Escrow", "TaxRemitted", NEXT_DAY),
 	("Escrow", "OtherOwner", UNCLAIMED),
+	("Escrow", "AnswerTooLate", LONG),
 	("Clearing", "CurrencyExists", BY_VOTE),
 	("Clearing", "TooManyCurrencies", BY_VOTE),
 	("Clearing", "ExponentTooLarge", BY_VOTE),

@@ -8,6 +8,7 @@
 
 mod claims;
 mod contents;
+mod disputes;
 mod errors;
 mod full;
 mod funders;
@@ -82,6 +83,9 @@ fn whole_table(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 		people::endings(world, town, dice),
 		people::rules(town, dice),
 		contents::contents(town, dice),
+		disputes::agreements(world, town, dice),
+		disputes::disputes(world, town, dice),
+		disputes::freezes(world, town, dice),
 		mandates::mandates(world, town, dice),
 		mandates::draws(world, town, dice),
 		funders::funders(world, town, dice),

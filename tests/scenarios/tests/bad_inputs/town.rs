@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-	claims, full::Full, funders::Shared, groups::Clubs, mandates::Mandated, milestones::Project,
-	states::States,
+	claims, disputes::Disputed, full::Full, funders::Shared, groups::Clubs, mandates::Mandated,
+	milestones::Project, states::States,
 };
 use pallet_clearing::Call as ClearingCall;
 use pallet_ledger::Call as LedgerCall;
@@ -76,6 +76,8 @@ pub(crate) struct Town {
 	pub(crate) shared: Shared,
 	/// Groups.
 	pub(crate) clubs: Clubs,
+	/// Orders that are disputed and frozen.
+	pub(crate) disputed: Disputed,
 }
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
@@ -129,6 +131,7 @@ impl Town {
 		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
 		let shared = Shared::built(world, &patron, &friend);
 		let clubs = Clubs::built(world, [&patron, &platform], &deal);
+		let disputed = Disputed::built(world, [&patron, &shop], &deal);
 		Self::empty_banks(world);
 		let office = claims::office(world);
 		Self {
@@ -159,6 +162,7 @@ impl Town {
 			mandated,
 			shared,
 			clubs,
+			disputed,
 		}
 	}
 
