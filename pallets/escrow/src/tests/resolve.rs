@@ -6,8 +6,8 @@ use crate::{fake_ledger::*, mock::*, types::*, Error, Event, GivenBacks};
 use codec::Encode;
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountNo, Advancer, Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus, Purpose,
-	RefundPolicy, Side,
+	AccountNo, Advancer, Amount, Leaf, LeafKind, LeafLeg, Moment, OrderId, OrderStatus,
+	ParticipantId, Purpose, RefundPolicy, Side,
 };
 
 const ALL: [AccountNo; 4] = [BUYER_A, CARRIER_B, PLATFORM_A, SHOP_B];
@@ -276,5 +276,44 @@ fn after_the_absolute_end_the_resolver_comes_too_late() {
 		let late = at(end);
 		assert_noop!(decide(late), Error::<Test>::PastDeadline);
 		assert_ok!(decide(at(Moment(end.0 - 1))));
+	});
+}
+
+#[test]
+fn several_funders_get_back_by_what_each_put_in() {
+	World::new().with_funders().run(|| {
+		let order = answered(&held(disputable(funded(market("o1")))));
+		assert_ok!(resolve("d", order, 370_000));
+		assert_eq!((held_of_each(), left_of_each()), ([0; 3], [9_622, 9_811, 9_937]));
+	});
+	World::new().with_funders().run(|| {
+		let order = place(&held(disputable(funded(market("o1")))));
+		release(order, 400);
+		argue(order);
+		assert_ok!(resolve("d", order, 370_000));
+		// 600, 300 and 100 less 37 %, to the unit.
+		let left = left_of_each();
+		assert_eq!(left.iter().sum::<u64>(), 30_000 - 630);
+		for (left, exact) in left.into_iter().zip([9_622, 9_811, 9_937]) {
+			assert!(left.abs_diff(exact) <= 1, "{left} and {exact}");
+		}
+	});
+}
+
+#[test]
+fn no_funder_decides() {
+	World::new().with_funders().run(|| {
+		let mut body = held(disputable(funded(market("o1"))));
+		body.dispute.as_mut().unwrap().resolver = ParticipantId(FRIEND as u32);
+		refuse(body, Error::<Test>::ResolverIsParty);
+	});
+}
+
+#[test]
+fn milestones_end_with_what_they_were_of() {
+	World::new().run(|| {
+		let order = answered(&disputable(project("o1")));
+		assert_ok!(resolve("d", order, 500_000));
+		assert_eq!((money(BUYER_A), status(order)), ((9_500, 0), OrderStatus::PartlyReleased));
 	});
 }
