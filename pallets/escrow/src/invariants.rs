@@ -204,23 +204,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// INV-ESC-11 (O6): an unclaimed account has what it keeps for others, and, while its bank is active,
+	/// INV-ESC-12 (O6): an unclaimed account has what it keeps for others, and, while its bank is active,
 	/// nothing else.
 	fn what_is_unclaimed_is_there() -> Result<(), TryRuntimeError> {
 		let mut kept = BTreeMap::<AccountNo, Amount>::new();
 		for (_, (keeper, _), part) in Unclaimed::<T>::iter() {
 			let empty = part.amount.is_zero() && part.due.is_zero();
-			ensure!(!empty, "INV-ESC-11: nothing is kept, yet it says so");
+			ensure!(!empty, "INV-ESC-12: nothing is kept, yet it says so");
 			let sum = kept.entry(keeper).or_default();
-			*sum = sum.checked_add(part.amount).ok_or("INV-ESC-11: overflow")?;
+			*sum = sum.checked_add(part.amount).ok_or("INV-ESC-12: overflow")?;
 		}
 		let mut book = T::Ledger::open_book();
 		for (keeper, amount) in kept {
-			let row = book.account(keeper).map_err(|_| "INV-ESC-11: a keeper without its row")?;
+			let row = book.account(keeper).map_err(|_| "INV-ESC-12: a keeper without its row")?;
 			let bank = T::Participants::bank(row.bank).map(|bank| bank.status);
 			let there = row.available.checked_add(row.held);
 			let fits = bank != Some(BankStatus::Active) || there == Some(amount);
-			ensure!(fits, "INV-ESC-11: an unclaimed account with more or less than it keeps");
+			ensure!(fits, "INV-ESC-12: an unclaimed account with more or less than it keeps");
 		}
 		Ok(())
 	}

@@ -11,7 +11,7 @@ use crate::{
 	order::{self, Next},
 	parts::Part,
 	refund::Refunded,
-	types::{By, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
+	types::{By, Funder, HeldOrder, Hint, OrderRow, PaidLeg, ParkedLeg},
 	Config, Error, Event, GivenBacks, Halts, Orders, Outcomes, Pallet, Statements,
 };
 use alloc::{vec, vec::Vec};
@@ -210,10 +210,7 @@ impl<T: Config> Pallet<T> {
 		let funders = order.funders().map_err(Error::<T>::from)?;
 		let from_hold = told_as_freed(&funders, &freed);
 		if moved_back && funders.len() > 1 {
-			let given = GivenBacks::<T>::get(id).unwrap_or_default();
-			let given = given.plus_back(&funders, &freed);
-			let given = given.and_then(|given| given.plus_back(&funders, &giving.back));
-			Self::write_given(id, given.map_err(Error::<T>::from)?);
+			Self::note_back(id, &funders, [&freed, &giving.back])?;
 		}
 		if !paid.is_empty() {
 			order.released_on = Some(T::Clock::today());
@@ -266,6 +263,14 @@ impl<T: Config> Pallet<T> {
 			};
 			Self::tell_refund(book, refund)?;
 		}
+		Ok(())
+	}
+
+	/// Writes what each of several funders got back: out of the hold, and from accounts.
+	fn note_back(id: OrderId, funders: &[Funder], got: [&[Amount]; 2]) -> DispatchResult {
+		let given = GivenBacks::<T>::get(id).unwrap_or_default();
+		let given = got.into_iter().try_fold(given, |given, got| given.plus_back(funders, got));
+		Self::write_given(id, given.map_err(Error::<T>::from)?);
 		Ok(())
 	}
 

@@ -98,7 +98,10 @@ fn the_payee_of_a_plain_payment_bears_no_witness() {
 		join(FRIEND, 0, &[Role::Buyer, Role::Attestor]);
 		let check = by_these(EvidenceKind::Delivered, 1, &[FRIEND]);
 		let to = |account: AccountNo| {
-			agreed(transfer("t1", 100, account), &[milestone(100, &[any(&[check.clone()])])])
+			agreed(
+				transfer("t1", 100, account),
+				&[milestone(100, &[any(std::slice::from_ref(&check))])],
+			)
 		};
 		refuse(to(FRIEND_B), Error::<Test>::AttestorIsParty);
 		let order = place(&to(SHOP_B));

@@ -186,7 +186,7 @@ fn what_is_met_when_the_clock_looks_is_divided_together() {
 fn a_clause_of_time_and_word_is_met_by_whichever_comes_last() {
 	World::new().run(|| {
 		let both = clause(2, &[Check::PayerConfirms, Check::TimeReached(in_minutes(10))]);
-		let body = |text| agreed(market(text), &[milestone(1_000, &[both.clone()])]);
+		let body = |text| agreed(market(text), &[milestone(1_000, std::slice::from_ref(&both))]);
 		let [first, second] = ["o1", "o2"].map(|text| place(&body(text)));
 		assert_ok!(attest(BUYER, first, 1, Stated::PayerConfirms));
 		assert_eq!(met(first), [] as [u8; 0]);
@@ -274,7 +274,7 @@ fn legs_that_go_to_the_merchant_leave_their_milestone_too() {
 		set_no_credit(CARRIER_B, true);
 		let body = to_merchant("o1");
 		let half = any(&[Check::PayerConfirms]);
-		let milestones = [milestone(500, &[half.clone()]), milestone(500, &[half])];
+		let milestones = [milestone(500, std::slice::from_ref(&half)), milestone(500, &[half])];
 		let order = place(&agreed(body, &milestones));
 		assert_ok!(release(BUYER, "r1", order, number(2)));
 		assert_eq!((got(), open_of(order)), ([0, 50, 450], vec![500, 0]));
@@ -286,7 +286,7 @@ fn a_kept_fee_lowers_milestones_by_what_left_the_hold() {
 	World::new().run(|| {
 		refunded_by(RefundPolicy::FeesKept, &[]);
 		let half = any(&[Check::PayerConfirms]);
-		let milestones = [milestone(500, &[half.clone()]), milestone(500, &[half])];
+		let milestones = [milestone(500, std::slice::from_ref(&half)), milestone(500, &[half])];
 		let order = place(&agreed(refunded("o1"), &milestones));
 		assert_ok!(refund(SHOP, "f1", order, 200));
 		assert_eq!(open_of(order), [400, 400]);
@@ -332,7 +332,7 @@ fn a_release_of_a_milestone_is_charged_for_what_the_order_has() {
 fn evidence_of_one_milestone_says_nothing_of_another() {
 	World::new().run(|| {
 		let seen = any(&[witness(EvidenceKind::Inspected, 1)]);
-		let milestones = [milestone(400, &[seen.clone()]), milestone(600, &[seen])];
+		let milestones = [milestone(400, std::slice::from_ref(&seen)), milestone(600, &[seen])];
 		let order = place(&agreed(market("o1"), &milestones));
 		assert_ok!(attest(INSPECTORS[0], order, 2, INSPECTED));
 		assert_eq!(met(order), [2]);
