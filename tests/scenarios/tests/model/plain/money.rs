@@ -80,7 +80,7 @@ impl Account {
 				!tax && (self.is(Role::Platform) || self.is(Role::Promoter))
 			}
 			Purpose::Tax => tax,
-			Purpose::Transfer => !self.is(Role::Platform),
+			Purpose::Transfer => !self.is(Role::Platform) && self.kind != Kind::Unclaimed,
 			_ => true,
 		}
 	}
@@ -99,7 +99,7 @@ impl Account {
 
 	/// What its owner may spend.
 	pub(crate) fn spendable(&self) -> u64 {
-		if self.no_debit() {
+		if self.no_debit() || self.kind == Kind::Unclaimed {
 			0
 		} else {
 			self.available
@@ -108,6 +108,8 @@ impl Account {
 
 	fn ensure_spendable(&self, amount: u64) -> Outcome {
 		ensure(!self.no_debit(), "Ledger::NoDebit")?;
+		// What an unclaimed account keeps is somebody's (O6).
+		ensure(self.kind != Kind::Unclaimed, "Ledger::NotEntitledToUnclaimed")?;
 		ensure(self.available >= amount, "Ledger::NotEnoughAvailable")
 	}
 }
@@ -169,6 +171,8 @@ impl Plain {
 
 	pub(crate) fn issue(&mut self, by: ParticipantId, to: AccountNo, amount: u64) -> Outcome {
 		let bank = self.bank_of(by, to, amount)?;
+		let takes = self.account(to).kind != Kind::Unclaimed;
+		ensure(takes, "Ledger::NotEntitledToUnclaimed")?;
 		match self.credit_refusal(to, Purpose::Issue) {
 			Some(_) => return refuse("Ledger::NoCredit"),
 			None => self.row(to).credit(amount),
