@@ -181,7 +181,7 @@ mod calls {
 		/// - Where the payer's bank comes to owe for it, that is tested for cover (C1).
 		/// - Emits [`Event::Assigned`].
 		#[pallet::call_index(18)]
-		#[pallet::weight(T::WeightInfo::assign_leg())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::assign_leg()))]
 		pub fn assign_leg(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -216,7 +216,7 @@ mod calls {
 		/// - Emits [`Event::OrderFrozen`], and [`Event::OrderFreezeEnded`] once the clock has ended it, in
 		///   the minute after its date.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::freeze_order())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::freeze_order()))]
 		pub fn freeze_order(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -231,7 +231,7 @@ mod calls {
 		/// - Origin: who froze it, or a supervisor, scope admin.
 		/// - Emits [`Event::OrderFreezeLifted`], and [`Event::ClocksResumed`] where nothing else stops it.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::lift_order_freeze())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::lift_order_freeze()))]
 		pub fn lift_order_freeze(origin: OriginFor<T>, order: OrderId) -> DispatchResult {
 			let signer = Self::ensure_freezer(origin)?;
 			Self::do_lift_order_freeze(&signer, order)
@@ -245,7 +245,7 @@ mod calls {
 		/// - `body`: that of an order that has ended (T2).
 		/// - Emits [`Event::Disputed`].
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::dispute())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::dispute()))]
 		pub fn dispute(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -263,7 +263,7 @@ mod calls {
 		/// - `body`: that of an order that has ended (T2).
 		/// - Emits [`Event::DisputeAnswered`].
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::answer_dispute())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::answer_dispute()))]
 		pub fn answer_dispute(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -280,7 +280,7 @@ mod calls {
 		/// - `body`: that of an order that has ended (T2).
 		/// - Emits [`Event::DisputeEnded`], and [`Event::ClocksResumed`] where nothing else stops the order.
 		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::withdraw_dispute())]
+		#[pallet::weight(weights::with_milestones::<T>(T::WeightInfo::withdraw_dispute()))]
 		pub fn withdraw_dispute(
 			origin: OriginFor<T>,
 			order: OrderId,

@@ -8,6 +8,7 @@ use crate::{
 	found::returns_end,
 	posting::Book,
 	references::{ended, hash_of},
+	stopped::Disputes,
 	types::{EndedDispute, EndedOrder, HeldOrder, OpenDispute, OrderRow},
 	Config, EndedDisputes, Error, Event, Halts, Orders, Pallet,
 };
@@ -44,7 +45,7 @@ impl Disputable {
 		}
 	}
 
-	fn disputes(&self) -> u8 {
+	fn disputes(&self) -> Disputes {
 		match &self.state {
 			DisputeState::Held(order) => order.disputes,
 			DisputeState::Ended(_, dispute) => dispute.disputes,
@@ -95,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		let order = Self::disputable(id, body)?;
 		Self::ensure_speaks_for(signer, side, &order)?;
 		ensure!(order.open().is_none(), Error::<T>::AlreadyDisputed);
-		ensure!(order.disputes() < DISPUTES_MAX, Error::<T>::TooManyDisputes);
+		ensure!(order.disputes().of(side) < DISPUTES_MAX, Error::<T>::TooManyDisputes);
 		let now = T::Clock::now();
 		let answer_ms = u64::from(order.terms.answer_days).saturating_mul(DAY_MS);
 		let answer_until = now.plus(answer_ms);
@@ -140,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		let in_time = open.answer_until.date() <= returns_end(row.released_on);
 		ensure!(in_time, Error::<T>::ReturnsOver);
 
-		let disputes = known.disputes.saturating_add(1);
+		let disputes = known.disputes.plus(open.by);
 		EndedDisputes::<T>::insert(id, EndedDispute { open: Some(open), disputes });
 		Ok(open.answer_until)
 	}
@@ -181,6 +182,9 @@ impl<T: Config> Pallet<T> {
 		let order = Self::disputable(id, body)?;
 		let open = order.open().ok_or(Error::<T>::NotDisputed)?;
 		Self::ensure_speaks_for(signer, open.by, &order)?;
+		// Who answered wants it decided: who opened it could else keep the other side from opening one until
+		// the moment of release, and be paid then.
+		ensure!(!open.answered, Error::<T>::AlreadyAnswered);
 
 		Self::tell_dispute_ended(id, DisputeEnd::Withdrawn, Self::by(signer));
 		match order.state {

@@ -311,7 +311,8 @@ mod errors {
 		#[codec(index = 70)]
 		MilestoneMissing,
 		/// A milestone can never be met: it is of zero, a clause needs no check or more than it has, a
-		/// quorum is of nobody or of more attestors than are named, or one is named twice (O11).
+		/// quorum is of nobody or of more attestors than are named, one is named twice, or a clause names two
+		/// moments (O11).
 		#[codec(index = 71)]
 		MilestoneUnsound,
 		/// The milestones do not add up to the order.
@@ -389,5 +390,9 @@ mod errors {
 		/// The account to pay to is not of the owner of the entitled account. Name another one.
 		#[codec(index = 141)]
 		OtherOwner,
+		/// What the group's leader is to get of the order is neither fee nor commission. Open the group for a slot
+		/// that gets only such.
+		#[codec(index = 118)]
+		LeaderUnfit,
 	}
 }

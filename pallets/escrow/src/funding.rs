@@ -134,6 +134,12 @@ fn shares(first: First, most: &[Amount], total: Amount) -> Result<Vec<Amount>, O
 }
 
 impl HeldOrder {
+	/// Whether this is the account of one of its funders.
+	pub fn is_funded_from(&self, account: AccountNo) -> bool {
+		let mut others = self.other_funders.iter();
+		self.payer == account || others.any(|funder| funder.account == account)
+	}
+
 	/// Who brought the money, the payer first, and what of it is held.
 	pub fn funders(&self) -> Result<Vec<Funder>, OrderError> {
 		let others = &self.other_funders;

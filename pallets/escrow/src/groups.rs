@@ -16,6 +16,7 @@
 
 use crate::{
 	hold::change_promises,
+	kept::Source,
 	order::OrderError,
 	plan::{merchant_of, Planned},
 	posting::{in_item, Book, Posting},
@@ -31,7 +32,7 @@ use frame::{
 use split_ledger_primitives::{
 	limits::{LEGS_MAX, MILESTONES_MAX},
 	ports::{Clock, GroupFacts, GroupState, Groups, LedgerBook},
-	AccountNo, Currency, GroupNo, Moment, OrderBody, OrderId, Terms,
+	AccountNo, Currency, GroupNo, Moment, OrderBody, OrderId, RefundPolicy, Terms,
 };
 
 /// Legs of an open order by their numbers, few of them.
@@ -60,6 +61,15 @@ impl HeldOrder {
 	/// Whether a leg is for the leader of its group, and not given to it yet.
 	pub fn is_leaders(&self, leg: u8) -> bool {
 		self.leader_legs.contains(&leg)
+	}
+
+	/// By which rule a refund is divided now. While its group is open nobody earned anything yet, so no
+	/// fee is kept, and all that goes back leaves the group (O10).
+	pub fn refund_policy(&self) -> RefundPolicy {
+		match self.awaits_group {
+			true => RefundPolicy::ProRata,
+			false => self.refund.policy,
+		}
 	}
 
 	/// The account that the order names for the leader's slot.
@@ -93,6 +103,8 @@ impl<T: Config> Pallet<T> {
 		let legs: Vec<&Leg> = of_slot.map(|(leg, _)| leg).collect();
 		ensure!(!legs.is_empty(), Error::<T>::LeaderMissing);
 		ensure!(!legs.iter().any(|leg| leg.of_merchant), Error::<T>::MerchantLeads);
+		let earned = legs.iter().all(|leg| leg.purpose.counts_to_share_cap());
+		ensure!(earned, Error::<T>::LeaderUnfit);
 		// Some of the legs of an order.
 		Ok(BoundedVec::truncate_from(legs.into_iter().map(|leg| leg.leg).collect()))
 	}
@@ -194,10 +206,13 @@ impl Posting {
 		}
 		let leader = Pallet::<T>::leader_of(&self.order).ok_or(Error::<T>::GroupNotComplete)?;
 		let legs = core::mem::take(&mut self.order.leader_legs);
-		let others = self.order.other_funders.iter();
-		if others.map(|funder| funder.account).chain([self.order.payer]).any(|it| it == leader) {
+		if self.order.is_funded_from(leader) {
+			for leg in self.order.legs.iter_mut().filter(|leg| legs.contains(&leg.leg)) {
+				leg.payee = leader;
+			}
 			let parts = self.order.all_parts_of(&legs).map_err(Error::<T>::from)?;
-			let mut posting = self.refund::<T>(book, &parts)?;
+			// What the merchant gave in its place is the leader's, and not given back twice (R2).
+			let mut posting = self.give_up::<T>(book, &parts, Source::Unreleased)?;
 			posting.order = posting.order.fit_milestones().map_err(Error::<T>::from)?;
 			return Ok(posting);
 		}

@@ -7,6 +7,7 @@ use crate::{
 	milestones::Knowledge,
 	order::moved,
 	standing::Standing,
+	stopped::Disputes,
 	types::{Funder, HeldOrder, Hint, OrderRow, Outcome},
 	Config, DebtorHints, Drained, EndedDisputes, GivenBacks, Halts, HintCount, HintPages, LastTick,
 	OrderFreezes, Orders, Outcomes, Pallet, ParkedOrders, Statements, Unclaimed,
@@ -18,7 +19,7 @@ use alloc::{
 use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
-	limits::{DISPUTES_MAX, EXPIRY_PAGE_ORDERS, RETURNS_MAX},
+	limits::{EXPIRY_PAGE_ORDERS, RETURNS_MAX},
 	ports::{Clock, Ledger, LedgerBook, Participants},
 	AccountNo, Amount, BankIndex, BankStatus, Currency, GroupNo, Moment, OrderId, OrderStatus,
 	RefundPolicy, Total,
@@ -283,7 +284,8 @@ impl<T: Config> Pallet<T> {
 				said == order.is_frozen(),
 				"INV-ESC-10: a freeze without its reason, or without end"
 			);
-			ensure!(order.disputes <= DISPUTES_MAX, "INV-ESC-10: more disputes than there can be");
+			let fits = order.disputes.fits();
+			ensure!(fits, "INV-ESC-10: more disputes than there can be");
 			let Some(dispute) = order.open_dispute else { continue };
 			ensure!(order.dispute_terms.is_some(), "INV-ESC-10: a dispute that was not agreed");
 			ensure!(dispute.answer_until <= order.end, "INV-ESC-10: an answer after the end");
@@ -297,7 +299,7 @@ impl<T: Config> Pallet<T> {
 		for (id, known) in EndedDisputes::<T>::iter() {
 			let ended = matches!(Orders::<T>::get(id), Some(OrderRow::Ended(_)));
 			ensure!(ended, "INV-ESC-10: a dispute about an order that has not ended");
-			let counted = (1..=DISPUTES_MAX).contains(&known.disputes);
+			let counted = known.disputes.fits() && known.disputes != Disputes::default();
 			ensure!(counted, "INV-ESC-10: disputes are not counted right");
 		}
 		Ok(())

@@ -62,6 +62,7 @@ impl Posting {
 		let Part { payee, bank, amount, purpose, .. } = *part;
 		// Until its group has a leader, nobody earned that part.
 		let has_payee = !self.order.is_leaders(part.leg)
+			&& !self.order.is_funded_from(payee)
 			&& self.order.is_within_cover(part, bank, self.order.is_covered());
 		let moves = if has_payee && book.credit_refusal(payee, amount, purpose)?.is_none() {
 			Some([Move::of(part)].to_vec())

@@ -12,6 +12,7 @@ use crate::{
 	posting::{in_item, Book, Posting},
 	references::{hash_of, order_id},
 	spending::Submitter,
+	stopped::Disputes,
 	types::{BodyHash, Funder, FunderPart, HeldOrder, Item, Leg, Refusal},
 	weights::{of_batch, of_combined, of_one, Planning},
 	Config, Error, Event, Orders, Pallet,
@@ -335,7 +336,7 @@ impl<T: Config> Pallet<T> {
 			stopped_since: None,
 			frozen_until: None,
 			open_dispute: None,
-			disputes: 0,
+			disputes: Disputes::default(),
 			progress: Progress::default(),
 			// Later than any hint, so that the first one is written.
 			hint: u32::MAX,

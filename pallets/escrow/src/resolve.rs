@@ -101,6 +101,11 @@ impl<T: Config> Pallet<T> {
 		let had_its_time = (by_silence || silence == Silence::Resolver)
 			&& Self::moved(answer_until) <= T::Clock::now();
 		ensure!(answered || had_its_time, Error::<T>::NotAnsweredYet);
+		// The leader of its group may be another account than the order named.
+		for leg in &found.standing.legs {
+			let party = book.account(leg.payee)?.owner == resolver;
+			ensure!(!party, Error::<T>::ResolverIsParty);
+		}
 		if let State::Held(order) = &found.state {
 			Self::ensure_not_frozen(order)?;
 			let assignees = order.assignees.iter().map(|assignee| assignee.account);

@@ -151,7 +151,7 @@ impl Standing {
 	/// Of an open order.
 	pub fn of_held(order: &HeldOrder, given: &GivenBack) -> Result<Self, OrderError> {
 		let merchant = Merchant::of(order.merchant_leg, order.merchant_account);
-		Self::of(&order.legs, merchant, order.refund.policy, given)
+		Self::of(&order.legs, merchant, order.refund_policy(), given)
 	}
 
 	/// Of legs as they came to stand.

@@ -15,7 +15,43 @@ use crate::{
 	order::{moved, retried, OrderError},
 	types::{Halt, HeldOrder, OpenDispute},
 };
-use split_ledger_primitives::{Moment, Side, Silence};
+use codec::{Decode, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use split_ledger_primitives::{limits::DISPUTES_MAX, Moment, Side, Silence};
+
+/// How many disputes each side opened: neither uses up what is the other's (O8).
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Disputes {
+	/// The payer.
+	pub payer: u8,
+	/// The merchant, or the payee of a plain payment.
+	pub merchant: u8,
+}
+
+impl Disputes {
+	/// How many a side opened.
+	pub fn of(self, side: Side) -> u8 {
+		match side {
+			Side::Payer => self.payer,
+			Side::Merchant => self.merchant,
+		}
+	}
+
+	/// Whether no side opened more than it can.
+	pub fn fits(self) -> bool {
+		self.payer <= DISPUTES_MAX && self.merchant <= DISPUTES_MAX
+	}
+
+	/// With one more of a side.
+	pub fn plus(mut self, side: Side) -> Self {
+		let count = match side {
+			Side::Payer => &mut self.payer,
+			Side::Merchant => &mut self.merchant,
+		};
+		*count = count.saturating_add(1);
+		self
+	}
+}
 
 impl HeldOrder {
 	/// Whether it is frozen (M7).
@@ -54,7 +90,7 @@ impl HeldOrder {
 
 	/// With a dispute about it, of which it counts one more.
 	pub fn disputed(self, dispute: OpenDispute, now: Moment, halts: &[Halt]) -> Self {
-		let disputes = self.disputes.saturating_add(1);
+		let disputes = self.disputes.plus(dispute.by);
 		Self { open_dispute: Some(dispute), disputes, ..self.stopped(now, halts) }
 	}
 

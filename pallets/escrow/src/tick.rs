@@ -164,10 +164,14 @@ impl<T: Config> Pallet<T> {
 		if posting.order.refund.policy == RefundPolicy::FeesKept {
 			posting.given = GivenBacks::<T>::get(id).unwrap_or_default();
 		}
+		let at_end = posting.order.is_stopped() && Self::moved(posting.order.end) <= now;
 		let posting = Self::end_stops(&mut book, id, posting, now)?;
-		let posting = Self::fail_with_group(&mut book, posting, now)?;
-		let posting = Self::release_due(&mut book, posting, now)?;
-		let posting = Self::release_met(&mut book, id, posting, now)?;
+		let mut posting = Self::fail_with_group(&mut book, posting, now)?;
+		// What nobody decided before the absolute end goes where the policy says (O7).
+		if !at_end {
+			posting = Self::release_due(&mut book, posting, now)?;
+			posting = Self::release_met(&mut book, id, posting, now)?;
+		}
 		let posting = Self::expire_due(&mut book, id, posting, now)?;
 		let posting = Self::return_waited(&mut book, posting, now)?;
 		Self::conclude(&mut book, id, posting, None, By::Clock)?;

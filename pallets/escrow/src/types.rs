@@ -3,7 +3,7 @@
 //! What the state keeps of orders, and what events say of them. How an order lives is in
 //! [`crate::order`].
 
-use crate::milestones::Progress;
+use crate::{milestones::Progress, stopped::Disputes};
 use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32, DispatchError};
@@ -149,7 +149,7 @@ pub struct HeldOrder {
 	/// The dispute about it, while it lasts (O8).
 	pub open_dispute: Option<OpenDispute>,
 	/// How many disputes there were about it while it was held.
-	pub disputes: u8,
+	pub disputes: Disputes,
 	/// How far its milestones are (O11).
 	pub progress: Progress,
 	/// The minute of the one expiry hint that counts for it.
@@ -225,7 +225,7 @@ pub struct EndedDispute {
 	/// The one that lasts.
 	pub open: Option<OpenDispute>,
 	/// How many there were since it ended.
-	pub disputes: u8,
+	pub disputes: Disputes,
 }
 
 /// For what, and until when, an order is frozen (M7).

@@ -15,7 +15,7 @@ use frame::prelude::{blake2_256, ensure, DispatchResult};
 use split_ledger_primitives::{
 	ports::{CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
 	views::UnclaimedView,
-	AccountNo, Amount, Leaf, LeafKind, LeafLeg, OrderId, Purpose,
+	AccountNo, Amount, BankStatus, Leaf, LeafKind, LeafLeg, OrderId, Purpose,
 };
 
 impl<T: Config> Pallet<T> {
@@ -49,7 +49,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		for part in paid.iter().filter(|part| part.purpose == Purpose::Unclaimed) {
 			let leg = order.legs.iter().find(|leg| leg.leg == part.leg);
-			let entitled = leg.ok_or(Error::<T>::UnknownLeg)?.payee;
+			let leg = leg.ok_or(Error::<T>::UnknownLeg)?;
+			// Also where the leg was not given to the leader of its group yet (O10).
+			let leader = order.is_leaders(leg.leg).then(|| Self::leader_of(order)).flatten();
+			let entitled = leader.unwrap_or(order.receiver_of(leg).0);
 			let back = Back { account: part.to, entitled, purpose: part.purpose };
 			let kept = KeptPart { amount: part.amount, due: Amount::ZERO };
 			Self::note_unclaimed(id, &[(back, kept)])?;
@@ -107,9 +110,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(!amount.is_zero(), Error::<T>::NothingUnclaimed);
 		let mut book = T::Ledger::open_book();
 		let (keeper, owner) = (book.account(from)?, book.account(entitled)?.owner);
-		let bank = T::Participants::bank(keeper.bank).map(|bank| bank.participant);
-		let entitled_to_ask = owner == signer.participant || bank == Some(signer.participant);
-		ensure!(entitled_to_ask, Error::<T>::NotEntitled);
+		let bank = T::Participants::bank(keeper.bank);
+		let is_keeper = bank.map(|bank| bank.participant) == Some(signer.participant);
+		// A bank that leaves may have paid who is entitled outside the ledger: it alone knows whom.
+		let leaves = bank.is_none_or(|bank| bank.status != BankStatus::Active);
+		let may = is_keeper || (owner == signer.participant && !leaves);
+		ensure!(may, Error::<T>::NotEntitled);
 		ensure!(book.account(to)?.owner == owner, Error::<T>::OtherOwner);
 		let (currency, purpose) = (keeper.currency, Purpose::Claimed);
 		in_item(&mut book, |book| book.enter(Entry::Pay { from, to, amount, purpose }))?;

@@ -365,6 +365,11 @@ pub(crate) fn of_releases<T: Config>(count: usize, legs_max: u8) -> Weight {
 	of_released::<T>(count, legs, MILESTONES_MAX.saturating_mul(count))
 }
 
+/// An act on an open order, which may have as many milestones as there can be.
+pub(crate) fn with_milestones<T: Config>(act: Weight) -> Weight {
+	act.saturating_add(T::WeightInfo::milestones(MILESTONES_MAX))
+}
+
 /// One release of an order of so many legs and milestones.
 pub(crate) fn of_one_released<T: Config>(legs: u32, milestones: u32) -> Weight {
 	T::WeightInfo::release(legs).saturating_add(T::WeightInfo::milestones(milestones))

@@ -21,7 +21,7 @@ mod errors {
 		/// The date of the reference is in the future, or more than 30 days old.
 		#[codec(index = 3)]
 		ReferenceDateOutOfRange,
-		/// A group is opened by the platform or the merchant of its orders.
+		/// A group is opened by the platform of its orders or, where it has no slot for a leader, by the merchant.
 		#[codec(index = 4)]
 		NotAParty,
 		/// Nobody with this id is a platform. Check the id.

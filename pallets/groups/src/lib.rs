@@ -114,7 +114,7 @@ pub mod pallet {
 		/// Open a group: orders that join it are released once enough of them did, and go back to
 		/// their payers where too few did in time.
 		///
-		/// - Origin: the platform or the merchant of its orders, scope pay.
+		/// - Origin: the platform of its orders, or the merchant where there is no slot for a leader; scope pay.
 		/// - Emits [`Event::Opened`] with its number.
 		/// - The same `reference` with the same terms changes nothing (O1).
 		#[pallet::call_index(0)]

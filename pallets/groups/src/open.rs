@@ -68,7 +68,9 @@ impl<T: Config> Pallet<T> {
 	/// The signer is one of two that can be what they are named as. Whether the merchant accepted the
 	/// platform's rule set is asked of each order (P4).
 	fn ensure_parties(terms: &GroupTerms, by: ParticipantId) -> DispatchResult {
-		ensure!([terms.platform, terms.merchant].contains(&by), Error::<T>::NotAParty);
+		// A leader is paid out of the platform's rule: only the platform can say which slot is its.
+		let merchant_may = terms.leader_slot.is_none() && by == terms.merchant;
+		ensure!(by == terms.platform || merchant_may, Error::<T>::NotAParty);
 		let platform = T::Participants::facts(terms.platform);
 		let is_platform = platform.is_some_and(|facts| facts.roles.has(Role::Platform));
 		ensure!(is_platform, Error::<T>::UnknownPlatform);

@@ -49,6 +49,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!authority.is_empty(), Error::<T>::AuthorityMissing);
 		Self::ensure_ends_in_time(until)?;
 		ensure!(!row.flags.has(AccountFlags::CLOSED), Error::<T>::AccountClosed);
+		// A court holds the account of who is entitled, not what a bank keeps for others (O6).
+		ensure!(!row.flags.is_unclaimed(), Error::<T>::NotEntitledToUnclaimed);
 		let row = row.set_aside(amount).map_err(Error::<T>::from)?;
 		let before = HoldSums::<T>::get(account.key());
 		ensure!(before.judicial < JUDICIAL_HOLDS_MAX, Error::<T>::TooManyHolds);

@@ -261,6 +261,9 @@ impl AccountFlags {
 				| Purpose::Collection
 				| Purpose::Claimed
 		);
+		if self.is_unclaimed() && !matches!(purpose, Purpose::Unclaimed | Purpose::Collection) {
+			return Some(ParkReason::NoCredit);
+		}
 		if self.has(Self::FEE_ONLY) && !takes {
 			return Some(ParkReason::FeeOnly);
 		}

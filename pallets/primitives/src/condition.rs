@@ -185,9 +185,13 @@ impl Clause {
 		self.of.iter().filter(|check| check.holds(known)).count() >= usize::from(self.need)
 	}
 
-	/// Whether it can ever hold: it needs one check at least, and no more than it has.
+	/// Whether it can ever hold: it needs one check at least, and no more than it has. It names one moment
+	/// at most: two say no more than one of them, and the chain's clock looks at each.
 	pub fn is_sound(&self) -> bool {
-		(1..=self.of.len()).contains(&usize::from(self.need)) && self.of.iter().all(Check::is_sound)
+		let moments = self.of.iter().filter(|check| matches!(check, Check::TimeReached(_)));
+		(1..=self.of.len()).contains(&usize::from(self.need))
+			&& moments.count() <= 1
+			&& self.of.iter().all(Check::is_sound)
 	}
 }
 

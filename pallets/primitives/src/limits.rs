@@ -84,8 +84,8 @@ pub const STATEMENTS_MAX: u32 = WITNESSES_MAX;
 pub const DISPUTE_DAYS_MAX: u64 = 30;
 /// The most days in which a side answers a dispute (O8).
 pub const ANSWER_DAYS_MAX: u8 = 30;
-/// Disputes about an order while it is held, and as many after it has ended: enough for each side to
-/// come back to what a withdrawal left open, and few enough that nobody stops the clocks at will (O8).
+/// Disputes of each side about an order while it is held, and as many after it has ended: enough to come
+/// back to what a withdrawal left open, and few enough that nobody stops the clocks at will (O8).
 pub const DISPUTES_MAX: u8 = 5;
 /// The fewest joins of a group (O10).
 pub const GROUP_JOINS_MIN: u32 = 2;

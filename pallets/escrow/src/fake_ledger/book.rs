@@ -204,7 +204,8 @@ impl LedgerBook for FakeBook {
 		if row.available.checked_add(row.held).and_then(|sum| sum.checked_add(amount.0)).is_none() {
 			return Ok(Some(ParkReason::Full));
 		}
-		let bank = (run_off != Some(BankStatus::Active)).then_some(ParkReason::BankInRunOff);
+		let takes = run_off == Some(BankStatus::Active) || purpose == Purpose::Claimed;
+		let bank = (!takes).then_some(ParkReason::BankInRunOff);
 		Ok(row.flags.credit_refusal(purpose).or(bank))
 	}
 

@@ -288,3 +288,14 @@ fn a_freeze_that_is_renewed_stops_the_order_at_its_absolute_end_no_more() {
 		assert_eq!((status(order), money(BUYER_A)), (OrderStatus::Expired, (10_000, 0)));
 	});
 }
+
+#[test]
+fn what_nobody_decided_goes_by_the_policy_though_its_moment_of_release_has_passed() {
+	World::new().run(|| {
+		let body = after(disputable(market("o1")), 5, CoverMode::AtPlacement);
+		let order = place(&body);
+		assert_ok!(freeze_to(BANK_A, order, end()));
+		pass_to(end().plus(60_000));
+		assert_eq!((status(order), money(BUYER_A)), (OrderStatus::Expired, (10_000, 0)));
+	});
+}

@@ -4,7 +4,7 @@ use super::group_joins::joining;
 use crate::{fake_groups::FakeGroups, fake_ledger::*, mock::*, types::*, Error, Event};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, OrderStatus, ReleaseMode,
+	Amount, CoverMode, ExpiryPolicy, OrderBody, OrderId, OrderStatus, RefundPolicy, ReleaseMode,
 };
 
 fn release(by: u64, order: OrderId) -> DispatchResultWithPostInfo {
@@ -201,5 +201,23 @@ fn the_next_business_date_is_a_moment_like_any_other() {
 		assert_eq!(status(first), OrderStatus::Held);
 		pass_to(in_minutes(12 * 60 + 2));
 		assert_eq!(status(first), OrderStatus::Released);
+	});
+}
+
+#[test]
+fn while_nothing_was_earned_no_fee_is_kept_and_a_full_refund_leaves() {
+	World::new().with_money(SHOP_B, 1_000).run(|| {
+		refunded_by(RefundPolicy::FeesKept, &[]);
+		FakeGroups::open(3, None);
+		FakeGroups::change(|row| row.rules = REFUNDED);
+		let join = |text| OrderBody { group: Some(GROUP), ..held(refunded(text)) };
+		let [first, second] = ["o1", "o2"].map(|text| place(&join(text)));
+
+		assert_ok!(refund(SHOP, "f", first, 1_000));
+		assert_eq!((status(first), FakeGroups::members()), (OrderStatus::Refunded, vec![second]));
+		assert_ok!(refund(SHOP, "g", second, 400));
+		FakeGroups::end(Standing::Failed);
+		jump_to(NOON.plus(500));
+		assert_eq!((money(BUYER_A), money(SHOP_B)), ((10_000, 0), (1_000, 0)));
 	});
 }

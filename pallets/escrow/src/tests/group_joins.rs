@@ -173,3 +173,11 @@ fn the_merchant_does_not_lead() {
 		refuse(joining("o1"), Error::<Test>::MerchantLeads);
 	});
 }
+
+#[test]
+fn a_leader_gets_fees_and_commissions_only() {
+	World::new().run(|| {
+		FakeGroups::open(3, Some(0));
+		refuse(joining("o1"), Error::<Test>::LeaderUnfit);
+	});
+}

@@ -4,7 +4,9 @@
 
 use crate::{fake_ledger::*, mock::*, types::*, Error, Event, Unclaimed};
 use frame::testing_prelude::*;
-use split_ledger_primitives::{AccountFlags, AccountNo, Amount, CycleNo, OrderId, RefundPolicy};
+use split_ledger_primitives::{
+	AccountFlags, AccountNo, Amount, BankStatus, CycleNo, OrderId, RefundPolicy,
+};
 
 /// Who is entitled to what of an order, and what is still due to that.
 fn kept(order: OrderId) -> Vec<(AccountNo, AccountNo, u64, u64)> {
@@ -103,5 +105,16 @@ fn what_is_collected_for_it_is_kept_for_who_is_entitled_and_what_never_comes_is_
 		assert_ok!(pay(BUYER, order, BUYER_A));
 		assert_eq!(kept(order), []);
 		assert_eq!(money(BUYER_A), (9_000 + came + 10, 0));
+	});
+}
+
+#[test]
+fn of_a_bank_that_leaves_only_the_bank_pays_since_it_alone_knows_whom_it_paid_outside() {
+	world().run(|| {
+		let order = refunded_to_nobody();
+		set_no_credit(BUYER_A, false);
+		set_bank(A, BankStatus::RunOff);
+		assert_noop!(pay(BUYER, order, BUYER_A), Error::<Test>::NotEntitled);
+		assert_ok!(pay(BANK_A, order, BUYER_A));
 	});
 }

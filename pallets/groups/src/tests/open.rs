@@ -34,6 +34,15 @@ fn the_platform_opens_a_group_for_24_hours() {
 }
 
 #[test]
+fn one_with_a_leader_only_the_platform_opens() {
+	World::new().run(|| {
+		let led = GroupTerms { leader_slot: Some(1), ..terms() };
+		refuse(SHOP, led.clone(), Error::<Test>::NotAParty);
+		open("g1", led);
+	});
+}
+
+#[test]
 fn the_merchant_opens_one_too_and_numbers_go_up() {
 	World::new().run(|| {
 		assert_eq!(open("g", terms()), GroupNo(0));

@@ -11,7 +11,7 @@ use split_ledger_primitives::{
 	DAY_MS, MINUTE_MS,
 };
 
-fn in_an_hour() -> Moment {
+pub(super) fn in_an_hour() -> Moment {
 	now().plus(60 * MINUTE_MS)
 }
 

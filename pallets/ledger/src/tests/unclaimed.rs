@@ -2,11 +2,12 @@
 
 //! An unclaimed account takes what nobody else could be paid, and pays only who is entitled (O6).
 
+use super::judicial::in_an_hour;
 use crate::{mock::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	ports::{Entry, Ledger as _},
-	AccountNo, Amount, BankStatus, Purpose,
+	AccountNo, Amount, BankStatus, Moment, Purpose,
 };
 
 /// A buyer of bank A, and A's unclaimed account with 60 of its money.
@@ -43,6 +44,18 @@ fn it_pays_nothing_else_and_nobody_else_is_claimed_from() {
 		}
 		assert_noop!(post(&[Entry::Hold { from: keeper, amount: Amount(1) }]), refused);
 		assert_noop!(post(&[out(buyer, keeper, 1, Purpose::Claimed)]), refused);
+		let (court, until) = (text("court 17"), Moment(u64::MAX));
+		let hold = |until| {
+			let name = reference("h");
+			let court = court.clone();
+			Ledger::judicial_hold(signed(BANK_A), name, keeper, Amount(1), court, EVIDENCE, until)
+		};
+		assert_noop!(hold(until), Error::<Test>::EndTooFar);
+		assert_noop!(hold(in_an_hour()), refused);
+		// Nor does it take what it would keep for nobody.
+		for purpose in [Purpose::Transfer, Purpose::Refund, Purpose::Return] {
+			assert_noop!(post(&[out(buyer, keeper, 1, purpose)]), Error::<Test>::NoCredit);
+		}
 		assert_noop!(
 			Ledger::redeem(signed(BANK_A), reference("r"), keeper, Amount(1), 9, EVIDENCE),
 			refused
