@@ -3,7 +3,7 @@
 //! Buying together: a group that fills and pays its leader, one that is one short, one that is left.
 
 use pallet_escrow::{Error, ReleaseWhat};
-use pallet_groups::GroupTerms;
+use pallet_groups::{Call, GroupTerms};
 use split_ledger_primitives::{
 	views::GroupStatus, GroupNo, OrderBody, OrderStatus, Purpose, Role, MINUTE_MS,
 };
@@ -100,7 +100,7 @@ fn a_group_that_fills_pays_everybody_and_the_first_joiner_leads() {
 fn one_short_at_the_deadline_everybody_has_all_back() {
 	World::run(|world| {
 		let market = Market::built(world);
-		let group = world.open_group(&market.shop, market.terms(3));
+		let group = world.open_group(&market.platform, market.terms(3));
 		let orders = [0, 1].map(|place| {
 			let order = market.order(world, place, group);
 			world.placed(&market.buyers[place], order)
@@ -158,5 +158,28 @@ fn a_supervisor_calls_a_group_off_and_its_orders_go_back() {
 		world.advance(1);
 		assert_eq!(world.status(order), OrderStatus::Refunded);
 		assert_eq!(world.group(group).status, GroupStatus::CalledOff);
+	});
+}
+
+#[test]
+fn a_leader_earns_a_commission_and_nobodys_freight_and_the_platform_says_which_slot_is_its() {
+	World::run(|world| {
+		let Market { shop, platform, buyers: [ann, ..], .. } = Market::built(world);
+		let carrier = world.customer(SOUTH, "//Carrier", &[Role::Carrier]);
+		let parts = [
+			(&carrier, share(10), Purpose::Logistics),
+			(&platform, share(10), Purpose::Fee),
+			(&shop, rest(), Purpose::Goods),
+		];
+		let deal = world.deal(&platform, &shop, &parts);
+		let terms = GroupTerms { leader_slot: Some(0), ..group_terms(&deal, 2) };
+		let reference = world.reference();
+		let by_shop = Call::<Runtime>::open { reference, terms: terms.clone() };
+		let refused = world.send(shop.key, by_shop);
+		assert_eq!(refused, Err(pallet_groups::Error::<Runtime>::NotAParty.into()));
+
+		let group = world.open_group(&platform, terms);
+		let order = OrderBody { group: Some(group), ..world.order(&ann, 1_000, &deal) };
+		assert_eq!(world.place(&ann, order), Err(EscrowError::LeaderUnfit.into()));
 	});
 }

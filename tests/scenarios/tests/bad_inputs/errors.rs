@@ -19,6 +19,8 @@ const LONG: &str = "it takes hundreds of acts or half a year: the pallet's own t
 const EARLIER: &str = "a check before it refuses the same under the name of its own pallet";
 /// What must wait for a day to be over.
 const NEXT_DAY: &str = "it takes until the next day: giving_back::tax does that";
+/// What needs a rule set of its own.
+const GROUPS: &str = "groups tells the story of it";
 /// What needs money on an unclaimed account, which a bank gets last of all.
 const UNCLAIMED: &str = "giving_back tells the story of it, with every refusal";
 /// What only a transaction extension or the decoding refuses.
@@ -56,6 +58,7 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Escrow", "PayerNotCreditable", DEFENSIVE),
 	("Escrow", "TaxRemitted", NEXT_DAY),
 	("Escrow", "OtherOwner", UNCLAIMED),
+	("Escrow", "LeaderUnfit", GROUPS),
 	("Escrow", "AnswerTooLate", LONG),
 	("Clearing", "CurrencyExists", BY_VOTE),
 	("Clearing", "TooManyCurrencies", BY_VOTE),
