@@ -58,7 +58,7 @@ impl Disputed {
 /// Orders that name no fit way to dispute them.
 pub(crate) fn agreements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
 	let order = world.order(&town.buyer, 100 + dice.below(900), &town.deal);
-	let order = disputable(order, &town.disputed.judge, Silence::Resolver);
+	let order = disputable(order, &town.agreed.disputed.judge, Silence::Resolver);
 	let by = |resolver: ParticipantId| {
 		let mut order = order.clone();
 		order.dispute.as_mut().expect("disputable").resolver = resolver;
@@ -84,7 +84,7 @@ pub(crate) fn agreements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 
 /// What is not to be said, or decided, about an order.
 pub(crate) fn disputes(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Disputed { judge, calm, open, answered, weary, .. } = town.disputed;
+	let Disputed { judge, calm, open, answered, weary, .. } = town.agreed.disputed;
 	let (patron, shop) = (&town.patron, &town.shop);
 	let (evidence, body) = (commitment(), None);
 	let dispute = |order, side, why: Escrow| {
@@ -123,7 +123,7 @@ pub(crate) fn disputes(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<B
 
 /// Freezes that are not to be laid or lifted, and what a freeze forbids.
 pub(crate) fn freezes(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Disputed { calm, frozen, .. } = town.disputed;
+	let Disputed { calm, frozen, .. } = town.agreed.disputed;
 	let now = world.now();
 	let soon = order_freeze(now.plus(DAY_MS));
 	let freeze = |key, order, terms: OrderFreezeTerms, why: Escrow| {

@@ -45,7 +45,7 @@ pub(crate) fn funders(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Ba
 		bad(town.buyer.key, Call::<Runtime>::place { order }, why)
 	};
 	let (friend, mute) = (town.friend.account, town.mute.account);
-	let Shared { payment: (order, body), by } = &town.shared;
+	let Shared { payment: (order, body), by } = &town.agreed.shared;
 	let (reference, body) = (world.reference(), Some(Box::new(body.clone())));
 	let amount = Amount(1 + dice.below(100));
 	let back = Call::<Runtime>::return_leg { reference, order: *order, leg: 1, amount, body };

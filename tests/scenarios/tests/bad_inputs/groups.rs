@@ -62,7 +62,7 @@ impl Clubs {
 
 /// Groups that must not be opened or called off.
 pub(crate) fn groups(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Clubs { open, complete, off, opened: (used, terms), .. } = &town.clubs;
+	let Clubs { open, complete, off, opened: (used, terms), .. } = &town.agreed.clubs;
 	let (platform, buyer) = (town.platform.key, town.buyer.key);
 	let fresh = world.reference();
 	let opens = |key, reference: &Reference, terms: GroupTerms, why: Groups| {
@@ -111,7 +111,7 @@ pub(crate) fn groups(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad
 
 /// Orders that must not join, and what must not be done with one that waits.
 pub(crate) fn joins(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Clubs { open, waiting, led_by_shop, led_by_nobody, complete, .. } = &town.clubs;
+	let Clubs { open, waiting, led_by_shop, led_by_nobody, complete, .. } = &town.agreed.clubs;
 	let order = world.order(&town.buyer, 100 + dice.below(900), &town.deal);
 	let place = |group, order: OrderBody, why: Escrow| {
 		let order = OrderBody { group: Some(group), ..order };

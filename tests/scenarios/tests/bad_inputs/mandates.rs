@@ -94,7 +94,7 @@ impl Mandated {
 
 /// Mandates that cannot be given, changed or ended.
 pub(crate) fn mandates(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Mandated { tight, waiting, ended, orphan, too_many, .. } = &town.mandated;
+	let Mandated { tight, waiting, ended, orphan, too_many, .. } = &town.agreed.mandated;
 	let (patron, some) = (town.patron.key, 1 + dice.below(50));
 	let terms = world.mandate(&town.patron, &town.platform, (some, 100, 5));
 	let on = |account| MandateTerms { account, ..terms };
@@ -146,7 +146,7 @@ pub(crate) fn mandates(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<B
 
 /// Orders by mandates that do not allow them.
 pub(crate) fn draws(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Mandated { tight, used_up, later, waiting, ended, .. } = &town.mandated;
+	let Mandated { tight, used_up, later, waiting, ended, .. } = &town.agreed.mandated;
 	let some = 1 + dice.below(50);
 	let mut place = |key, mandate, amount, why: sp_runtime::DispatchError| {
 		let order = world.transfer(&town.patron, amount, &town.friend);
@@ -159,7 +159,7 @@ pub(crate) fn draws(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad>
 		place(platform, tight.0, 40 + some, Escrow::OverMandateAmount.into()),
 		place(platform, *used_up, some, Escrow::OverMandateOrders.into()),
 		place(town.shop.key, tight.0, some, Escrow::MandateUnfit.into()),
-		place(platform, town.mandated.orphan.0, some, Mandates::NotConfirmed.into()),
+		place(platform, town.agreed.mandated.orphan.0, some, Mandates::NotConfirmed.into()),
 		place(platform, waiting.0, some, Mandates::NotConfirmed.into()),
 		place(platform, *later, some, Mandates::NotBegun.into()),
 		place(platform, *ended, some, Mandates::MandateEnded.into()),

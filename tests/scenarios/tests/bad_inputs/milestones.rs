@@ -71,7 +71,7 @@ pub(crate) fn agreements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 
 /// Statements, releases and later deadlines that must not be.
 pub(crate) fn milestones(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Bad> {
-	let Project { order, surveyor, engineer } = &town.project;
+	let Project { order, surveyor, engineer } = &town.agreed.project;
 	let (order, open) = (*order, town.held.0);
 	let other = 3 + dice.below(200) as u8;
 	let evidence = commitment();

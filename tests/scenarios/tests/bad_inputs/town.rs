@@ -68,6 +68,12 @@ pub(crate) struct Town {
 	pub(crate) full: Full,
 	/// It has passed on all tax of the days that are over.
 	pub(crate) office: Customer,
+	/// Orders for which more was agreed.
+	pub(crate) agreed: Agreed,
+}
+
+/// Orders for which more was agreed.
+pub(crate) struct Agreed {
 	/// An order in milestones.
 	pub(crate) project: Project,
 	/// Mandates.
@@ -85,6 +91,25 @@ pub(crate) fn made(world: &mut World, key: &str, call: impl Into<RuntimeCall>) {
 	let (origin, call) = (RuntimeOrigin::signed(account(key)), call.into());
 	let outcome = world.state(|| call.clone().dispatch(origin));
 	assert!(outcome.is_ok(), "{key}: {outcome:?} {call:?}");
+}
+
+impl Agreed {
+	fn built(
+		world: &mut World,
+		[patron, platform, friend, shop]: [&Customer; 4],
+		full: &Full,
+		deal: &Deal,
+	) -> Self {
+		let attestors =
+			["//Surveyor", "//Engineer"].map(|key| world.customer(SOUTH, key, &[Role::Attestor]));
+		let project = Project::built(world, [patron, &attestors[0], &attestors[1]], deal);
+		let people = [patron, platform, friend];
+		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
+		let shared = Shared::built(world, patron, friend);
+		let clubs = Clubs::built(world, [patron, platform], deal);
+		let disputed = Disputed::built(world, [patron, shop], deal);
+		Self { project, mandated, shared, clubs, disputed }
+	}
 }
 
 impl Town {
@@ -106,12 +131,7 @@ impl Town {
 		let close = LedgerCall::<Runtime>::close_account { account: closed };
 		world.does(bank_key(EAST), close);
 		let pass_through = world.open_pass_through(NORTH);
-		let mut deal = |percent| {
-			let parts =
-				[(&platform, share(percent), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
-			world.deal(&platform, &shop, &parts)
-		};
-		let (deal, greedy) = (deal(10), deal(31));
+		let [deal, greedy] = [10, 31].map(|percent| Self::deal(world, percent, &platform, &shop));
 		world.add_receiver(&shop, &carrier, 5);
 		world.consent(&carrier, &shop, false);
 		world.accept_ceilings(&rival, &platform, 5, 3);
@@ -124,14 +144,7 @@ impl Town {
 		let people = [&patron, &platform, &shop, &rival, &carrier, &farm, &mute];
 		let states = States::built(world, people, &deal);
 		let full = Full::built(world, [&patron, &platform, &shop, &farm, &friend], &rival);
-		let attestors =
-			["//Surveyor", "//Engineer"].map(|key| world.customer(SOUTH, key, &[Role::Attestor]));
-		let project = Project::built(world, [&patron, &attestors[0], &attestors[1]], &deal);
-		let people = [&patron, &platform, &friend];
-		let mandated = Mandated::built(world, people, [&full.clerk, &full.magnate]);
-		let shared = Shared::built(world, &patron, &friend);
-		let clubs = Clubs::built(world, [&patron, &platform], &deal);
-		let disputed = Disputed::built(world, [&patron, &shop], &deal);
+		let agreed = Agreed::built(world, [&patron, &platform, &friend, &shop], &full, &deal);
 		Self::empty_banks(world);
 		let office = claims::office(world);
 		Self {
@@ -158,12 +171,14 @@ impl Town {
 			states,
 			full,
 			office,
-			project,
-			mandated,
-			shared,
-			clubs,
-			disputed,
+			agreed,
 		}
+	}
+
+	/// A deal of so many percent for the platform.
+	fn deal(world: &mut World, percent: u32, platform: &Customer, shop: &Customer) -> Deal {
+		let parts = [(platform, share(percent), Purpose::Fee), (shop, rest(), Purpose::Goods)];
+		world.deal(platform, shop, &parts)
 	}
 
 	fn suspended(world: &mut World) -> Customer {
