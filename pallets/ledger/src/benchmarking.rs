@@ -363,9 +363,9 @@ mod benchmarks {
 			let row = row.as_mut().expect("it was made");
 			row.flags = AccountFlags::of_type(AccountType::Tax);
 		});
-		let today = T::Clock::today();
-		RemittedUpTo::<T>::insert(tax.key(), Date(today.0.saturating_sub(2)));
-		let up_to = Date(today.0.saturating_sub(1));
+		T::Clock::benchmark_from(Date(3).start());
+		RemittedUpTo::<T>::insert(tax.key(), Date(1));
+		let up_to = Date(2);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(key), tax, up_to);

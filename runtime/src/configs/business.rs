@@ -36,6 +36,14 @@ impl Clock for SlotClock {
 		let slot = *pallet_aura::CurrentSlot::<Runtime>::get();
 		Moment(slot.saturating_mul(Participants::slot_millis()))
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_from(now: Moment) {
+		if Self::now() < now {
+			let slot = now.0.div_ceil(Participants::slot_millis());
+			pallet_aura::CurrentSlot::<Runtime>::put(sp_consensus_aura::Slot::from(slot));
+		}
+	}
 }
 
 /// The accounts that vote in the collective, sorted as it keeps them.
