@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
+	orders::read_moment,
+	parse_share,
 	table::{Cell, Columns, Row, Table},
 	Malformed, Order, Participants, Source, Who,
 };
-use split_ledger_primitives::Amount;
+use split_ledger_primitives::{Amount, Moment};
 use std::collections::{HashMap, HashSet};
 
-const COLUMNS: Columns =
-	Columns { required: &["order", "reference", "action", "amount", "legs"], optional: &[] };
+const COLUMNS: Columns = Columns {
+	required: &["order", "reference", "action", "amount", "legs"],
+	optional: &["by", "milestone", "until", "share"],
+};
+
+/// Which of the optional columns an action takes; one without a row takes none.
+const TAKEN: &[(&str, &[&str])] = &[];
 
 /// A leg that a release names.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -59,6 +66,28 @@ pub struct Action {
 	pub reference: String,
 	/// What it does.
 	pub act: Act,
+	/// Who does it, where the action leaves a choice.
+	pub by: Option<Who>,
+	/// Of which milestone of the order, from 1 on.
+	pub milestone: Option<u8>,
+	/// Until when.
+	pub until: Option<Moment>,
+	/// Which share, as a numerator and a denominator.
+	pub share: Option<(u32, u32)>,
+}
+
+impl Act {
+	/// The order that it is on, by its place.
+	pub fn order(&self) -> Option<usize> {
+		match self {
+			Self::Release(order, _)
+			| Self::Refund(order, _)
+			| Self::Return(order, ..)
+			| Self::Expire(order)
+			| Self::RetryParked(order) => Some(*order),
+			Self::Collect(_) | Self::NoCredit(_) | Self::Credit(_) => None,
+		}
+	}
 }
 
 /// Reads `actions.csv`.
@@ -84,9 +113,42 @@ pub(super) fn read(
 			let expected = format!("a reference that no other {kind} of the file has");
 			reference.ensure(seen.insert((kind.to_owned(), text)), &expected)?;
 		}
-		actions.push(Action { reference: reference.text.to_owned(), act });
+		actions.push(read_action(row, participants, act)?);
 	}
 	Ok(actions)
+}
+
+/// An action with what the optional columns say of it: nothing in those that it does not take.
+fn read_action(row: Row<'_>, all: &Participants, act: Act) -> Result<Action, Malformed> {
+	let action = row.cell("action").text;
+	let taken = TAKEN.iter().find(|(name, _)| *name == action).map_or(&[][..], |(_, taken)| *taken);
+	for column in COLUMNS.optional.iter().filter(|column| !taken.contains(column)) {
+		let cell = row.cell(column);
+		cell.ensure(cell.is_empty(), &format!("nothing: this action takes no `{column}`"))?;
+	}
+	let said = |column| Some(row.cell(column)).filter(|cell| !cell.is_empty());
+	Ok(Action {
+		reference: row.cell("reference").text.to_owned(),
+		act,
+		by: said("by").map(|cell| read_by(cell, all)).transpose()?,
+		milestone: said("milestone").map(read_milestone).transpose()?,
+		until: said("until").map(read_moment).transpose()?,
+		share: said("share").map(read_share).transpose()?,
+	})
+}
+
+fn read_by(cell: Cell<'_>, all: &Participants) -> Result<Who, Malformed> {
+	all.named(cell.text).ok_or_else(|| cell.malformed("a name of `participants.csv`"))
+}
+
+fn read_milestone(cell: Cell<'_>) -> Result<u8, Malformed> {
+	let number = cell.text.parse::<u8>().ok().filter(|number| *number > 0);
+	number.ok_or_else(|| cell.malformed("a milestone by its number, from 1 on"))
+}
+
+fn read_share(cell: Cell<'_>) -> Result<(u32, u32), Malformed> {
+	let share = parse_share(cell.text).filter(|(part, whole)| part <= whole);
+	share.ok_or_else(|| cell.malformed("a percentage up to `100%`, such as `37%`"))
 }
 
 fn read_act(

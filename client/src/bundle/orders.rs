@@ -289,7 +289,7 @@ fn read_date(cell: Cell<'_>) -> Result<Option<Date>, Malformed> {
 	cell.text.parse().map(Some).map_err(|_| cell.malformed(expected))
 }
 
-fn read_moment(cell: Cell<'_>) -> Result<Moment, Malformed> {
+pub(super) fn read_moment(cell: Cell<'_>) -> Result<Moment, Malformed> {
 	moment(cell.text)
 		.ok_or_else(|| cell.malformed("an RFC 3339 time such as `2026-11-22T18:30:00Z`"))
 }

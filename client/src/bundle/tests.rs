@@ -209,6 +209,26 @@ fn what_is_given_back_names_its_order_its_leg_or_a_participant() {
 }
 
 #[test]
+fn an_action_leaves_the_columns_empty_that_it_does_not_take() {
+	let read = |said: &str| {
+		let header = "order,reference,action,amount,legs,by,milestone,until,share";
+		let actions = format!("{header}\no2,r1,release,5.00,,{said}\n");
+		Files { actions, ..Files::sound() }.read()
+	};
+	let action = read(",,,").expect("sound").actions.remove(0);
+	assert_eq!((action.by, action.milestone, action.until, action.share), (None, None, None, None));
+	for (said, column, expected) in [
+		("anna,,,", 21, "takes no `by`"),
+		(",,2026-12-01T00:00:00Z,", 23, "takes no `until`"),
+		(",,,37%", 24, "takes no `share`"),
+	] {
+		let malformed = read(said).map(|_| ()).expect_err(said);
+		assert_eq!((malformed.line, malformed.column), (2, column), "{said}: {malformed}");
+		assert!(malformed.expected.contains(expected), "{said}: {malformed}");
+	}
+}
+
+#[test]
 fn a_funder_is_at_the_bank_of_the_payer_and_no_party() {
 	const HEADER: &str =
 		"reference,payment,payer,currency,amount,rules,channel,category,promotion,\

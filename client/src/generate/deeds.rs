@@ -11,16 +11,21 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use split_ledger_primitives::Amount;
 
-pub(super) const HEADER: &[&str] = &["order", "reference", "action", "amount", "legs"];
+pub(super) const HEADER: &[&str] =
+	&["order", "reference", "action", "amount", "legs", "by", "milestone", "until", "share"];
 
 /// A line of `actions.csv`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Line {
 	order: String,
 	reference: String,
 	action: &'static str,
 	amount: String,
 	legs: String,
+	by: String,
+	milestone: String,
+	until: String,
+	share: String,
 }
 
 /// What is done to the held orders: some are left alone.
@@ -119,8 +124,7 @@ fn about(participant: &str, reference: &str, action: &'static str) -> Line {
 		order: participant.to_owned(),
 		reference: reference.to_owned(),
 		action,
-		amount: String::new(),
-		legs: String::new(),
+		..Line::default()
 	}
 }
 
@@ -136,6 +140,6 @@ fn line(order: &Order, suffix: &str, action: &'static str, amount: String) -> Li
 		reference: format!("{}-{suffix}", order.reference),
 		action,
 		amount,
-		legs: String::new(),
+		..Line::default()
 	}
 }
