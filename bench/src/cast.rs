@@ -15,7 +15,7 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use split_ledger_primitives::{
 	AccountNo, AccountType, Amount, BankIndex, Commitment, Currency, Date, ParticipantId, Purpose,
-	Reference, RefundTerms, Role, Roles, RuleHash, Scopes, Total, Uncredited,
+	Reference, RefundTerms, Relation, Role, Roles, RuleHash, Scopes, Total, Uncredited,
 };
 use split_ledger_runtime::{AccountId, Runtime, RuntimeCall};
 use split_rules::{
@@ -28,6 +28,9 @@ const CNY: Currency = Currency(156);
 
 /// Legs that go to carriers; with the platform's and the shop's they are eight.
 pub(crate) const CARRIER_LEGS: usize = 6;
+
+/// The most that a carrier may get of an order, in millionths: twice what the rules give it.
+const CARRIER_CEILING: u32 = 100_000;
 
 /// What each payer gets, and what a bank may owe: far more than a run moves.
 const PLENTY: u64 = 1_000_000_000;
@@ -130,7 +133,8 @@ impl Cast {
 		let issues: Vec<Act> = issues.collect();
 		ours.issued = Total::from(PLENTY) * issues.len() as Total;
 		ours.prepare(issues)?;
-		ours.prepare(self.agreeing())
+		ours.prepare(self.agreeing())?;
+		ours.prepare(self.receivers())
 	}
 
 	fn everybody_mut(&mut self) -> impl Iterator<Item = &mut Person> {
@@ -212,6 +216,24 @@ impl Cast {
 			(self.bank(self.platform.bank), approve.into()),
 			(self.shop.pair.clone(), accept.into()),
 		]
+	}
+
+	/// The shop makes every carrier a receiver, and the carrier's bank consents for it (P4).
+	fn receivers(&self) -> Vec<Act> {
+		let merchant = self.shop.id;
+		let both = self.carriers.iter().flat_map(|carrier| {
+			let account = carrier.account;
+			let add = SplitsCall::<Runtime>::add_receiver {
+				merchant,
+				account,
+				relation: Relation::Carrier,
+				ceiling_ppm: CARRIER_CEILING,
+			};
+			let consent =
+				SplitsCall::<Runtime>::consent { merchant, account, platform_returns: false };
+			[(self.shop.pair.clone(), add.into()), (self.bank(carrier.bank), consent.into())]
+		});
+		both.collect()
 	}
 }
 

@@ -151,6 +151,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn prune(n: Linear<0, { ending::PRUNED_MAX }>) {
+		T::Clock::benchmark_from(Date(1).start());
 		let world = World::<T>::new();
 		let today = T::Clock::today();
 		let mandates = world.proposed(MANDATES_MAX);

@@ -16,59 +16,83 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_splits::WeightInfo for WeightInfo<T> {
 	// `b` from 200 to 32768.
 	fn publish(b: u32, ) -> Weight {
-		// At least 31_537_000 ps.
-		Weight::from_parts(68_083_339, 0)
-			// Standard error 1_172.
-			.saturating_add(Weight::from_parts(64_538, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
+		// At least 37_476_000 ps.
+		Weight::from_parts(71_416_183, 0)
+			// Standard error 1_147.
+			.saturating_add(Weight::from_parts(68_080, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn approve() -> Weight {
-		// At least 41_522_000 ps.
-		Weight::from_parts(44_957_000, 0)
+		// At least 48_191_000 ps.
+		Weight::from_parts(53_700_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn accept() -> Weight {
-		// At least 48_212_000 ps.
-		Weight::from_parts(54_802_000, 0)
+		// At least 59_769_000 ps.
+		Weight::from_parts(63_425_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn accept_ceilings() -> Weight {
-		// At least 24_907_000 ps.
-		Weight::from_parts(25_147_000, 0)
+		// At least 26_630_000 ps.
+		Weight::from_parts(26_700_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn retire() -> Weight {
-		// At least 38_998_000 ps.
-		Weight::from_parts(39_839_000, 0)
+		// At least 50_365_000 ps.
+		Weight::from_parts(55_092_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn add_receiver() -> Weight {
-		<() as pallet_splits::WeightInfo>::add_receiver()
+		// At least 36_504_000 ps.
+		Weight::from_parts(38_407_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn remove_receiver() -> Weight {
-		<() as pallet_splits::WeightInfo>::remove_receiver()
+		// At least 40_971_000 ps.
+		Weight::from_parts(43_064_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn consent() -> Weight {
-		<() as pallet_splits::WeightInfo>::consent()
+		// At least 34_282_000 ps.
+		Weight::from_parts(34_542_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn withdraw_consent() -> Weight {
-		<() as pallet_splits::WeightInfo>::withdraw_consent()
+		// At least 34_451_000 ps.
+		Weight::from_parts(35_012_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn propose_limits() -> Weight {
-		<() as pallet_splits::WeightInfo>::propose_limits()
+		// At least 25_017_000 ps.
+		Weight::from_parts(26_830_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn confirm_limits() -> Weight {
-		<() as pallet_splits::WeightInfo>::confirm_limits()
+		// At least 27_190_000 ps.
+		Weight::from_parts(28_042_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn reject_limits() -> Weight {
-		<() as pallet_splits::WeightInfo>::reject_limits()
+		// At least 24_737_000 ps.
+		Weight::from_parts(24_947_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn set_consortium_limits() -> Weight {
-		<() as pallet_splits::WeightInfo>::set_consortium_limits()
+		// At least 6_229_000 ps.
+		Weight::from_parts(6_489_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -71,8 +71,8 @@ pub trait Participants<AccountId> {
 	/// [`Participants::spending_limit`] left room for.
 	fn note_spent(_key: &AccountId, _currency: Currency, _amount: Amount) {}
 
-	/// Makes a participant of `roles` under a bank of its own with an active key of every scope, for
-	/// benchmarks of other pallets.
+	/// Makes a participant of `roles` under a bank of its own with an active key of every scope, or finds
+	/// the one that has the key already, for benchmarks of other pallets.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_participant(key: AccountId, roles: Roles, bank: BankIndex) -> ParticipantId;
 
