@@ -9,6 +9,7 @@ import tomllib
 
 from funders import Funders
 from giving import Backs, Giving, Impossible
+from milestones import UNSURE, Agreed, read_milestones, times_of
 from plan import (
     ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
     read_rule_set, share_cap,
@@ -17,7 +18,6 @@ from plan import (
 HOLD_MAX = timedelta(days=180)
 REFERENCE_AGE_MAX = timedelta(days=30)
 PROMOTER_LEVELS = 2
-UNSURE = timedelta(minutes=2)  # the clock works minute by minute, and a run takes its time
 
 
 def rows(path):
@@ -62,6 +62,9 @@ class Order:
     retried: bool = False
     backs: Backs = field(default_factory=Backs)
     funders: Funders = None
+    milestones: list = field(default_factory=list)
+    extended: datetime = None  # a later deadline
+    asked: tuple = None  # which side asked for a later deadline, and for which
 
     def __getitem__(self, key):
         own = ("amount", "inputs", "parties", "at")
@@ -105,6 +108,7 @@ class Bundle:
         }
         parties = pairs(row["parties"])
         order = Order(row, minor(row["amount"], currency), inputs, parties, others, at)
+        order.milestones = read_milestones(row.get("milestones") or "", currency)
         self.judge(order)
         self.orders[order.reference] = order
 
@@ -207,6 +211,11 @@ class Bundle:
                 order.may_be_refused = True  # counted from the date of the reference
         if deadline and (deadline < now or after and after >= deadline):
             order.may_be_refused = True
+        for time in times_of(order):  # each before the deadline
+            if time >= (deadline or latest + timedelta(days=1)):
+                order.reasons.add("too-late")
+            elif not deadline and time > latest - timedelta(days=32):
+                order.may_be_refused = True
 
     @staticmethod
     def deadline(order):
@@ -248,7 +257,7 @@ def moment(text):
         return None
 
 
-class Replay(Giving):
+class Replay(Agreed, Giving):
     """What the orders that were accepted, and the actions after them, must come to.
 
     `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
@@ -258,18 +267,22 @@ class Replay(Giving):
     def __init__(self, bundle, refused, placed, ended, still_held):
         self.bundle = bundle
         self.still_held = still_held  # orders of which the run says that something is held
+        self.times = {name: placed.get(name, ended) for name in bundle.orders}
         self.accepted = {
             name: order for name, order in bundle.orders.items() if name not in refused
         }
         self.no_credit = set()
         self.must_refuse = Counter()  # references of actions that cannot be done
-        times = {name: placed.get(name, ended) for name in self.accepted}
+        times = self.times
         self.open_accounts()
         for name, order in self.accepted.items():
             order.remaining = [part.amount for part in order.parts]
             at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
             if order["release"] == "now" or self.is_due(order, at_once, times[name]):
                 self.release(order, order.remaining)
+        for name, order in self.accepted.items():
+            self.release_met(order, lambda time, at=times[name]: time <= at)
+            self.collect_credited()
         names = Counter(action["reference"] for action in bundle.actions)
 
         def is_told_apart(name):
@@ -284,11 +297,14 @@ class Replay(Giving):
                 self.must_refuse[name] += 1  # without a name too: it is listed all the same
             elif name not in refused or not is_told_apart(name):
                 self.act(action)
+                if action["order"] in self.accepted:
+                    self.fit(self.accepted[action["order"]])
             self.collect_credited()
         for name, order in self.accepted.items():
             if self.is_due(order, bundle.after(order, times[name]), ended):
                 self.release(order, order.remaining)
-            if self.is_due(order, bundle.deadline(order), ended):
+            self.release_met(order, lambda time, of=order: self.has_come(of, time, ended))
+            if self.is_due(order, self.deadline_of(order), ended):
                 self.expire(order)
             self.collect_credited()
 
@@ -349,6 +365,8 @@ class Replay(Giving):
             return self.can_give(action)
         if order is None:
             return False
+        if self.is_agreed_act(action):
+            return self.can_agree(action, order)
         if kind == "retry-parked":
             payees = {order.parties[order.parts[leg - 1].slot] for leg in order.parked}
             return bool(payees - self.no_credit)  # one at least takes credits again
@@ -356,6 +374,9 @@ class Replay(Giving):
             return False  # nothing is unreleased any more
         if kind != "release":
             return None
+        if order.milestones and (action["amount"] or action["legs"] or action.get("milestone")):
+            if not self.can_release_part(action, order):
+                return False
         if not action["legs"]:
             amount = minor(action["amount"], order["currency"]) if action["amount"] else 1
             return 0 < amount <= sum(order.remaining)
@@ -375,6 +396,8 @@ class Replay(Giving):
                 for leg, (rest, part) in enumerate(zip(order.remaining, order.parts), 1)
             ]
         whole = sum(order.remaining)
+        if action.get("milestone"):
+            whole = Agreed.named(action, order).open
         amount = minor(action["amount"], order["currency"]) if action["amount"] else whole
         return by_largest_fraction(amount, order.remaining)
 
@@ -390,7 +413,12 @@ class Replay(Giving):
         elif kind == "expire":
             self.expire(order)
         elif kind == "release":
-            self.release(order, self.parts(order, action))
+            parts = self.parts(order, action)
+            if action.get("milestone"):
+                self.named(action, order).open = 0
+            self.release(order, parts)
+        elif self.is_agreed_act(action):
+            self.agree(action, order, self.times[order.reference])
         elif kind == "collect":
             self.collect(action["order"])
         elif order is None:

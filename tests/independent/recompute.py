@@ -80,7 +80,10 @@ class Check:
         self.summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
         self.refusals = rows(out / "refused.csv")
         self.refused = {row["reference"]: row for row in self.refusals}
-        self.still_held = {row["reference"] for row in self.legs if row["status"] == "held"}
+        self.still_held = Counter()
+        for row in self.legs:
+            if row["status"] == "held":
+                self.still_held[row["reference"]] += minor(row["amount"], row["currency"])
 
     def differs(self, *words):
         """Notes a difference."""

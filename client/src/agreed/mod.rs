@@ -15,7 +15,9 @@ mod read;
 mod tests;
 mod write;
 
+pub(crate) use read::is_sign;
 pub use read::{read_milestones, Fault};
+pub(crate) use write::time;
 pub use write::words;
 
 use split_ledger_primitives::{self as chain, Amount, EvidenceKind, Moment};

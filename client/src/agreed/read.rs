@@ -146,7 +146,12 @@ impl<'a> Reader<'a> {
 	fn joined(&mut self, sign: &str, checks: &mut Vec<Check<String>>) -> Result<(), Fault> {
 		while self.take(sign) {
 			let begin = self.next;
-			checks.push(self.check()?);
+			let check = self.check()?;
+			let is_time = |check: &Check<String>| matches!(check, Check::After(_));
+			if is_time(&check) && checks.iter().any(is_time) {
+				return Err(self.fault(begin, "one `after` at most in a group"));
+			}
+			checks.push(check);
 			if checks.len() > CHECKS_MAX as usize {
 				return Err(self.fault(begin, format!("{CHECKS_MAX} checks at most")));
 			}
@@ -266,6 +271,7 @@ impl<'a> Reader<'a> {
 	}
 }
 
-fn is_sign(c: char) -> bool {
+/// Whether it separates words.
+pub(crate) fn is_sign(c: char) -> bool {
 	matches!(c, '&' | '|' | '(' | ')' | ',')
 }

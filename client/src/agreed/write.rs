@@ -48,7 +48,7 @@ fn check(check: &Check) -> String {
 }
 
 /// A moment as an RFC 3339 time; one beyond all calendars in milliseconds since 1970.
-fn time(moment: Moment) -> String {
+pub(crate) fn time(moment: Moment) -> String {
 	let nanos = i128::from(moment.0) * 1_000_000;
 	let time = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok();
 	let text = time.and_then(|time| time.format(&Rfc3339).ok());

@@ -3,10 +3,11 @@
 use super::{
 	orders::read_moment,
 	parse_share,
+	statements::{self, OF_STATEMENT},
 	table::{Cell, Columns, Row, Table},
 	Malformed, Order, Participants, Source, Who,
 };
-use split_ledger_primitives::{Amount, Moment};
+use split_ledger_primitives::{Amount, Moment, Stated};
 use std::collections::{HashMap, HashSet};
 
 const COLUMNS: Columns = Columns {
@@ -15,7 +16,15 @@ const COLUMNS: Columns = Columns {
 };
 
 /// Which of the optional columns an action takes; one without a row takes none.
-const TAKEN: &[(&str, &[&str])] = &[];
+const TAKEN: &[(&str, &[&str])] = &[
+	("release", &["milestone"]),
+	("confirm", OF_STATEMENT),
+	("shipped", OF_STATEMENT),
+	("delivered", OF_STATEMENT),
+	("customs-cleared", OF_STATEMENT),
+	("inspected", OF_STATEMENT),
+	("extend", &["by", "until"]),
+];
 
 /// A leg that a release names.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -35,6 +44,8 @@ pub enum Part {
 	Amount(Amount),
 	/// All that remains of these legs.
 	Legs(Vec<LegName>),
+	/// What is open of a milestone, by its number from 1 on.
+	Milestone(u8),
 }
 
 /// What a line of `actions.csv` does.
@@ -57,6 +68,10 @@ pub enum Act {
 	Credit(Who),
 	/// Tries to pay the parked legs of an order.
 	RetryParked(usize),
+	/// Somebody states something about a milestone of an order.
+	State(usize, Stated),
+	/// A side of an order asks for a later deadline.
+	Extend(usize),
 }
 
 /// A line of `actions.csv`.
@@ -76,6 +91,13 @@ pub struct Action {
 	pub share: Option<(u32, u32)>,
 }
 
+impl Action {
+	/// The milestone that it is about: the first one where it names none.
+	pub fn about_milestone(&self) -> u8 {
+		self.milestone.unwrap_or(1)
+	}
+}
+
 impl Act {
 	/// The order that it is on, by its place.
 	pub fn order(&self) -> Option<usize> {
@@ -84,7 +106,9 @@ impl Act {
 			| Self::Refund(order, _)
 			| Self::Return(order, ..)
 			| Self::Expire(order)
-			| Self::RetryParked(order) => Some(*order),
+			| Self::RetryParked(order)
+			| Self::State(order, _)
+			| Self::Extend(order) => Some(*order),
 			Self::Collect(_) | Self::NoCredit(_) | Self::Credit(_) => None,
 		}
 	}
@@ -105,9 +129,10 @@ pub(super) fn read(
 		let (reference, kind) = (row.cell("reference"), row.cell("action").text);
 		let act = match kind {
 			"no-credit" | "credit" | "collect" => read_status(row, participants)?,
-			_ => read_act(row, &places, orders)?,
+			_ => read_act(row, &places, orders, participants)?,
 		};
-		let needs_reference = matches!(act, Act::Release(..) | Act::Refund(..) | Act::Return(..));
+		let needs_reference =
+			matches!(act, Act::Release(..) | Act::Refund(..) | Act::Return(..) | Act::State(..));
 		if needs_reference || !reference.is_empty() {
 			let text = reference.reference()?;
 			let expected = format!("a reference that no other {kind} of the file has");
@@ -137,11 +162,11 @@ fn read_action(row: Row<'_>, all: &Participants, act: Act) -> Result<Action, Mal
 	})
 }
 
-fn read_by(cell: Cell<'_>, all: &Participants) -> Result<Who, Malformed> {
+pub(super) fn read_by(cell: Cell<'_>, all: &Participants) -> Result<Who, Malformed> {
 	all.named(cell.text).ok_or_else(|| cell.malformed("a name of `participants.csv`"))
 }
 
-fn read_milestone(cell: Cell<'_>) -> Result<u8, Malformed> {
+pub(super) fn read_milestone(cell: Cell<'_>) -> Result<u8, Malformed> {
 	let number = cell.text.parse::<u8>().ok().filter(|number| *number > 0);
 	number.ok_or_else(|| cell.malformed("a milestone by its number, from 1 on"))
 }
@@ -155,6 +180,7 @@ fn read_act(
 	row: Row<'_>,
 	places: &HashMap<&str, usize>,
 	orders: &[Order],
+	all: &Participants,
 ) -> Result<Act, Malformed> {
 	let order = row.cell("order");
 	let place =
@@ -163,27 +189,23 @@ fn read_act(
 	let (amount, legs) = (row.cell("amount"), row.cell("legs"));
 	let given = if amount.is_empty() { None } else { Some(amount.amount(unit)?) };
 	let action = row.cell("action");
+	let said = statements::read(row, place, &orders[place], all)?;
 	let known = matches!(action.text, "release" | "refund" | "return" | "expire" | "retry-parked");
 	let expected = "`release`, `refund`, `return`, `collect`, `expire`, `retry-parked`, \
-		`no-credit` or `credit`";
-	action.ensure(known, expected)?;
+		`no-credit`, `credit`, `confirm`, `shipped`, `delivered`, `customs-cleared`, `inspected` \
+		or `extend`";
+	action.ensure(known || said.is_some(), expected)?;
 	if !matches!(action.text, "release" | "return") {
 		legs.ensure(legs.is_empty(), "nothing: only a release and a return name legs")?;
 	}
 	if !matches!(action.text, "release" | "refund" | "return") {
 		amount.ensure(amount.is_empty(), "nothing: this action takes no amount")?;
 	}
+	if let Some(said) = said {
+		return Ok(said);
+	}
 	match action.text {
-		"release" => {
-			let one = given.is_none() || legs.is_empty();
-			legs.ensure(one, "either an amount or legs, not both")?;
-			let part = match given {
-				Some(amount) => Part::Amount(amount),
-				None if legs.is_empty() => Part::All,
-				None => Part::Legs(legs.list().map(read_leg).collect::<Result<_, _>>()?),
-			};
-			Ok(Act::Release(place, part))
-		}
+		"release" => Ok(Act::Release(place, read_part(row, given, &orders[place])?)),
 		"refund" => Ok(Act::Refund(place, given)),
 		"return" => {
 			let expected = "the one leg that is given back, by number or slot";
@@ -196,6 +218,23 @@ fn read_act(
 		"expire" => Ok(Act::Expire(place)),
 		_ => Ok(Act::RetryParked(place)),
 	}
+}
+
+/// What a release releases: one of an amount, legs and a milestone, or all.
+fn read_part(row: Row<'_>, given: Option<Amount>, order: &Order) -> Result<Part, Malformed> {
+	let (legs, milestone) = (row.cell("legs"), row.cell("milestone"));
+	legs.ensure(given.is_none() || legs.is_empty(), "either an amount or legs, not both")?;
+	if !milestone.is_empty() {
+		let one = given.is_none() && legs.is_empty();
+		milestone.ensure(one, "nothing: the release has an amount or legs")?;
+		statements::ensure_milestone(row, order)?;
+		return Ok(Part::Milestone(read_milestone(milestone)?));
+	}
+	Ok(match given {
+		Some(amount) => Part::Amount(amount),
+		None if legs.is_empty() => Part::All,
+		None => Part::Legs(legs.list().map(read_leg).collect::<Result<_, _>>()?),
+	})
 }
 
 fn read_status(row: Row<'_>, participants: &Participants) -> Result<Act, Malformed> {

@@ -6,11 +6,13 @@
 mod actions;
 mod document;
 mod malformed;
+mod milestones;
 mod orders;
 mod participants;
 mod roles;
 mod rules;
 mod shares;
+mod statements;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
+	milestones,
 	table::{Cell, Columns, Row, Table},
 	Malformed, Participants, Rules, Source, Who,
 };
-use crate::currency::Unit;
+use crate::{agreed::Milestone, currency::Unit};
 use split_ledger_primitives::{limits::OTHER_FUNDERS_MAX, Amount, Date, ExpiryPolicy, Moment};
 use std::collections::{BTreeMap, HashMap};
 use time::{format_description::well_known::Rfc3339, OffsetDateTime};
@@ -25,7 +26,7 @@ const COLUMNS: Columns = Columns {
 		"inputs",
 		"release",
 	],
-	optional: &["date", "deadline", "expiry", "funders"],
+	optional: &["date", "deadline", "expiry", "funders", "milestones"],
 };
 
 /// Funders and what each brings.
@@ -112,6 +113,8 @@ pub struct Order {
 	pub release: Release,
 	/// Who else brings a part of the amount, in file order; the rest is the payer's.
 	pub funders: Vec<(Who, Amount)>,
+	/// What of it is released under which conditions; none: it is released as a whole.
+	pub milestones: Vec<Milestone<Who>>,
 }
 
 impl Order {
@@ -142,6 +145,7 @@ pub(super) fn read(
 	for (place, row) in table.rows().enumerate() {
 		let mut order = read_row(row, participants, rules)?;
 		order.funders = read_funders(row, &order, participants)?;
+		order.milestones = milestones::read(row, &order, participants)?;
 		if let Some(earlier) = references.insert(order.reference.clone(), place + 1) {
 			let expected =
 				format!("a reference of its own; order {earlier} of the file has it too");
@@ -188,6 +192,7 @@ fn read_row(row: Row<'_>, all: &Participants, rules: &Rules) -> Result<Order, Ma
 		inputs: read_inputs(row.cell("inputs"), unit)?,
 		release: read_release(row)?,
 		funders: Vec::new(),
+		milestones: Vec::new(),
 	})
 }
 

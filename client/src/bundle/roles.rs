@@ -32,6 +32,14 @@ impl Order {
 		self.party_of("merchant", all, Role::Merchant)
 	}
 
+	/// Who gives up what is refunded: the merchant, of a transfer the payee.
+	pub fn seller(&self, all: &Participants) -> Option<Who> {
+		match self.rules {
+			Some(_) => self.merchant(all),
+			None => self.parties.first().map(|(_, who)| *who),
+		}
+	}
+
 	/// The platform whose rule set it is: who fills the slot `platform`, else the first party of
 	/// that role, else the first platform of the bundle.
 	pub fn platform(&self, all: &Participants) -> Option<Who> {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod milestones;
+
 use super::{Act, Bundle, ByClock, Labels, LegName, Release};
 use split_ledger_primitives::{Amount, Date, ExpiryPolicy, Moment, Uncredited};
 use std::{fs, path::Path};

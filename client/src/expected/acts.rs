@@ -9,12 +9,22 @@ use split_ledger_primitives::{Amount, ExpiryPolicy, Purpose, Uncredited};
 impl Run<'_> {
 	/// Releases a part of what is not released yet; legs whose payee takes no credit are parked.
 	pub(super) fn release(&mut self, place: usize, part: &Part) -> Result<(), Refusal> {
+		// What an amount or a leg would take from which of several milestones nobody has agreed on.
+		let has_several = self.bundle.orders[place].milestones.len() > 1;
 		let parts = match part {
 			Part::All => self.unreleased(place)?,
+			Part::Milestone(number) => self.of_milestone(place, *number)?,
+			Part::Amount(_) | Part::Legs(_) if has_several => {
+				self.unreleased(place)?;
+				return Err(Refusal::of("by-milestones-only", "the order has several milestones"));
+			}
 			Part::Amount(amount) => self.divided(place, *amount)?,
 			Part::Legs(names) => self.of_legs(place, names)?,
 		};
 		self.release_parts(place, &parts);
+		if let Part::Milestone(number) = part {
+			self.close_milestone(place, *number);
+		}
 		Ok(())
 	}
 
@@ -72,7 +82,7 @@ impl Run<'_> {
 		Ok(())
 	}
 
-	fn release_parts(&mut self, place: usize, parts: &[Amount]) {
+	pub(super) fn release_parts(&mut self, place: usize, parts: &[Amount]) {
 		let own = self.merchant_leg(place).map(|(own, _)| own);
 		let mut moves = Vec::new();
 		for (told, &amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
@@ -190,7 +200,7 @@ impl Run<'_> {
 		self.orders[place].as_ref().ok_or_else(unknown)
 	}
 
-	fn unreleased(&self, place: usize) -> Result<Vec<Amount>, Refusal> {
+	pub(super) fn unreleased(&self, place: usize) -> Result<Vec<Amount>, Refusal> {
 		let legs = &self.standing(place)?.legs;
 		let rest: Vec<_> = legs.iter().map(|leg| leg.unreleased).collect();
 		if rest.iter().all(|amount| amount.is_zero()) {

@@ -7,6 +7,7 @@
 mod acts;
 mod difference;
 mod giving;
+mod milestones;
 mod money;
 mod outcome;
 mod owed;
@@ -26,6 +27,7 @@ use crate::{
 	currency::Unit,
 	rows::Rows,
 };
+use milestones::Progress;
 use money::Money;
 use split_ledger_primitives::{Amount, FundersBack, Moment, Purpose};
 use stakes::{Move, Stake};
@@ -43,6 +45,10 @@ pub struct Run<'a> {
 	credited: BTreeSet<(Who, Unit)>,
 	/// For each action, whether what came of it depended on what others had on their accounts.
 	on_accounts: Vec<bool>,
+	/// For each action, whether the clock has to do something on its order afterwards.
+	is_due: Vec<bool>,
+	/// Whether the act that is done now is such a one.
+	is_clock_due: bool,
 }
 
 /// An order or action that the chain must refuse.
@@ -70,6 +76,8 @@ struct Standing {
 	given_without_leg: Amount,
 	/// Returns, and refunds that took more than what was held.
 	acts: u32,
+	/// How far its milestones are.
+	progress: Progress,
 }
 
 /// Where a leg of an order stands: plan = unreleased + parked + released + refunded, until parts of
@@ -148,10 +156,13 @@ impl<'a> Run<'a> {
 			no_credit: BTreeSet::new(),
 			credited: BTreeSet::new(),
 			on_accounts: Vec::new(),
+			is_due: Vec::new(),
+			is_clock_due: false,
 		};
 		for item in items(&bundle.orders) {
 			run.place(&item);
 		}
+		run.release_met_at_placement();
 		for action in &bundle.actions {
 			run.act(action);
 		}
@@ -167,6 +178,11 @@ impl<'a> Run<'a> {
 	/// For each action, whether what comes of it depends on what others have on their accounts.
 	pub fn on_accounts(&self) -> &[bool] {
 		&self.on_accounts
+	}
+
+	/// For each action, whether the clock has to do something on its order afterwards.
+	pub fn is_due(&self) -> &[bool] {
+		&self.is_due
 	}
 
 	/// What the chain must refuse, in the order in which it is tried.
@@ -234,6 +250,7 @@ impl<'a> Run<'a> {
 			collected: BTreeMap::new(),
 			given_without_leg: Amount::ZERO,
 			acts: 0,
+			progress: Progress::of(order),
 		};
 		standing.hold(&mut self.money, order.unit)?;
 		if at_once {
@@ -268,6 +285,8 @@ impl<'a> Run<'a> {
 			Act::Collect(who) => self.collect_from(*who),
 			Act::Expire(place) => self.expire(*place),
 			Act::RetryParked(place) => self.retry_parked(*place),
+			Act::State(place, what) => self.state(*place, action, *what),
+			Act::Extend(place) => self.extend(*place, action),
 			Act::NoCredit(who) => {
 				self.no_credit.insert(*who);
 				Ok(())
@@ -286,7 +305,21 @@ impl<'a> Run<'a> {
 		if let Err(refusal) = done {
 			self.refused.push(Refused { reference: action.reference.clone(), refusal });
 		}
+		if let Some(place) = action.act.order() {
+			self.fit_milestones(place);
+		}
+		self.is_due.push(std::mem::take(&mut self.is_clock_due));
 		self.collect_credited();
+	}
+
+	/// Does what the clock does within a minute of a placement, before anybody acts.
+	fn release_met_at_placement(&mut self) {
+		for (place, order) in self.bundle.orders.iter().enumerate() {
+			let placed = self.times.of(order);
+			self.release_met(place, |moment| moment <= placed);
+			self.collect_credited();
+		}
+		self.is_clock_due = false;
 	}
 
 	/// How often something was given back of the order of a refund that was not held any more.
@@ -299,14 +332,16 @@ impl<'a> Run<'a> {
 	/// moment is over.
 	fn let_time_pass(&mut self) {
 		for (place, order) in self.bundle.orders.iter().enumerate() {
-			let Release::Hold { by_clock, deadline, .. } = order.release else { continue };
-			let has_come = |moment: Option<Moment>| {
-				moment.is_some_and(|moment| moment.minute() < self.times.ended.minute())
-			};
+			let Release::Hold { by_clock, .. } = order.release else { continue };
+			let ended = self.times.ended.minute();
+			let has_come = |moment: Moment| moment.minute() < ended;
 			// Refused where nothing is left to release or to end.
-			if has_come(by_clock.moment(self.times.of(order))) {
+			if by_clock.moment(self.times.of(order)).is_some_and(has_come) {
 				self.release(place, &Part::All).ok();
-			} else if has_come(deadline) {
+			}
+			self.release_met(place, has_come);
+			let deadline = self.orders[place].as_ref().and_then(|it| it.progress.deadline);
+			if deadline.is_some_and(has_come) {
 				self.expire(place).ok();
 			}
 			self.collect_credited();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
+	agreed::Check,
 	bundle::{Bundle, Order, Release, Who},
 	rules::{attributes_of, inputs_of},
 };
@@ -131,11 +132,17 @@ fn check_times(order: &Order, now: Moment) -> Result<(), Refusal> {
 	if after.is_some_and(|after| after >= deadline.unwrap_or(longest)) {
 		return Err(Refusal::of("after-not-before-deadline", "released after the end of the hold"));
 	}
+	let checks = order.milestones.iter().flat_map(|milestone| &milestone.clauses);
+	let mut checks = checks.flat_map(|clause| &clause.of);
+	let end = deadline.unwrap_or(longest);
+	if checks.any(|check| matches!(check, Check::After(moment) if *moment >= end)) {
+		return Err(Refusal::of("time-not-before-deadline", "a condition comes true too late"));
+	}
 	Ok(())
 }
 
 /// The end of the longest hold for a reference of this date.
-fn longest_hold(date: Date) -> Moment {
+pub(super) fn longest_hold(date: Date) -> Moment {
 	date.start().plus(HOLD_DAYS_MAX * DAY_MS)
 }
 

@@ -2,6 +2,7 @@
 
 mod funders;
 mod giving;
+mod milestones;
 
 use super::*;
 use crate::rows::{BalanceRow, LegRow, PositionRow};

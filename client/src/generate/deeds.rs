@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod giving;
+mod milestones;
 
 use super::{
 	cast::{Cast, CLOSED_CARRIER},
 	orders::Line as Order,
+	Wish,
 };
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -29,8 +31,9 @@ pub(super) struct Line {
 }
 
 /// What is done to the held orders: some are left alone.
-pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<Line> {
-	let held = || orders.iter().filter(|order| order.release == "hold" && !order.is_refused);
+pub(super) fn of(orders: &[Order], cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rng) -> Vec<Line> {
+	let is_held = |order: &&Order| order.release == "hold" && order.agreed.is_none();
+	let held = || orders.iter().filter(is_held).filter(|order| !order.is_refused);
 	let (parked, others): (Vec<_>, Vec<_>) =
 		held().partition(|order| order.has_party("carrier", CLOSED_CARRIER));
 	let others = others.into_iter().filter(|order| order.deadline.is_empty());
@@ -43,11 +46,15 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 	});
 	let mut lines: Vec<_> = too_much.into_iter().collect();
 	lines.extend(parked_lines(&parked, cast));
+	// What else is done lies between the rounds, so that the clock has its minute.
+	let [first, second, third, fourth] = milestones::rounds(orders, wish);
+	lines.extend(first);
+	lines.extend(others.iter().flat_map(|order| usual_lines(order, chance)));
+	lines.extend(second);
 	lines.extend(giving::of_paid(orders, cast, chance));
+	lines.extend(third);
 	lines.extend(giving::of_held(&given, chance));
-	for order in others {
-		lines.extend(usual_lines(order, chance));
-	}
+	lines.extend(fourth);
 	// One of an order that was refused.
 	lines.extend(
 		orders

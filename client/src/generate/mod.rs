@@ -63,7 +63,7 @@ pub fn generate(wish: &Wish, out: &Path) -> anyhow::Result<Made> {
 	let mut chance = ChaCha8Rng::seed_from_u64(wish.seed);
 	let cast = Cast::of(wish.orders);
 	let orders = Maker::new(&cast, &mut chance, wish).all();
-	let actions = deeds::of(&orders, &cast, &mut chance);
+	let actions = deeds::of(&orders, &cast, wish, &mut chance);
 	let participants = cast.lines(&spent(&orders));
 
 	fs::create_dir_all(out.join("rules"))?;

@@ -3,6 +3,9 @@
 mod faults;
 mod funders;
 mod kinds;
+mod milestones;
+
+pub(super) use milestones::{later, Agreed};
 
 use super::{
 	cast::{unit, Cast, COURIERS_FEE},
@@ -31,6 +34,7 @@ pub(super) const HEADER: &[&str] = &[
 	"deadline",
 	"expiry",
 	"funders",
+	"milestones",
 ];
 
 /// A line of `orders.csv`.
@@ -52,6 +56,10 @@ pub(super) struct Line {
 	pub(super) deadline: String,
 	expiry: &'static str,
 	funders: String,
+	milestones: String,
+	/// Of which kind its milestones are.
+	#[serde(skip)]
+	pub(super) agreed: Option<Agreed>,
 	/// Who brings a part beside the payer.
 	#[serde(skip)]
 	pub(super) funds: Vec<(String, Amount)>,
@@ -87,14 +95,22 @@ pub(super) struct Maker<'a> {
 	wish: &'a Wish,
 	/// Decides who brings a part beside the payer, and changes nothing else.
 	friends: ChaCha8Rng,
+	/// Decides who agrees on milestones, and changes nothing else.
+	builders: ChaCha8Rng,
+	/// How many have.
+	agreed: usize,
 	lines: Vec<Line>,
 }
 
 impl<'a> Maker<'a> {
 	pub(super) fn new(cast: &'a Cast, chance: &'a mut ChaCha8Rng, wish: &'a Wish) -> Self {
-		let mut friends = ChaCha8Rng::seed_from_u64(wish.seed);
-		friends.set_stream(1);
-		Self { cast, chance, wish, friends, lines: Vec::new() }
+		let stream = |number| {
+			let mut stream = ChaCha8Rng::seed_from_u64(wish.seed);
+			stream.set_stream(number);
+			stream
+		};
+		let (friends, builders) = (stream(1), stream(2));
+		Self { cast, chance, wish, friends, builders, agreed: 0, lines: Vec::new() }
 	}
 
 	/// All orders: mostly good ones, now and then a combined payment, a few that must be refused.
@@ -111,6 +127,7 @@ impl<'a> Maker<'a> {
 				_ => {
 					let line = self.good();
 					let line = self.funded(line);
+					let line = self.in_milestones(line);
 					self.lines.push(line);
 				}
 			}
@@ -185,6 +202,8 @@ impl<'a> Maker<'a> {
 			deadline,
 			expiry,
 			funders: String::new(),
+			milestones: String::new(),
+			agreed: None,
 			funds: Vec::new(),
 			unit,
 			minor,

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::{
+	agreed::kind_name,
 	bundle::{Act, Action, Bundle, ByClock, Order, Release},
 	expected::{compare, Run, Times},
 	rules::attributes_of,
 };
-use split_ledger_primitives::Moment;
+use split_ledger_primitives::{Moment, Stated};
 
 /// 2026-11-22T00:00:00Z
 const NOW: Moment = Moment(1_795_305_600_000);
@@ -16,15 +17,23 @@ const ENDED: Moment = Moment(NOW.0 + 600_000);
 
 /// What any bundle of a thousand orders or more must show, whatever the seed.
 const SHOWN: &[&str] = &[
+	"act confirm",
+	"act confirm as the platform",
 	"act credit",
+	"act customs-cleared",
+	"act delivered",
 	"act expire",
+	"act extend",
+	"act inspected",
 	"act no-credit",
 	"act refund",
 	"act release",
 	"act release by amount",
 	"act release by legs",
+	"act release of a milestone",
 	"act retry-parked",
 	"act return",
+	"act shipped",
 	"agency, case 1",
 	"classifieds, case 1",
 	"classifieds, case 2",
@@ -58,6 +67,8 @@ const SHOWN: &[&str] = &[
 	"marketplace, case 2",
 	"marketplace, case 3",
 	"marketplace, case 4",
+	"milestones",
+	"milestones and several funders",
 	"next date",
 	"outlet, case 1",
 	"outlet, refund after",
@@ -80,19 +91,27 @@ const SHOWN: &[&str] = &[
 
 /// For what a bundle has orders and actions refused.
 const REFUSED: &[&str] = &[
+	"by-milestones-only",
 	"deadline-too-far",
 	"input-left-over",
+	"milestone-over",
 	"more-than-received",
 	"more-than-remains",
+	"not-asked-for",
 	"not-enough-available",
+	"not-entitled",
+	"not-later",
+	"nothing-remains",
 	"nothing-to-collect",
 	"over-cap",
 	"over-share-cap",
 	"party-missing",
+	"past-end",
 	"payer-is-payee",
 	"payment-refused",
 	"purpose-unfit",
 	"rule-refuses",
+	"time-not-before-deadline",
 	"too-many-promoters",
 	"unknown-order",
 ];
@@ -160,6 +179,10 @@ fn shown_by_order(bundle: &Bundle, order: &Order) -> Vec<String> {
 		shown.push("several funders".to_owned());
 		shown.push(format!("several funders, {release}"));
 	}
+	if !order.milestones.is_empty() {
+		shown.push("milestones".to_owned());
+		shown.extend((!order.funders.is_empty()).then(|| "milestones and several funders".into()));
+	}
 	shown
 }
 
@@ -170,6 +193,11 @@ fn shown_by_action(bundle: &Bundle, action: &Action) -> Vec<String> {
 		Act::Release(_, Part::All) => "release",
 		Act::Release(_, Part::Amount(_)) => "release by amount",
 		Act::Release(_, Part::Legs(_)) => "release by legs",
+		Act::Release(_, Part::Milestone(_)) => "release of a milestone",
+		Act::State(_, Stated::PayerConfirms) => "confirm",
+		Act::State(_, Stated::PlatformConfirms) => "confirm as the platform",
+		Act::State(_, Stated::Evidence(kind)) => kind_name(*kind),
+		Act::Extend(_) => "extend",
 		Act::Refund(place, _) => {
 			let rules = bundle.orders[*place].rules.clone().unwrap_or_default();
 			let when = action.reference.rsplit('-').next().unwrap_or_default();

@@ -4,7 +4,7 @@
 
 use super::{
 	bodies::allocations_of,
-	giving::Asked,
+	giving::{Asked, Foreseen},
 	memory::Named,
 	orders::RefusedRows,
 	references::{date_all, reference, Dated, Wanted},
@@ -19,9 +19,9 @@ use anyhow::anyhow;
 use serde::Serialize;
 use split_ledger_primitives::{
 	views::{LegView, OrderView},
-	Amount, Domain, OrderId, ParticipantId, Text,
+	Amount, Domain, OrderId, ParticipantId, Stated, Text,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of the actions.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
@@ -49,28 +49,27 @@ impl Importer<'_> {
 		let mut acted = Acted::default();
 		let mut group = Group::default();
 		let bundle = self.bundle;
+		// What is met since the placement, or by what an earlier run did.
+		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
 		if bundle.actions.is_empty() {
 			return Ok(acted);
 		}
-		let alone = self.stand_alone().await?;
+		let Foreseen { alone, is_due } = self.foresee().await?;
+		let mut due = BTreeSet::new();
 		let actions = bundle.actions.iter().enumerate();
 		self.report.begin("doing actions", self.bundle.actions.len());
 		for (place, action) in actions {
 			self.report.done(place);
-			if self.is_done(place, action, dated[place])? {
-				acted.already_done += 1;
+			if self.was_tried(place, action, dated[place], refused, &mut acted)? {
 				continue;
 			}
-			if let Some(row) =
-				self.known_refusal(place, action)?.filter(|_| !self.manner.retry_refused)
-			{
-				refused.insert(self.bundle.orders.len() + place, row);
-				acted.refused += 1;
-				continue;
-			}
-			if alone[place] || group.is_alone || self.must_wait(&group, action) {
+			let mut waited_for = due_before(&action.act, alone[place], &mut due);
+			let has_clock = !waited_for.is_empty();
+			if alone[place] || group.is_alone || has_clock || self.must_wait(&group, action) {
 				self.send_group(&mut group, refused, &mut acted).await?;
 			}
+			self.wait_for_clock(&mut waited_for, &dates).await?;
+			due.extend(action.act.order().filter(|_| is_due[place]));
 			group.is_alone = alone[place];
 			match &action.act {
 				Act::Expire(order) => {
@@ -89,18 +88,41 @@ impl Importer<'_> {
 				Act::Release(index, _)
 				| Act::Refund(index, _)
 				| Act::Return(index, ..)
-				| Act::RetryParked(index) => {
+				| Act::RetryParked(index)
+				| Act::State(index, _)
+				| Act::Extend(index) => {
 					let (order, placed_under) = (&self.bundle.orders[*index], dates[*index].date);
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
 					let call = self.call_of(asked).await?;
-					group.add(self, place, Some(*index), self.signer(&action.act, order), call);
+					group.add(self, place, Some(*index), self.signer(action, order), call);
 				}
 			}
 		}
 		self.send_group(&mut group, refused, &mut acted).await?;
+		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
 		Ok(acted)
+	}
+
+	/// Whether an earlier run has done an action, or was refused to do it.
+	fn was_tried(
+		&self,
+		place: usize,
+		action: &Action,
+		dated: Option<Dated>,
+		refused: &mut RefusedRows,
+		acted: &mut Acted,
+	) -> anyhow::Result<bool> {
+		if self.is_done(place, action, dated)? {
+			acted.already_done += 1;
+			return Ok(true);
+		}
+		let known = self.known_refusal(place, action)?.filter(|_| !self.manner.retry_refused);
+		let Some(row) = known else { return Ok(false) };
+		refused.insert(self.bundle.orders.len() + place, row);
+		acted.refused += 1;
+		Ok(true)
 	}
 
 	async fn date_actions(&mut self) -> anyhow::Result<Vec<Option<Dated>>> {
@@ -127,19 +149,21 @@ impl Importer<'_> {
 			Act::Return(order, ..) => (order, Domain::Return),
 			_ => return Ok(None),
 		};
-		let submitter = self.directory.id(self.signer(&action.act, &self.bundle.orders[order]))?;
+		let submitter = self.directory.id(self.signer(action, &self.bundle.orders[order]))?;
 		Ok(Some(Named { submitter, domain, text: &action.reference }))
 	}
 
 	/// Who acts: releases are the payer's bank's, refunds the merchant's bank's, who gives them up,
-	/// returns those of the bank of the receiver.
-	fn signer(&self, act: &Act, order: &Order) -> Who {
+	/// returns those of the bank of the receiver. Platform and attestors state for themselves.
+	fn signer(&self, action: &Action, order: &Order) -> Who {
 		let all = &self.bundle.participants;
-		let payee = || order.parties.first().map(|(_, who)| *who);
-		let giver = match (act, &order.rules) {
-			(Act::Refund(..), Some(_)) => order.merchant(all),
-			(Act::Refund(..), None) => payee(),
-			(Act::Return(_, leg, _), _) => Some(self.receiver_of(order, leg)),
+		let giver = match &action.act {
+			Act::Refund(..) => order.seller(all),
+			Act::Return(_, leg, _) => Some(self.receiver_of(order, leg)),
+			Act::Extend(_) => action.by,
+			Act::State(_, Stated::PlatformConfirms | Stated::Evidence(_)) => {
+				return action.by.unwrap_or(order.payer);
+			}
 			_ => None,
 		};
 		all.bank_of(giver.unwrap_or(order.payer))
@@ -162,7 +186,9 @@ impl Importer<'_> {
 			| Act::Refund(order, _)
 			| Act::Return(order, ..)
 			| Act::Expire(order)
-			| Act::RetryParked(order) => &self.bundle.orders[*order].reference,
+			| Act::RetryParked(order)
+			| Act::State(order, _)
+			| Act::Extend(order) => &self.bundle.orders[*order].reference,
 		};
 		format!("action {place} on {about}: {}", action.reference)
 	}
@@ -201,8 +227,10 @@ impl Importer<'_> {
 			Act::Release(order, _)
 			| Act::Refund(order, _)
 			| Act::Return(order, ..)
-			| Act::RetryParked(order) => {
-				let signer = self.signer(&action.act, &self.bundle.orders[*order]);
+			| Act::RetryParked(order)
+			| Act::State(order, _)
+			| Act::Extend(order) => {
+				let signer = self.signer(action, &self.bundle.orders[*order]);
 				let other = group.signers.get(order).is_some_and(|earlier| *earlier != signer);
 				other || group.signers.contains_key(&usize::MAX)
 			}
@@ -218,6 +246,8 @@ impl Importer<'_> {
 			}
 			Act::Refund(_, amount) => self.refund_call(asked, *amount).await,
 			Act::Return(_, leg, amount) => self.return_call(asked, leg, *amount).await,
+			Act::State(_, what) => Ok(self.statement(id, action, *what)),
+			Act::Extend(_) => Ok(Call::extend(id, action.until.unwrap_or_default())),
 			_ => Ok(Call::retry_parked(id)),
 		}
 	}
@@ -231,6 +261,7 @@ impl Importer<'_> {
 		let names = match part {
 			Part::All => return Ok(ReleaseWhat::All),
 			Part::Amount(amount) => return Ok(ReleaseWhat::Amount(*amount)),
+			Part::Milestone(number) => return Ok(ReleaseWhat::Milestone(*number)),
 			Part::Legs(names) => names,
 		};
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
@@ -356,6 +387,15 @@ impl Group {
 		self.places.push(place);
 		// A change of status concerns every order.
 		self.signers.insert(order.unwrap_or(usize::MAX), signer);
+	}
+}
+
+/// The orders on which the clock has to do something before this act, which are due no more then: its
+/// own, or all where it concerns others.
+fn due_before(act: &Act, is_alone: bool, due: &mut BTreeSet<usize>) -> BTreeSet<usize> {
+	match act.order() {
+		Some(order) if !is_alone => due.take(&order).into_iter().collect(),
+		_ => std::mem::take(due),
 	}
 }
 

@@ -42,7 +42,7 @@ impl Importer<'_> {
 			payer: self.directory.account_no(order.payer, order.unit)?,
 			amount: order.amount,
 			terms,
-			release: release_mode(&order.release),
+			release: self.release_of(order)?,
 			legs_max,
 			end_to_end: None,
 			not_after: None,

@@ -4,12 +4,14 @@
 
 use super::{actions::rest_of, references::storage_of, Importer};
 use crate::{
-	bundle::{Action, Release},
-	chain::OrderHead,
+	bundle::Action,
+	chain::{Block, OrderHead},
 	rows::RefusedRow,
 };
 use anyhow::{anyhow, bail};
-use split_ledger_primitives::{Amount, Domain, OrderId, OrderStatus, DAY_MS};
+use split_ledger_primitives::{
+	views::OrderView, Amount, Domain, Moment, OrderId, OrderStatus, DAY_MS,
+};
 use tokio::time::{sleep, Duration};
 
 impl Importer<'_> {
@@ -53,12 +55,18 @@ impl Importer<'_> {
 			}
 			let now = self.chain.time(block).await?;
 			let reference = &self.bundle.orders[order].reference;
-			match self.bundle.orders[order].release {
-				Release::Hold { deadline: Some(deadline), .. } if deadline <= now.plus(DAY_MS) => {}
+			// The chain's, which an extension moves.
+			match self.deadline(block, id).await? {
+				Some(deadline) if deadline <= now.plus(DAY_MS) => {}
 				_ => bail!("the hold of `{reference}` ends in more than a day: wait for it then"),
 			}
 			sleep(Duration::from_millis(500)).await;
 		}
+	}
+
+	async fn deadline(&self, block: Block, id: OrderId) -> anyhow::Result<Option<Moment>> {
+		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
+		Ok(view.and_then(|view| view.details).and_then(|details| details.deadline))
 	}
 
 	/// What of an order is neither released nor parked nor given back.

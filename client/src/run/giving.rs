@@ -25,6 +25,15 @@ pub(super) struct Asked<'a> {
 	pub(super) date: Date,
 }
 
+/// What the model tells of each action before it is done.
+pub(super) struct Foreseen {
+	/// Whether what comes of it depends on what others have on their accounts: then it stands alone,
+	/// before and behind everything else.
+	pub(super) alone: Vec<bool>,
+	/// Whether the clock has to do something on the order afterwards.
+	pub(super) is_due: Vec<bool>,
+}
+
 impl Importer<'_> {
 	/// A refund. An order that has ended needs its body, which the bundle makes again.
 	pub(super) async fn refund_call(
@@ -132,12 +141,12 @@ impl Importer<'_> {
 		}
 	}
 
-	/// For each action, whether what comes of it depends on what others have on their accounts: then it
-	/// stands alone, before and behind everything else. The model tells.
-	pub(super) async fn stand_alone(&mut self) -> anyhow::Result<Vec<bool>> {
+	/// What the model tells of the actions before they are done.
+	pub(super) async fn foresee(&mut self) -> anyhow::Result<Foreseen> {
 		let end = self.chain.final_block().await?;
 		let times = self.times(end).await?;
-		Ok(Run::of(self.bundle, times).on_accounts().to_vec())
+		let run = Run::of(self.bundle, times);
+		Ok(Foreseen { alone: run.on_accounts().to_vec(), is_due: run.is_due().to_vec() })
 	}
 }
 

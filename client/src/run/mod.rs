@@ -12,6 +12,7 @@ mod giving;
 mod history;
 mod keyring;
 mod memory;
+mod milestones;
 mod money;
 mod orders;
 mod people;
