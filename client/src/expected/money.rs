@@ -170,7 +170,7 @@ impl Money {
 		self.bank_of[from.0] != self.bank_of[to.0]
 	}
 
-	/// Changes what the bank of a funder promises for it.
+	/// Changes what the bank of a funder promises.
 	pub(super) fn promise(&mut self, unit: Unit, funder: Who, change: i128) {
 		if change != 0 {
 			self.bank(unit, self.bank_of[funder.0]).promised += change;

@@ -24,7 +24,7 @@ pub(super) struct Stake {
 	put_in: i128,
 	held: i128,
 	back: i128,
-	/// What its bank promises for it.
+	/// What its bank promises for all funders that are with it, told of the first of them.
 	promised: i128,
 }
 
@@ -155,15 +155,23 @@ impl Standing {
 		sums
 	}
 
-	/// The bank of a funder promises for it the smaller of what it holds and of what is left for payees at
-	/// other banks (C1).
+	/// A bank promises for all funders that are with it the smaller of what they hold and of what is left
+	/// for payees at other banks (C1).
 	fn renew_promises(&mut self, money: &mut Money, unit: Unit) {
-		for stake in &mut self.stakes {
-			let away = self.legs.iter().filter(|leg| money.is_away(stake.who, leg.leaf.payee));
+		for place in 0..self.stakes.len() {
+			let who = self.stakes[place].who;
+			let with_it: Vec<usize> = (0..self.stakes.len())
+				.filter(|other| !money.is_away(self.stakes[*other].who, who))
+				.collect();
+			if with_it.first() != Some(&place) {
+				continue;
+			}
+			let held: i128 = with_it.iter().map(|other| self.stakes[*other].held).sum();
+			let away = self.legs.iter().filter(|leg| money.is_away(who, leg.leaf.payee));
 			let left: i128 = away.map(|leg| i128::from(leg.unreleased.0 + leg.parked.0)).sum();
-			let promised = stake.held.min(left);
-			money.promise(unit, stake.who, promised - stake.promised);
-			stake.promised = promised;
+			let promised = held.min(left);
+			money.promise(unit, who, promised - self.stakes[place].promised);
+			self.stakes[place].promised = promised;
 		}
 	}
 }

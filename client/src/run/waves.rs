@@ -120,18 +120,14 @@ impl<'a> Sure<'a> {
 		Some(effect)
 	}
 
-	/// What funders bring, and what their bank sets aside for what goes to other banks: as much of it for
-	/// each funder as that one brings (C1).
+	/// What funders bring, and what their one bank pays to others or sets aside for these (C1).
 	fn add_funders(&self, effect: &mut Effect, order: &Order, away: i128) {
-		let stakes: Vec<_> = order.stakes().collect();
-		let promised: i128 = stakes.iter().map(|(_, amount)| away.min(amount.0.into())).sum();
-		let needed = if order.release == Release::Now { away } else { promised };
-		for (who, amount) in stakes {
+		for (who, amount) in order.stakes() {
 			*effect.money.entry((who, order.unit)).or_default() += i128::from(amount.0);
 		}
-		if needed > 0 {
+		if away > 0 {
 			let debtor = self.bundle.participants.bank_of(order.payer);
-			*effect.cover.entry((debtor, order.unit)).or_default() += needed;
+			*effect.cover.entry((debtor, order.unit)).or_default() += away;
 		}
 	}
 

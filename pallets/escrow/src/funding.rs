@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Whose money an order moves (O5): which funder's when payees are paid, whose when money goes back, and
-//! what each funder's bank has promised for it. No storage here.
+//! what the banks of funders have promised for it. No storage here.
 //!
 //! ```text
 //! amount - back = room = free + out      what may still go back to a funder
@@ -9,7 +9,7 @@
 //!                                        out: paid to receivers and not given back yet
 //!                                        excess: held for a fee that was kept; it has that back already (R2)
 //!
-//! promised of a funder = the smaller of what it holds and what is left for payees at other banks (C1)
+//! promised of a bank = the smaller of what its funders hold and what is left for payees at other banks (C1)
 //! ```
 
 use crate::{
@@ -36,6 +36,17 @@ struct Stake {
 	excess: Amount,
 	/// What was paid to receivers and may come back.
 	out: Amount,
+}
+
+/// The cover that a bank sets aside for the funders of an order that bank with it (C1).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Promise {
+	/// The bank.
+	pub bank: BankIndex,
+	/// The account of the first of these funders: it stands for the bank where that is to be named.
+	pub from: AccountNo,
+	/// How much.
+	pub amount: Amount,
 }
 
 /// Who is asked before the others.
@@ -162,20 +173,26 @@ impl HeldOrder {
 		Ok(self)
 	}
 
-	/// What the bank of each funder promises for it, the payer's first (C1).
+	/// What each bank at which funders are promises for them together, the payer's first (C1).
 	///
-	/// It never has to rise: an act that draws x from a funder, y of it for payees at other banks, lowers
-	/// what it holds by x and what is left for those by y at least, and y is at most x. So a promise
-	/// covers whatever is drawn, and no release fails for cover.
-	pub fn promises(&self) -> Result<Vec<Amount>, OrderError> {
-		let promised =
-			|funder: Funder| Ok(funder.held.min(self.left_for_other_banks(funder.bank)?));
-		let funders = self.funders()?.into_iter();
-		if self.is_covered() {
-			funders.map(promised).collect()
-		} else {
-			Ok(funders.map(|_| Amount::ZERO).collect())
+	/// It never has to rise: an act that draws x from the funders of a bank, y of it for payees at other
+	/// banks, lowers what they hold by x and what is left for those by y at least, and y is at most x. So
+	/// a promise covers whatever is drawn, and no release fails for cover.
+	pub fn promises(&self) -> Result<Vec<Promise>, OrderError> {
+		let mut promises: Vec<Promise> = Vec::new();
+		for Funder { account: from, bank, held: amount, .. } in self.funders()? {
+			match promises.iter_mut().find(|known| known.bank == bank) {
+				Some(known) => known.amount = sum([known.amount, amount])?,
+				None => promises.push(Promise { bank, from, amount }),
+			}
 		}
+		for promise in &mut promises {
+			promise.amount = match self.is_covered() {
+				true => promise.amount.min(self.left_for_other_banks(promise.bank)?),
+				false => Amount::ZERO,
+			};
+		}
+		Ok(promises)
 	}
 
 	fn left_for_other_banks(&self, bank: BankIndex) -> Result<Amount, OrderError> {

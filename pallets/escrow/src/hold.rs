@@ -5,7 +5,7 @@
 //! any more.
 
 use crate::{
-	funding::Stakes,
+	funding::{Promise, Stakes},
 	order::OrderError,
 	parts::Part,
 	posting::{Book, Posting},
@@ -31,14 +31,19 @@ pub(crate) struct Move {
 	pub(crate) purpose: Purpose,
 }
 
+/// What an act takes from the funders.
+struct Purses {
+	list: Vec<Purse>,
+	/// What each bank promised for its funders and need not promise any more.
+	spare: Vec<Promise>,
+}
+
 /// What an act takes from a funder.
 struct Purse {
 	account: AccountNo,
 	bank: BankIndex,
 	/// What is drawn and not moved yet.
 	left: Amount,
-	/// What its bank promised and need not promise any more.
-	spare: Amount,
 }
 
 impl Move {
@@ -66,11 +71,10 @@ pub(crate) fn refusal_after<T: Config>(
 /// (C1).
 pub(crate) fn hold<T: Config>(book: &mut Book<T>, order: &HeldOrder) -> DispatchResult {
 	let funders = order.funders().map_err(Error::<T>::from)?;
-	for Funder { account: from, held: amount, .. } in &funders {
-		book.enter(Entry::Hold { from: *from, amount: *amount })?;
+	for Funder { account: from, held: amount, .. } in funders {
+		book.enter(Entry::Hold { from, amount })?;
 	}
-	let promises = order.promises().map_err(Error::<T>::from)?;
-	for (Funder { account: from, bank, .. }, amount) in funders.into_iter().zip(promises) {
+	for Promise { bank, from, amount } in order.promises().map_err(Error::<T>::from)? {
 		if let Some(to) = order.payee_away_from(bank).filter(|_| !amount.is_zero()) {
 			book.enter(Entry::Promise { from, to, amount })?;
 		}
@@ -86,9 +90,8 @@ pub(crate) fn change_promises<T: Config>(
 	after: &HeldOrder,
 ) -> DispatchResult {
 	let promises = |order: &HeldOrder| order.promises().map_err(Error::<T>::from);
-	let changes = promises(before)?.into_iter().zip(promises(after)?);
-	let funders = before.funders().map_err(Error::<T>::from)?;
-	for (Funder { account: from, bank, .. }, (was, is)) in funders.into_iter().zip(changes) {
+	for (was, is) in promises(before)?.into_iter().zip(promises(after)?) {
+		let (Promise { bank, from, amount: was }, is) = (was, is.amount);
 		let (order, amount) = match is.checked_sub(was) {
 			Some(more) => (after, more),
 			None => (before, less::<T>(was, is)?),
@@ -129,17 +132,7 @@ impl Posting {
 		let draws = draws.map_err(Error::<T>::from)?;
 		let (mut posting, mut purses) = self.open_purses::<T>(&draws, change)?;
 		for way in moves {
-			let mut rest = way.amount;
-			for purse in &mut purses {
-				let amount = rest.min(purse.left);
-				if amount.is_zero() {
-					continue;
-				}
-				purse.pay::<T>(book, way, amount)?;
-				rest = less::<T>(rest, amount)?;
-				let Move { leg, to, purpose, .. } = *way;
-				posting.paid.push(PaidLeg { leg, from: purse.account, to, amount, purpose });
-			}
+			posting.paid.extend(purses.pay::<T>(book, way)?);
 		}
 		posting.unpromise::<T>(book, purses)?;
 		Ok(posting)
@@ -157,7 +150,7 @@ impl Posting {
 		}
 		let backs = self.stakes::<T>()?.backs(total).map_err(Error::<T>::from)?;
 		let (mut posting, purses) = self.open_purses::<T>(&backs, change)?;
-		for Purse { account: from, left: amount, .. } in &purses {
+		for Purse { account: from, left: amount, .. } in &purses.list {
 			if !amount.is_zero() {
 				book.enter(Entry::Free { from: *from, amount: *amount })?;
 			}
@@ -176,23 +169,27 @@ impl Posting {
 		mut self,
 		taken: &[Amount],
 		change: impl FnOnce(HeldOrder) -> Result<HeldOrder, OrderError>,
-	) -> Result<(Self, Vec<Purse>), DispatchError> {
+	) -> Result<(Self, Purses), DispatchError> {
 		let funders = self.order.funders().map_err(Error::<T>::from)?;
 		let before = self.order.promises().map_err(Error::<T>::from)?;
 		let after = change(self.order).and_then(|order| order.less_held(taken));
 		self.order = after.map_err(Error::<T>::from)?;
 		let after = self.order.promises().map_err(Error::<T>::from)?;
-		let spare = before.into_iter().zip(after).map(|(before, after)| less::<T>(before, after));
-		let purses = funders.into_iter().zip(taken).zip(spare);
-		let purses = purses.map(|((Funder { account, bank, .. }, left), spare)| {
-			Ok(Purse { account, bank, left: *left, spare: spare? })
+		let spare = before.into_iter().zip(after).map(|(before, after)| {
+			Ok(Promise { amount: less::<T>(before.amount, after.amount)?, ..before })
 		});
-		Ok((self, purses.collect::<Result<_, DispatchError>>()?))
+		let spare = spare.collect::<Result<_, DispatchError>>()?;
+		let list = funders.into_iter().zip(taken);
+		let list = list.map(|(Funder { account, bank, .. }, left)| {
+			let left = *left;
+			Purse { account, bank, left }
+		});
+		Ok((self, Purses { list: list.collect(), spare }))
 	}
 
 	/// Takes back what is spare of the promises.
-	fn unpromise<T: Config>(&self, book: &mut Book<T>, purses: Vec<Purse>) -> DispatchResult {
-		for Purse { account: from, bank, spare: amount, .. } in purses {
+	fn unpromise<T: Config>(&self, book: &mut Book<T>, purses: Purses) -> DispatchResult {
+		for Promise { bank, from, amount } in purses.spare {
 			if let Some(to) = self.order.payee_away_from(bank).filter(|_| !amount.is_zero()) {
 				book.enter(Entry::Unpromise { from, to, amount })?;
 			}
@@ -201,18 +198,47 @@ impl Posting {
 	}
 }
 
+impl Purses {
+	/// Pays a move out of them, in their order. Answers whose money it was.
+	fn pay<T: Config>(
+		&mut self,
+		book: &mut Book<T>,
+		way: &Move,
+	) -> Result<Vec<PaidLeg>, DispatchError> {
+		let Move { leg, to, purpose, .. } = *way;
+		let (mut rest, mut paid) = (way.amount, Vec::new());
+		for purse in &mut self.list {
+			let amount = rest.min(purse.left);
+			if amount.is_zero() {
+				continue;
+			}
+			let spare = self.spare.iter_mut().find(|spare| spare.bank == purse.bank);
+			purse.pay::<T>(book, way, amount, spare)?;
+			rest = less::<T>(rest, amount)?;
+			paid.push(PaidLeg { leg, from: purse.account, to, amount, purpose });
+		}
+		Ok(paid)
+	}
+}
+
 impl Purse {
-	/// Pays out of it: from the cover that was promised as far as it goes, under a new test for what was
-	/// not to cross banks before.
+	/// Pays out of it: from the cover that its bank promised as far as that goes, under a new test for
+	/// what was not to cross banks before.
 	fn pay<T: Config>(
 		&mut self,
 		book: &mut Book<T>,
 		way: &Move,
 		amount: Amount,
+		spare: Option<&mut Promise>,
 	) -> Result<(), DispatchError> {
 		let Move { to, bank, purpose, .. } = *way;
-		let promised = if bank == self.bank { Amount::ZERO } else { amount.min(self.spare) };
-		let tested = less::<T>(amount, promised)?;
+		let mut tested = amount;
+		if let Some(spare) = spare.filter(|_| bank != self.bank) {
+			let promised = amount.min(spare.amount);
+			spare.amount = less::<T>(spare.amount, promised)?;
+			tested = less::<T>(amount, promised)?;
+		}
+		let promised = less::<T>(amount, tested)?;
 		for (amount, promised) in [(promised, true), (tested, false)] {
 			if !amount.is_zero() {
 				let from = self.account;
@@ -220,7 +246,6 @@ impl Purse {
 			}
 		}
 		self.left = less::<T>(self.left, amount)?;
-		self.spare = less::<T>(self.spare, promised)?;
 		Ok(())
 	}
 }

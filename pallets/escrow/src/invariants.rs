@@ -3,6 +3,7 @@
 //! What always holds, checked on whole state (reliability of the house, section 3).
 
 use crate::{
+	funding::Promise,
 	given::{GivenBack, GivenLeg},
 	milestones::Knowledge,
 	order::moved,
@@ -62,18 +63,16 @@ impl<T: Config> Pallet<T> {
 		awaiting.filter_map(|(id, order)| Some((id, order.group?))).collect()
 	}
 
-	/// What the bank of each funder has promised for open orders: INV-CLR-7 compares it with the bank
-	/// rows.
+	/// What the banks of funders have promised for open orders: INV-CLR-7 compares it with the bank rows.
 	pub fn promised_by_orders() -> BTreeMap<(Currency, BankIndex), Total> {
 		let mut promised = BTreeMap::<(Currency, BankIndex), Total>::new();
 		for (_, order) in open_orders::<T>() {
-			let funders = order.funders().unwrap_or_default().into_iter();
-			let promises = order.promises().unwrap_or_default();
-			for (funder, amount) in funders.zip(promises).filter(|(_, it)| !it.is_zero()) {
-				let sum = promised.entry((order.currency, funder.bank)).or_default();
+			for Promise { bank, amount, .. } in order.promises().unwrap_or_default() {
+				let sum = promised.entry((order.currency, bank)).or_default();
 				*sum = sum.saturating_add(amount.total());
 			}
 		}
+		promised.retain(|_, promised| *promised != 0);
 		promised
 	}
 
@@ -170,7 +169,10 @@ impl<T: Config> Pallet<T> {
 		for (id, order) in open_orders::<T>() {
 			let funders = order.funders().map_err(|_| "INV-ESC-8: the others brought more")?;
 			let promises = order.promises().map_err(|_| "INV-ESC-8: overflow")?;
-			ensure!(promises.len() == funders.len(), "INV-ESC-8: a funder without its promise");
+			let promising: BTreeSet<_> = promises.iter().map(|promise| promise.bank).collect();
+			let once = promising.len() == promises.len()
+				&& funders.iter().all(|funder| promising.contains(&funder.bank));
+			ensure!(once, "INV-ESC-8: a bank that promises twice or not at all");
 			let accounts: BTreeSet<_> = funders.iter().map(|funder| funder.account).collect();
 			ensure!(accounts.len() == funders.len(), "INV-ESC-8: a funder twice");
 			let back = GivenBacks::<T>::get(id).unwrap_or_default().back;

@@ -121,8 +121,8 @@ fn where_one_funder_is_short_nobody_pays() {
 }
 
 #[test]
-fn a_bank_sets_aside_for_each_funder_what_it_may_come_to_owe_for_it() {
-	// 9.00 go north: of that, the money of either may be all.
+fn a_bank_sets_aside_for_its_funders_together_what_it_may_come_to_owe() {
+	// 9.00 go north, whichever funder's money they are.
 	let parties = "merchant=shop;platform=site;carrier=van";
 	let line =
 		format!("a,,emil,CNY,100.00,pro-rata,,,,,{parties},freight=10.00,hold,,,fred=40.00\n");
@@ -131,11 +131,14 @@ fn a_bank_sets_aside_for_each_funder_what_it_may_come_to_owe_for_it() {
 		let rows = run_among(&participants, &line, "");
 		refused(&rows).iter().map(|(_, error)| (*error).to_owned()).collect::<Vec<_>>()
 	};
-	assert_eq!(refused_at("18.00"), Vec::<String>::new());
-	assert_eq!(refused_at("17.99"), ["over-cap"]);
-	// What is paid at once needs no more than it sends.
-	let at_once = line.replace("hold", "now");
+	assert_eq!(refused_at("9.00"), Vec::<String>::new());
+	assert_eq!(refused_at("8.99"), ["over-cap"]);
+	// A release needs no more of it.
 	let participants = PARTICIPANTS.replace("CNY=100.00\nshop", "CNY=9.00\nshop");
+	let release = "a,r1,release,50.00,\na,r2,release,,\n";
+	assert_eq!(refused(&run_among(&participants, &line, release)), []);
+	// Nor does what is paid at once.
+	let at_once = line.replace("hold", "now");
 	assert_eq!(refused(&run_among(&participants, &at_once, "")), []);
 }
 

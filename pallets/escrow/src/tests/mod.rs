@@ -28,6 +28,7 @@ mod limits;
 mod milestones;
 mod milestones_random;
 mod parked;
+mod one_bank;
 mod parked_list;
 mod place;
 mod plan;
