@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 			ensure!(!taken.is_empty(), Error::<T>::StillNotCreditable);
-			Posting::of(book, order)?.with_given::<T>(id).pay_parked::<T>(book, &taken)
+			Posting::of(book, order)?.with_given_to_pay::<T>(id).pay_parked::<T>(book, &taken)
 		})?;
 
 		let legs = posting.legs();

@@ -69,15 +69,22 @@ impl Posting {
 		Ok(Self { order, paid, parked, refunded, freed, cycle, giving, given, met })
 	}
 
-	/// With what was given back before, where several funders and kept fees make it matter whose money
-	/// is held.
+	/// With what was given back before, where fees are kept: then it matters whose money is held.
 	pub(crate) fn with_given<T: Config>(mut self, id: OrderId) -> Self {
-		let order = &self.order;
-		let matters = order.refund.policy == RefundPolicy::FeesKept;
-		if matters && !order.other_funders.is_empty() {
+		if self.order.refund.policy == RefundPolicy::FeesKept {
 			self.given = GivenBacks::<T>::get(id).unwrap_or_default();
 		}
 		self
+	}
+
+	/// The same for an act that pays: it matters there where the funders are several, and where legs of
+	/// the leader of a group may go back to them.
+	pub(crate) fn with_given_to_pay<T: Config>(self, id: OrderId) -> Self {
+		let order = &self.order;
+		match order.other_funders.is_empty() && order.leader_legs.is_empty() {
+			true => self,
+			false => self.with_given::<T>(id),
+		}
 	}
 
 	/// How many legs moved: what the act is charged for.

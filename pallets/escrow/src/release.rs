@@ -85,7 +85,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_stop_allows_release(book, signer, &order)?;
 		Self::ensure_may_release(book, signer, &order, what)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
-		let posting = Posting::of(book, order)?.with_given::<T>(*id).bind_leader::<T>(book)?;
+		let posting = Posting::of(book, order)?.with_given_to_pay::<T>(*id);
+		let posting = posting.bind_leader::<T>(book)?;
 		let parts = posting.order.parts_of_release(what).map_err(Error::<T>::from)?;
 		let order = posting.order.clone().count_release(what).map_err(Error::<T>::from)?;
 		let posting = Posting { order: order.close_milestone(what), ..posting };

@@ -11,8 +11,8 @@ use crate::{
 	posting::{in_item, Book, Posting},
 	types::{By, Cursor, Halt, HeldOrder, Hint, OrderRow, Page},
 	weights::of_look,
-	Config, Drained, Error, Event, GivenBacks, Halts, HintCount, HintPages, LastTick, Orders,
-	Pallet, WeightInfo,
+	Config, Drained, Error, Event, Halts, HintCount, HintPages, LastTick, Orders, Pallet,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
@@ -22,7 +22,7 @@ use frame::{
 use split_ledger_primitives::{
 	limits::{EXPIRY_PAGE_ORDERS, HALT_MS_MIN, LEGS_MAX, MILESTONES_MAX},
 	ports::{Clock, Ledger, LedgerBook},
-	ExpiryPolicy, Moment, OrderId, RefundPolicy,
+	ExpiryPolicy, Moment, OrderId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -160,10 +160,7 @@ impl<T: Config> Pallet<T> {
 
 	fn act(id: OrderId, order: HeldOrder, now: Moment) -> DispatchResult {
 		let mut book = T::Ledger::open_book();
-		let mut posting = Posting::of(&mut book, Self::as_grouped(order, now))?;
-		if posting.order.refund.policy == RefundPolicy::FeesKept {
-			posting.given = GivenBacks::<T>::get(id).unwrap_or_default();
-		}
+		let posting = Posting::of(&mut book, Self::as_grouped(order, now))?.with_given::<T>(id);
 		let at_end = posting.order.is_stopped() && Self::moved(posting.order.end) <= now;
 		let posting = Self::end_stops(&mut book, id, posting, now)?;
 		let mut posting = Self::fail_with_group(&mut book, posting, now)?;

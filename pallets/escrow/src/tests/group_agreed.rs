@@ -7,7 +7,7 @@ use crate::{fake_groups::FakeGroups, fake_ledger::*, mock::*, types::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	Amount, Check, Clause, CoverMode, ExpiryPolicy, FundedPart, Milestone, OrderBody, OrderStatus,
-	ReleaseMode, Side, Stated,
+	RefundPolicy, ReleaseMode, Side, Stated,
 };
 
 /// Released on this check alone.
@@ -91,6 +91,61 @@ fn a_leader_that_brings_a_part_of_an_order_has_its_leg_back_in_the_hold() {
 		// 100 went back, by what each had put in: 80 and 20; and 100 came of the other order.
 		assert_eq!([BUYER_A, PROMOTER_A].map(money), [(9_000 - 720, 0), (1_000 - 180 + 100, 0)]);
 	});
+}
+
+/// Who releases an order of a complete group.
+#[derive(Clone, Copy)]
+enum Releases {
+	Payer,
+	Anybody,
+	Clock,
+}
+
+#[test]
+fn what_the_merchant_gave_in_the_place_of_a_leader_is_its_own_whoever_releases() {
+	for who in [Releases::Payer, Releases::Anybody, Releases::Clock] {
+		World::new().with_money(PROMOTER_A, 5_000).with_money(SHOP_B, 1_000).run(|| {
+			refunded_by(RefundPolicy::FeesKept, &[]);
+			FakeGroups::open(2, Some(LEADER_SLOT));
+			FakeGroups::change(|row| row.rules = REFUNDED);
+			let joins = |text: &str, candidate, minutes| {
+				let parties = [(0, CARRIER_B), (LEADER_SLOT, candidate), (2, SHOP_B)];
+				let body = split(text, 1_000, REFUNDED, &parties, &[(0, 50)]);
+				let body = OrderBody { group: Some(GROUP), ..body };
+				after(body, minutes, CoverMode::AtPlacement)
+			};
+			place(&joins("o1", PROMOTER_A, 50));
+			let own = OrderBody { payer: PROMOTER_A, ..joins("o2", SECOND_PROMOTER_A, 30) };
+			let own = match who {
+				Releases::Anybody => on(Check::PayerConfirms, own),
+				Releases::Payer | Releases::Clock => own,
+			};
+			assert_ok!(Escrow::place(signed(PROMOTER), own.clone()));
+			let order = id_of(&own, PROMOTER);
+			// The shop gives 425 of its own and 50 of the leader's fee.
+			assert_ok!(refund(SHOP, "f1", order, 500));
+
+			let release = |by, what| {
+				assert_ok!(Escrow::release(signed(by), reference("r1"), order, what));
+			};
+			match who {
+				Releases::Payer => release(PROMOTER, ReleaseWhat::All),
+				Releases::Anybody => {
+					assert_ok!(attest(PROMOTER, order, 1, Stated::PayerConfirms));
+					release(FRIEND, ReleaseWhat::Milestone(1));
+				}
+				Releases::Clock => pass_to(in_minutes(31)),
+			}
+
+			// Of its fee 50 came back, and 50 are kept for the leader.
+			let all = [PROMOTER_A, CARRIER_B, SHOP_B, UNCLAIMED_A];
+			assert_eq!(all.map(|account| money(account).0), [4_550, 25, 1_375, 50]);
+			assert_eq!(status(order), OrderStatus::PartlyReleased);
+			let (rest, body) = (Amount(450), Some(Box::new(own)));
+			assert_ok!(Escrow::refund(signed(SHOP), reference("f2"), order, rest, body));
+			assert_eq!(all.map(|account| money(account).0), [5_000, 0, 950, 50]);
+		});
+	}
 }
 
 #[test]
