@@ -18,7 +18,7 @@ use frame::prelude::{ensure, DispatchError, DispatchResult};
 use split_ledger_primitives::{
 	ports::{Clock, GroupState, Groups, Ledger, LedgerBook, Participants, Signer},
 	AccountNo, Amount, Check, Commitment, Milestone, Moment, OrderBody, OrderId, ParticipantId,
-	ReleaseMode, Role, Stated, Terms,
+	ReleaseMode, Role, Side, Stated, Terms,
 };
 
 impl<T: Config> Pallet<T> {
@@ -60,7 +60,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Everybody who has a part in an order: who submits it, pays, sells and gets something of it.
+	/// Everybody who has a part in an order: who submits it, pays, sells and gets something of it, and the
+	/// banks that speak for its sides.
 	fn parties_of(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
@@ -85,6 +86,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(may, Error::<T>::NotAnAttestor);
 		Ok(())
 	}
+		for side in [Side::Payer, Side::Merchant] {
+			all.extend(Self::speakers(book, side, (body.payer, &body.terms))?);
+		}
 
 	pub(crate) fn do_attest(
 		signer: &Signer<T::AccountId>,

@@ -238,21 +238,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a participant speaks for a side of an order: the payer or the bank of its account; the
-	/// merchant or its bank, the payee of a plain payment or its bank (P3).
+	/// Whether a participant speaks for a side of an order.
 	pub(crate) fn speaks_for(
 		book: &mut Book<T>,
 		who: ParticipantId,
 		side: Side,
-		(payer, terms): (AccountNo, &Terms),
+		order: (AccountNo, &Terms),
 	) -> Result<bool, DispatchError> {
+		Ok(Self::speakers(book, side, order)?.contains(&who))
+	}
+
+	/// Who speaks for a side of an order: the payer and the bank of its account; the merchant and its bank,
+	/// the payee of a plain payment and its bank (P3).
+	pub(crate) fn speakers(
+		book: &mut Book<T>,
+		side: Side,
+		(payer, terms): (AccountNo, &Terms),
+	) -> Result<Vec<ParticipantId>, DispatchError> {
 		match side {
 			Side::Payer => {
 				let facts = book.account(payer)?;
 				let bank = T::Participants::bank(facts.bank).map(|bank| bank.participant);
-				Ok(facts.owner == who || bank == Some(who))
+				Ok([Some(facts.owner), bank].into_iter().flatten().collect())
 			}
-			Side::Merchant => Ok(Self::gives_up(book, terms)?.contains(&who)),
+			Side::Merchant => Self::gives_up(book, terms),
 		}
 	}
 }

@@ -326,8 +326,8 @@ mod errors {
 		/// the role.
 		#[codec(index = 74)]
 		NotAnAttestor,
-		/// Who is to bear witness has a part in the order: it submits it, pays, sells, or gets something of
-		/// it. Name somebody else (P3).
+		/// Who is to bear witness has a part in the order: it submits it, pays, sells, gets something of it,
+		/// or speaks for a side as its bank. Name somebody else (P3).
 		#[codec(index = 75)]
 		AttestorIsParty,
 		/// A condition waits for a group, and the order joins none.

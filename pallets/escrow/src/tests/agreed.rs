@@ -93,6 +93,31 @@ fn attestors_are_attestors_and_have_no_part_in_the_order() {
 }
 
 #[test]
+fn a_bank_that_speaks_for_a_side_bears_no_witness() {
+	World::new().run(|| {
+		let check = |who| by_these(EvidenceKind::Delivered, 1, &[who]);
+		let plain = |who| {
+			let check = any(&[check(who)]);
+			agreed(transfer("t1", 100, SUPPLIER_C), &[milestone(100, &[check])])
+		};
+		for bank in [BANK_A, BANK_B, BANK_C] {
+			join(bank, bank as u32, &[Role::Bank, Role::Attestor]);
+		}
+		// The buyer's account is at A, the shop a customer of B, the supplier one of C.
+		for bank in [BANK_A, BANK_B] {
+			refuse(on("o1", check(bank)), Error::<Test>::AttestorIsParty);
+		}
+		for bank in [BANK_A, BANK_C] {
+			refuse(plain(bank), Error::<Test>::AttestorIsParty);
+		}
+		let order = place(&on("o1", check(BANK_C)));
+		assert_ok!(attest(BANK_C, order, 1, Stated::Evidence(EvidenceKind::Delivered)));
+		assert_eq!(met(order), [1]);
+		place(&plain(BANK_B));
+	});
+}
+
+#[test]
 fn the_payee_of_a_plain_payment_bears_no_witness() {
 	World::new().run(|| {
 		join(FRIEND, 0, &[Role::Buyer, Role::Attestor]);

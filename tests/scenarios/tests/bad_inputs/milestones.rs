@@ -8,7 +8,7 @@ use split_ledger_primitives::{
 };
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
-	commitment, in_milestones, inspected_by, milestone, Customer, Deal, Dice, World,
+	bank_id, commitment, in_milestones, inspected_by, milestone, Customer, Deal, Dice, World,
 };
 
 type Escrow = Error<Runtime>;
@@ -58,6 +58,8 @@ pub(crate) fn agreements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 	let unsound =
 		Milestone { amount: Amount(some), clauses: vec![nothing].try_into().expect("one clause") };
 	let late = Moment(deadline.0 + dice.below(DAY_MS));
+	let attestors = vec![bank_id(town.buyer.bank)].try_into().expect("one attestor");
+	let by_its_bank = Check::Evidence { kind: EvidenceKind::Inspected, attestors, quorum: 1 };
 	vec![
 		place(&[], Escrow::MilestoneMissing),
 		place(&[unsound], Escrow::MilestoneUnsound),
@@ -65,6 +67,7 @@ pub(crate) fn agreements(world: &mut World, town: &Town, dice: &mut Dice) -> Vec
 		place(&[on(Check::TimeReached(late))], Escrow::TimeNotBeforeDeadline),
 		place(&[on(inspected_by(1, &[&town.friend]))], Escrow::NotAnAttestor),
 		place(&[on(inspected_by(1, &[&town.shop]))], Escrow::AttestorIsParty),
+		place(&[on(by_its_bank)], Escrow::AttestorIsParty),
 		place(&[on(Check::GroupComplete)], Escrow::GroupMissing),
 	]
 }
