@@ -21,6 +21,15 @@ use split_ledger_primitives::{
 	ReleaseMode, Role, Side, Stated, Terms,
 };
 
+/// What a release goes by.
+#[derive(Clone, Copy)]
+pub(crate) enum Conditions {
+	/// What holds now: a release by itself is charged for asking.
+	AskNow,
+	/// What was noted, by the clock or by who stated something: in a batch.
+	AsNoted,
+}
+
 impl<T: Config> Pallet<T> {
 	/// What an order says of its milestones: each can be met, and before the deadline; they are the whole
 	/// of the order; and who bears witness is an attestor that has no part in it (P3).
@@ -77,6 +86,9 @@ impl<T: Config> Pallet<T> {
 		for account in payees.into_iter().chain(funders).chain([body.payer]) {
 			all.insert(book.account(account)?.owner);
 		}
+		for side in [Side::Payer, Side::Merchant] {
+			all.extend(Self::speakers(book, side, (body.payer, &body.terms))?);
+		}
 		Ok(all)
 	}
 
@@ -86,9 +98,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(may, Error::<T>::NotAnAttestor);
 		Ok(())
 	}
-		for side in [Side::Payer, Side::Merchant] {
-			all.extend(Self::speakers(book, side, (body.payer, &body.terms))?);
-		}
 
 	pub(crate) fn do_attest(
 		signer: &Signer<T::AccountId>,
@@ -164,6 +173,15 @@ impl<T: Config> Pallet<T> {
 		Knowledge::new(statements, complete, now)
 	}
 
+	/// Notes the milestones that are met by now. Answers those that nobody noted before.
+	pub(crate) fn note_met(id: OrderId, order: &mut HeldOrder, now: Moment) -> Vec<u8> {
+		if order.milestones.is_empty() {
+			return Vec::new();
+		}
+		let known = Self::knowledge(order, &Statements::<T>::get(id), now);
+		order.note_all_met(&known)
+	}
+
 	/// Notes the milestones that are met by now, and releases what is open of all that are. Where that is
 	/// refused (an uncovered order whose bank is short) it is tried again until the deadline.
 	pub(crate) fn release_met(
@@ -176,8 +194,7 @@ impl<T: Config> Pallet<T> {
 		if posting.order.milestones.is_empty() || waits {
 			return Ok(posting);
 		}
-		let known = Self::knowledge(&posting.order, &Statements::<T>::get(id), now);
-		posting.met = posting.order.note_all_met(&known);
+		posting.met = Self::note_met(id, &mut posting.order, now);
 		if posting.order.parts_of_met().map_err(Error::<T>::from)?.is_empty() {
 			return Ok(posting);
 		}

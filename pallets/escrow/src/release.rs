@@ -4,19 +4,21 @@
 
 use crate::{
 	batch::BatchTally,
+	conditions::Conditions,
 	posting::{in_item, Book, Posting},
 	references::Named,
 	types::{HeldOrder, ReleaseItem, ReleaseWhat},
 	weights::{of_one_released, of_released},
 	Config, Error, Event, Pallet,
 };
+use alloc::vec::Vec;
 use frame::prelude::{
 	ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo, Get,
 };
 use split_ledger_primitives::{
 	limits::{LEGS_MAX, MILESTONES_MAX},
 	ports::{Clock, Ledger, LedgerBook, Signer},
-	Domain, Moment,
+	Domain, Moment, OrderId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -25,7 +27,9 @@ impl<T: Config> Pallet<T> {
 		item: ReleaseItem,
 	) -> DispatchResultWithPostInfo {
 		let mut book = T::Ledger::open_book();
-		let planned = in_item(&mut book, |book| Self::plan_release(book, signer, &item, LEGS_MAX))?;
+		let planned = in_item(&mut book, |book| {
+			Self::plan_release(book, signer, &item, LEGS_MAX, Conditions::AskNow)
+		})?;
 		let (legs, milestones) = match planned {
 			None => (0, 0),
 			Some(planned) => {
@@ -52,7 +56,9 @@ impl<T: Config> Pallet<T> {
 			items,
 			all_or_none,
 			|book, item| {
-				let planned = Self::plan_release(book, signer, item, legs_max.into())?;
+				let legs_max = legs_max.into();
+				let planned =
+					Self::plan_release(book, signer, item, legs_max, Conditions::AsNoted)?;
 				let had = planned.as_ref().map_or(0, |(_, posting)| posting.milestones());
 				milestones = milestones.saturating_sub(MILESTONES_MAX).saturating_add(had);
 				Ok(planned)
@@ -75,18 +81,19 @@ impl<T: Config> Pallet<T> {
 		signer: &Signer<T::AccountId>,
 		item: &ReleaseItem,
 		legs_max: u32,
+		conditions: Conditions,
 	) -> Result<Option<(Named, Posting)>, DispatchError> {
 		let ReleaseItem { reference, order: id, what } = item;
 		let act = Self::name_act(Domain::Release, reference, signer, &(id, what))?;
 		let Some(act) = act else { return Ok(None) };
-		let order = Self::as_grouped(Self::open_order(*id)?, T::Clock::now());
+		let mut order = Self::as_grouped(Self::open_order(*id)?, T::Clock::now());
 		ensure!(order.charged_legs() <= legs_max, Error::<T>::TooManyLegs);
 		ensure!(!order.awaits_group, Error::<T>::GroupNotComplete);
 		Self::ensure_stop_allows_release(book, signer, &order)?;
-		Self::ensure_may_release(book, signer, &order, what)?;
+		let met = Self::ensure_may_release(book, signer, (*id, &mut order), what, conditions)?;
 		Self::ensure_before_deadline(&order, T::Clock::now())?;
-		let posting = Posting::of(book, order)?.with_given_to_pay::<T>(*id);
-		let posting = posting.bind_leader::<T>(book)?;
+		let posting = Posting { met, ..Posting::of(book, order)? };
+		let posting = posting.with_given_to_pay::<T>(*id).bind_leader::<T>(book)?;
 		let parts = posting.order.parts_of_release(what).map_err(Error::<T>::from)?;
 		let order = posting.order.clone().count_release(what).map_err(Error::<T>::from)?;
 		let posting = Posting { order: order.close_milestone(what), ..posting };
@@ -106,20 +113,29 @@ impl<T: Config> Pallet<T> {
 		Ok(legs)
 	}
 
-	/// Anybody once the condition holds, which for milestones is told; the payer at any time (P3).
+	/// Anybody once the condition holds; the payer at any time (P3). Answers the milestones of which the
+	/// question showed that they are met.
 	fn ensure_may_release(
 		book: &mut Book<T>,
 		signer: &Signer<T::AccountId>,
-		order: &HeldOrder,
+		(id, order): (OrderId, &mut HeldOrder),
 		what: &ReleaseWhat,
-	) -> DispatchResult {
-		let is_due = order.is_due(T::Clock::now()) || order.is_met(what);
+		conditions: Conditions,
+	) -> Result<Vec<u8>, DispatchError> {
+		let now = T::Clock::now();
+		let is_due = order.is_due(now) || order.is_met(what);
 		if is_due || Self::acts_for_payer(book, signer, order)? {
-			return Ok(());
+			return Ok(Vec::new());
 		}
 		let waits = order.after.is_some() || !order.milestones.is_empty();
-		ensure!(!waits, Error::<T>::ConditionNotMet);
-		Err(Error::<T>::NotEntitled.into())
+		ensure!(waits, Error::<T>::NotEntitled);
+		// Who comes before the clock need not wait for it.
+		let met = match conditions {
+			Conditions::AsNoted => Vec::new(),
+			Conditions::AskNow => Self::note_met(id, order, now),
+		};
+		ensure!(order.is_met(what), Error::<T>::ConditionNotMet);
+		Ok(met)
 	}
 
 	/// Whether the signer is the payer or its bank.

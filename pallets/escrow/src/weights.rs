@@ -78,7 +78,8 @@ pub trait WeightInfo {
 	fn milestones(m: u32) -> Weight;
 	/// What placements ask about `a` attestors, each another one.
 	fn attestors(a: u32) -> Weight;
-	/// What the clock reads and asks of the conditions of an order: the most that there can be.
+	/// What the clock, or a release by itself, reads and asks of the conditions of an order: the most that
+	/// there can be.
 	fn conditions() -> Weight;
 	/// A statement that is the last of as many as there can be.
 	fn attest() -> Weight;
@@ -370,9 +371,10 @@ pub(crate) fn with_milestones<T: Config>(act: Weight) -> Weight {
 	act.saturating_add(T::WeightInfo::milestones(MILESTONES_MAX))
 }
 
-/// One release of an order of so many legs and milestones.
+/// One release of an order of so many legs and milestones; where it has these, its conditions may be
+/// asked for.
 pub(crate) fn of_one_released<T: Config>(legs: u32, milestones: u32) -> Weight {
-	T::WeightInfo::release(legs).saturating_add(T::WeightInfo::milestones(milestones))
+	of_asked::<T>(T::WeightInfo::release(legs), milestones)
 }
 
 /// The releases of so many orders with so many legs and milestones over all.
@@ -385,12 +387,16 @@ pub(crate) fn of_released<T: Config>(orders: u32, legs: u32, milestones: u32) ->
 
 /// What looking at an order may cost; the clock asks for its conditions where it has milestones.
 pub(crate) fn of_look<T: Config>(legs: u32, milestones: u32) -> Weight {
-	let look = T::WeightInfo::look_at(legs);
+	of_asked::<T>(T::WeightInfo::look_at(legs), milestones)
+}
+
+/// An act that asks for the conditions of an order where it has milestones.
+fn of_asked<T: Config>(act: Weight, milestones: u32) -> Weight {
 	if milestones == 0 {
-		return look;
+		return act;
 	}
 	let rows = T::WeightInfo::milestones(milestones);
-	look.saturating_add(rows).saturating_add(T::WeightInfo::conditions())
+	act.saturating_add(rows).saturating_add(T::WeightInfo::conditions())
 }
 
 /// A try of the parked legs of an order of so many legs, which may have milestones.

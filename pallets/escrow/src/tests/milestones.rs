@@ -168,6 +168,48 @@ fn the_clock_releases_at_the_moment_that_was_agreed() {
 }
 
 #[test]
+fn who_releases_at_the_moment_need_not_wait_for_the_clock() {
+	World::new().run(|| {
+		let order = place(&project("o1"));
+		neighbours(|all| all.now = Moment(in_minutes(10).0 - 1));
+		assert_noop!(release(FRIEND, "r1", order, number(3)), Error::<Test>::ConditionNotMet);
+		neighbours(|all| all.now = in_minutes(10));
+		assert_noop!(release(FRIEND, "r1", order, number(2)), Error::<Test>::ConditionNotMet);
+		// A batch goes by what was noted.
+		let item = ReleaseItem { reference: reference("r1"), order, what: number(3) };
+		let items: BoundedVec<_, _> = vec![item].try_into().unwrap();
+		let batch = Escrow::release_batch(signed(FRIEND), items, 3, true);
+		assert_noop!(batch, Error::<Test>::ConditionNotMet);
+		events();
+
+		assert_ok!(release(FRIEND, "r1", order, number(3)));
+
+		assert_eq!((got(), open_of(order)), ([25, 50, 425], vec![200, 300, 0]));
+		let told = events();
+		assert_eq!(told[0], Event::MilestoneMet { order, milestone: 3, by: by(FRIEND) });
+		assert!(matches!(&told[1..], [Event::Paid { by: By::Key { .. }, .. }]));
+		pass_to(in_minutes(12));
+		assert_eq!((events(), met(order)), (vec![], vec![3]));
+	});
+}
+
+#[test]
+fn what_else_has_come_true_by_then_is_noted_and_left_to_the_clock() {
+	World::new().run(|| {
+		let both = clause(2, &[Check::PayerConfirms, Check::TimeReached(in_minutes(10))]);
+		let timed = any(&[Check::TimeReached(in_minutes(9))]);
+		let milestones = [milestone(400, &[both]), milestone(600, &[timed])];
+		let order = place(&agreed(market("o1"), &milestones));
+		assert_ok!(attest(BUYER, order, 1, Stated::PayerConfirms));
+		neighbours(|all| all.now = in_minutes(10));
+		assert_ok!(release(SHOP, "r1", order, number(1)));
+		assert_eq!((met(order), open_of(order)), (vec![1, 2], vec![0, 600]));
+		pass_to(in_minutes(11));
+		assert_eq!((got(), status(order)), ([50, 100, 850], OrderStatus::Released));
+	});
+}
+
+#[test]
 fn what_is_met_when_the_clock_looks_is_divided_together() {
 	World::new().run(|| {
 		let order = place(&project("o1"));
