@@ -175,8 +175,8 @@ mod errors {
 		/// accepted to answer for. The merchant or its bank refunds it, or accepts a higher liability.
 		#[codec(index = 50)]
 		OverLiability,
-		/// Neither the payer's account nor the unclaimed account of its bank takes a credit now. Try
-		/// again when its bank has opened one of them.
+		/// Neither the payer's account nor the unclaimed account of its bank takes a credit now; nor does
+		/// that of the giver's bank, where the payer's has left. Try again when one of them is open.
 		#[codec(index = 51)]
 		PayerNotCreditable,
 		/// Nothing was collected from the account and no lien on it is over: there is nothing to pay out.

@@ -18,7 +18,7 @@ use frame::prelude::{ensure, DispatchError};
 use split_ledger_primitives::{
 	limits::LIEN_DAYS_MAX,
 	ports::{Clock, Entry, Ledger, LedgerBook, Lien, Participants},
-	AccountNo, Advancer, Amount, Moment, Purpose, DAY_MS,
+	AccountNo, Advancer, Amount, BankStatus, Moment, Purpose, DAY_MS,
 };
 
 /// What a refund took from accounts.
@@ -97,18 +97,25 @@ impl Giving {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Where money goes that comes back to a funder from others' accounts. Where its account takes no
-	/// credit: to the unclaimed account of its bank, which pays only the entitled party (O6).
+	/// Where money goes that comes back to a funder from another's account, `giver`. Where its account
+	/// takes no credit: to the unclaimed account of its bank, which pays only the entitled party (O6); where
+	/// that bank has left, to that of the giver's, so that it keeps nobody else from what is theirs (O5).
 	pub(crate) fn back_to(
 		book: &mut Book<T>,
 		found: &Found,
 		funder: &Funder,
+		giver: AccountNo,
 		(amount, purpose): (Amount, Purpose),
 	) -> Result<Back, DispatchError> {
 		if book.credit_refusal(funder.account, amount, purpose)?.is_none() {
 			return Ok(Back { account: funder.account, entitled: funder.account, purpose });
 		}
-		let account = T::Ledger::unclaimed(funder.bank, found.currency);
+		let status = T::Participants::bank(funder.bank).map(|bank| bank.status);
+		let keeper = match status {
+			Some(BankStatus::Active | BankStatus::RunOff) => funder.bank,
+			Some(BankStatus::Exited) | None => book.account(giver)?.bank,
+		};
+		let account = T::Ledger::unclaimed(keeper, found.currency);
 		let account = account.ok_or(Error::<T>::PayerNotCreditable)?;
 		let purpose = Purpose::Unclaimed;
 		let refusal = book.credit_refusal(account, amount, purpose)?;
@@ -155,19 +162,20 @@ impl<T: Config> Pallet<T> {
 		shares: &'a [Share],
 		backs: &[Amount],
 	) -> Result<Vec<Claim<'a>>, DispatchError> {
-		let mut left = Vec::new();
-		for (funder, amount) in found.funders.iter().zip(backs).filter(|(_, it)| !it.is_zero()) {
-			let back = Self::back_to(book, found, funder, (*amount, Purpose::Refund))?;
-			left.push((back, *amount));
-		}
+		let funders = found.funders.iter().zip(backs);
+		let mut funders: Vec<_> = funders.map(|(funder, all)| (funder, *all, *all)).collect();
 		let mut claims = Vec::new();
 		for share in shares {
 			let mut rest = share.given;
-			for (back, left) in &mut left {
+			for (funder, all, left) in &mut funders {
 				let amount = rest.min(*left);
-				if !amount.is_zero() {
-					claims.push(Claim { share, back: *back, amount });
+				if amount.is_zero() {
+					continue;
 				}
+				// Whether its account takes all that it gets is asked before any of it is on its way.
+				let way = (*all, Purpose::Refund);
+				let back = Self::back_to(book, found, funder, share.account, way)?;
+				claims.push(Claim { share, back, amount });
 				*left = less::<T>(*left, amount)?;
 				rest = less::<T>(rest, amount)?;
 			}

@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 			}
 			None => {
 				let funder = found.only_funder().ok_or(Error::<T>::ReturnToFunders)?;
-				Self::back_to(book, &found, funder, (*amount, Purpose::Return))?
+				Self::back_to(book, &found, funder, standing.payee, (*amount, Purpose::Return))?
 			}
 		};
 		let (from, to, purpose) = (standing.payee, back.account, back.purpose);

@@ -441,8 +441,8 @@ pub struct GivenPart {
 	/// The account debited: the receiver's, the merchant's where a fee is kept, or that of whoever
 	/// advanced.
 	pub from: AccountNo,
-	/// The account credited: a funder's, or the unclaimed account of its bank where that takes no
-	/// credit.
+	/// The account credited: a funder's, or where that takes no credit the unclaimed account of its bank,
+	/// of the giver's bank where its own has left.
 	pub to: AccountNo,
 	/// How much.
 	#[codec(compact)]

@@ -6,7 +6,7 @@ use pallet_clearing::Call as ClearingCall;
 use pallet_escrow::{Call as EscrowCall, ReleaseWhat};
 use pallet_ledger::Call as LedgerCall;
 use split_ledger_primitives::{
-	Amount, BankStatus, Commitment, OrderId, OrderStatus, Purpose, Role,
+	Amount, BankStatus, Commitment, FundedPart, OrderBody, OrderId, OrderStatus, Purpose, Role,
 };
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
@@ -184,6 +184,59 @@ fn a_customer_of_a_bank_that_left_signs_no_more_and_its_other_bank_moves_its_mon
 
 		world.does(bank_key(EAST), place);
 		assert_eq!(world.available([&elsewhere, &anew]), [0, 9_000]);
+	});
+}
+
+#[test]
+fn a_bank_that_left_keeps_no_other_funder_from_its_refund() {
+	World::run(|world| {
+		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
+		let friend = world.buyer(WEST, "//Friend", 100);
+		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
+		let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
+		let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
+		let deal = world.deal(&platform, &shop, &parts);
+		let drawn = |world: &mut World, payer: &Customer, most| {
+			let terms = world.mandate(payer, &platform, (most, most, 1));
+			world.give_mandate(payer, terms)
+		};
+		let (buyers, friends) = (drawn(world, &buyer, 900), drawn(world, &friend, 100));
+		let part =
+			FundedPart { account: friend.account, amount: Amount(100), mandate: Some(friends) };
+		let order = OrderBody {
+			funders: vec![part].try_into().expect("one"),
+			mandate: Some(buyers),
+			..world.order(&buyer, 1_000, &deal)
+		};
+		let order = world.placed(&platform, order);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+		// It cannot leave while money of an order is held at it.
+		let still_open = Err(ParticipantsError::BankStillOpen.into());
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), still_open);
+		assert_eq!(world.release(&buyer, order, ReleaseWhat::All), Ok(()));
+		// What comes back to a customer of a bank in run-off reaches it, and is redeemed.
+		assert_eq!(world.refund(&shop, order, 500), Ok(()));
+		assert_eq!(world.available([&buyer, &friend]), [9_550, 50]);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), still_open);
+		let redeem = LedgerCall::<Runtime>::redeem {
+			reference: world.reference(),
+			account: friend.account,
+			amount: Amount(50),
+			source: 1,
+			evidence: Commitment([9; 32]),
+		};
+		world.does(bank_key(WEST), redeem);
+		world.close_cycle();
+		let give_back = return_reserve(world);
+		world.does(AGENT, give_back);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+
+		assert_eq!(world.refund(&shop, order, 500), Ok(()));
+
+		assert_eq!(world.available([&buyer, &friend, &shop, &platform]), [10_000, 0, 0, 0]);
+		let kept = split_ledger_runtime::Escrow::unclaimed(order);
+		let kept = kept.iter().map(|part| (part.entitled, part.amount.0, part.due.0));
+		assert_eq!(kept.collect::<Vec<_>>(), [(friend.account, 50, 0)]);
 	});
 }
 
