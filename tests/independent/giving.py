@@ -10,6 +10,7 @@ from funders import Funders
 from plan import refund_shares
 
 RETURNS_MAX = 200
+RETURNS_FOR_REFUNDS = 50  # of these; what is left is always given back at once
 LIENS_MAX = 16
 NO_LEG = 0  # the merchant where the plan gives it nothing
 
@@ -69,7 +70,7 @@ class Backs:
     kept: Counter = field(default_factory=Counter)  # of fees, which the merchant gave
     rows: list = field(default_factory=list)  # (leg, who, amount, "refunded" or "returned")
     collected: Counter = field(default_factory=Counter)  # (leg, creditor)
-    acts: int = 0
+    parts: int = 0  # returns and refunds of parts that took something from an account
 
 
 class Giving:
@@ -185,8 +186,9 @@ class Giving:
     def refund(self, order, amount):
         """Gives a part of an order back to its payer; all that can be where no amount is named."""
         weights, terms = self.weights(order), self.refund_terms(order)
-        amount = sum(weights.values()) if amount is None else amount
-        if not 0 < amount <= sum(weights.values()):
+        left = sum(weights.values())
+        amount = left if amount is None else amount
+        if not 0 < amount <= left:
             raise Impossible("amount")
         legs = list(weights)
         roles = [self.role(order, leg) for leg in legs]
@@ -196,7 +198,7 @@ class Giving:
                   if part and giver == "receiver"]
         shares += [(leg, own, part) for leg, part, giver in zip(legs, parts, givers)
                    if part and giver == "merchant"]
-        gives, is_act, held = [], False, [0, 0]
+        gives, held = [], [0, 0]
         for leg, by, part in shares:
             taken = self.take_held(order, by, part)
             held = [sum(pair) for pair in zip(held, taken)]
@@ -204,10 +206,9 @@ class Giving:
             order.backs.given[by] += rest
             if by != leg:
                 order.backs.kept[leg] += part
-            is_act |= bool(rest) or by != leg
             gives.append((leg, by, rest))
-        if is_act:
-            self.count_act(order)
+        if amount != left and any(rest for _, _, rest in gives):
+            self.count_part(order, RETURNS_MAX)
         for total in held:
             self.free(order, total)
         # What comes from accounts, in the order of the shares, is the funders' in theirs. Nobody
@@ -287,11 +288,11 @@ class Giving:
         return self.bundle.bank_of(name) if name in self.no_credit else name
 
     @staticmethod
-    def count_act(order):
-        """An order takes so many returns, and refunds after a release."""
-        order.backs.acts += 1
-        if order.backs.acts > RETURNS_MAX:
-            raise Impossible("acts")
+    def count_part(order, most):
+        """An order takes so many returns and refunds of parts after a release."""
+        order.backs.parts += 1
+        if order.backs.parts > most:
+            raise Impossible("parts")
 
     # Returns (R1).
 
@@ -312,7 +313,8 @@ class Giving:
         amount = most if amount is None else amount
         if not 0 < amount <= min(most, self.account(receiver, order).available):
             raise Impossible("amount")
-        self.count_act(order)
+        if amount != most:
+            self.count_part(order, RETURNS_MAX - RETURNS_FOR_REFUNDS)
         backs.returned[leg] += amount
         backs.rows.append((leg, receiver, amount, "returned"))
         self.move(order, receiver, taker, amount)

@@ -13,7 +13,10 @@ use crate::{
 	bundle::{LegName, Who},
 	currency::Unit,
 };
-use split_ledger_primitives::{limits::RETURNS_MAX, Advancer, Amount, RefundPolicy, RefundTerms};
+use split_ledger_primitives::{
+	limits::{RETURNS_FOR_REFUNDS, RETURNS_MAX},
+	Advancer, Amount, RefundPolicy, RefundTerms,
+};
 
 /// A refund that is being planned.
 struct Refund {
@@ -47,7 +50,11 @@ impl Run<'_> {
 		let shares = standing.shares(refund.terms.policy, refund.merchant, amount)?;
 		let is_act = |share: &Share| !share.given.is_zero() || share.of != share.by;
 		if shares.iter().any(is_act) {
-			standing.count_act()?;
+			standing.acts += 1;
+		}
+		let from_accounts = shares.iter().any(|share| !share.given.is_zero());
+		if from_accounts && amount.0 != all {
+			standing.count_part(RETURNS_MAX)?;
 		}
 		self.money.begin();
 		let entered = self.take_shares(&refund, &shares, &mut standing);
@@ -55,7 +62,7 @@ impl Run<'_> {
 			self.money.undo();
 			return Err(refusal);
 		}
-		if shares.iter().any(|share| !share.given.is_zero()) {
+		if from_accounts {
 			for stake in &standing.stakes {
 				self.note_credit(self.back_to(stake.who), refund.unit);
 			}
@@ -225,7 +232,9 @@ impl Run<'_> {
 			return Err(Refusal::of("more-than-received", "the receiver has got less"));
 		}
 		leg.returned = Amount(leg.returned.0 + amount.0);
-		standing.count_act()?;
+		if amount.0 != most {
+			standing.count_part(RETURNS_MAX - RETURNS_FOR_REFUNDS)?;
+		}
 		let order = &self.bundle.orders[place];
 		let (unit, to) = match merchant {
 			Some(merchant) => (order.unit, merchant.who),
@@ -294,10 +303,11 @@ impl Standing {
 		}
 	}
 
-	/// An order takes so many returns, and refunds after a release.
-	fn count_act(&mut self) -> Result<(), Refusal> {
-		self.acts += 1;
-		if self.acts > RETURNS_MAX {
+	/// An order takes so many returns and refunds of parts after a release. What is left is always given
+	/// back at once.
+	fn count_part(&mut self, most: u32) -> Result<(), Refusal> {
+		self.parts += 1;
+		if self.parts > most {
 			return Err(Refusal::of("too-many-returns", "the order was given back too often"));
 		}
 		Ok(())

@@ -74,10 +74,12 @@ struct Standing {
 	collected: BTreeMap<(u8, Who), Amount>,
 	/// What a merchant without a leg gave in refunds.
 	given_without_leg: Amount,
-	/// Returns, and refunds that took more than what was held.
+	/// Refunds that took more than what was held.
 	acts: u32,
 	/// How far its milestones are.
 	progress: Progress,
+	/// How many returns and refunds of parts took something from an account: only so many can.
+	parts: u32,
 }
 
 /// Where a leg of an order stands: plan = unreleased + parked + released + refunded, until parts of
@@ -251,6 +253,7 @@ impl<'a> Run<'a> {
 			given_without_leg: Amount::ZERO,
 			acts: 0,
 			progress: Progress::of(order),
+			parts: 0,
 		};
 		standing.hold(&mut self.money, order.unit)?;
 		if at_once {

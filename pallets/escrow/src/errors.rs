@@ -162,7 +162,8 @@ mod errors {
 		/// Pay by a new order (T2).
 		#[codec(index = 46)]
 		ReturnsOver,
-		/// The order was returned and refunded after a release 200 times. Pay by a new order.
+		/// The order was given back in parts too often: after 150 of these acts it takes refunds only, after
+		/// 200 none. Give back all that is left, which is always possible, or pay by a new order.
 		#[codec(index = 47)]
 		TooManyReturns,
 		/// The leg is the merchant's own: what it gives back goes to the payer. Use `refund`.

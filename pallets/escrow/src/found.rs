@@ -70,9 +70,14 @@ impl Found {
 		self.funders.first().filter(|_| self.funders.len() == 1)
 	}
 
-	/// What was given back after a refund of these shares.
-	pub(crate) fn after_refund(&self, shares: &[Share]) -> Result<GivenBack, OrderError> {
-		self.given.clone().after_refund(shares)
+	/// What was given back after a refund of so much, in these shares.
+	pub(crate) fn after_refund(
+		&self,
+		amount: Amount,
+		shares: &[Share],
+	) -> Result<GivenBack, OrderError> {
+		let is_last = amount == self.standing.refundable()?;
+		self.given.clone().after_refund(shares, is_last)
 	}
 
 	/// When a leg of it was posted last.

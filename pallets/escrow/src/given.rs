@@ -8,7 +8,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{
-	limits::{FUNDERS_MAX, LEGS_MAX, RETURNS_MAX},
+	limits::{FUNDERS_MAX, LEGS_MAX},
 	Amount,
 };
 
@@ -21,7 +21,7 @@ pub const GIVEN_LEGS_MAX: u32 = LEGS_MAX + 1;
 /// What was given back of an order's legs. It is there only where something was.
 #[derive(Clone, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct GivenBack {
-	/// How many returns and refunds after a release brought it about.
+	/// How many returns and refunds of parts after a release brought it about.
 	pub acts: u8,
 	/// The legs of which something was given back or kept, by ascending number.
 	pub legs: BoundedVec<GivenLeg, ConstU32<GIVEN_LEGS_MAX>>,
@@ -82,10 +82,10 @@ impl GivenBack {
 		self.legs.is_empty() && self.back.is_empty()
 	}
 
-	/// Counts an act (T2).
-	pub fn count_act(mut self) -> Result<Self, OrderError> {
+	/// Counts an act of which there can be so many (T2).
+	pub fn count_act(mut self, most: u32) -> Result<Self, OrderError> {
 		let acts = self.acts.saturating_add(1);
-		if u32::from(acts) > RETURNS_MAX {
+		if u32::from(acts) > most {
 			return Err(OrderError::TooManyReturns);
 		}
 		self.acts = acts;

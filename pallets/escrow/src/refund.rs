@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		let shares = found.standing.shares(amount).map_err(Error::<T>::from)?;
 		Self::ensure_may_refund(who, &found, amount, &shares)?;
 		Self::ensure_stop_allows_refund(&found, matches!(who, Refunder::Merchant), &shares)?;
-		let given = found.after_refund(&shares).map_err(Error::<T>::from)?;
+		let given = found.after_refund(amount, &shares).map_err(Error::<T>::from)?;
 		let cycle = book.cycle(found.currency)?;
 		let (held, giving) = in_item(&mut book, |book| {
 			let held = Self::refund_from_hold(book, &found, &shares)?;

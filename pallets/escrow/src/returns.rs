@@ -98,7 +98,8 @@ impl<T: Config> Pallet<T> {
 		let most = standing.returnable().map_err(Error::<T>::from)?;
 		ensure!(*amount <= most, Error::<T>::MoreThanReceived);
 		ensure!(!standing.remitted, Error::<T>::TaxRemitted);
-		let given = found.given.clone().after_return(*leg, *amount).map_err(Error::<T>::from)?;
+		let given = found.given.clone().after_return(*leg, *amount, *amount == most);
+		let given = given.map_err(Error::<T>::from)?;
 		let back = match found.standing.merchant {
 			Some(merchant) => {
 				let account = merchant.account;

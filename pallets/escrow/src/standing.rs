@@ -19,7 +19,10 @@ use crate::{
 	types::{HeldOrder, Leg},
 };
 use alloc::vec::Vec;
-use split_ledger_primitives::{AccountNo, Amount, Purpose, RefundPolicy};
+use split_ledger_primitives::{
+	limits::{RETURNS_FOR_REFUNDS, RETURNS_MAX},
+	AccountNo, Amount, Purpose, RefundPolicy,
+};
 use split_rules::{divide_refund, RefundGiver, RefundLeg, RefundRole};
 
 /// How an order stands.
@@ -273,11 +276,12 @@ impl Merchant {
 }
 
 impl GivenBack {
-	/// After a refund of these shares. What is taken from the hold alone is no act that counts: the hold
-	/// comes to an end by itself, and payer or platform could else use up what others need.
-	pub fn after_refund(self, shares: &[Share]) -> Result<Self, OrderError> {
-		let counts = shares.iter().any(|share| !share.given.is_zero());
-		let start = if counts { self.count_act()? } else { self };
+	/// After a refund of these shares; `is_last` where nothing is left to be refunded. What is taken from
+	/// the hold alone, or is the last, is no act that counts: it comes to an end by itself, and others
+	/// could else use up what it needs.
+	pub fn after_refund(self, shares: &[Share], is_last: bool) -> Result<Self, OrderError> {
+		let counts = !is_last && shares.iter().any(|share| !share.given.is_zero());
+		let start = if counts { self.count_act(RETURNS_MAX)? } else { self };
 		shares.iter().try_fold(start, |back, share| {
 			let (leg, given) = (share.by, share.given);
 			let back = back.plus(GivenLeg { leg, given, ..GivenLeg::default() })?;
@@ -286,9 +290,17 @@ impl GivenBack {
 		})
 	}
 
-	/// After a return of a leg.
-	pub fn after_return(self, leg: u8, returned: Amount) -> Result<Self, OrderError> {
-		self.count_act()?.plus(GivenLeg { leg, returned, ..GivenLeg::default() })
+	/// After a return of a leg; `is_last` where its receiver has nothing left to return, which counts as
+	/// little. The last acts are for refunds: a receiver at odds could else keep the payer from its own.
+	pub fn after_return(
+		self,
+		leg: u8,
+		returned: Amount,
+		is_last: bool,
+	) -> Result<Self, OrderError> {
+		let most = RETURNS_MAX.saturating_sub(RETURNS_FOR_REFUNDS);
+		let start = if is_last { self } else { self.count_act(most)? };
+		start.plus(GivenLeg { leg, returned, ..GivenLeg::default() })
 	}
 }
 

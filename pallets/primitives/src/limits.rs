@@ -49,8 +49,10 @@ pub const EXPIRY_PAGE_ORDERS: u32 = 256;
 pub const RULE_SET_BYTES_MAX: u32 = 32_768;
 /// Halt of the chain from which on deadlines inside it are moved, in milliseconds (O7).
 pub const HALT_MS_MIN: u64 = 600_000;
-/// Returns and refunds after a release of an order.
+/// Returns and refunds of parts after a release of an order.
 pub const RETURNS_MAX: u32 = 200;
+/// Of these, as many as only refunds take: a receiver could else use them all up by returns.
+pub const RETURNS_FOR_REFUNDS: u32 = 50;
 /// Days after its last release for which an order can be returned and refunded (T2).
 pub const RETURN_DAYS_MAX: u16 = 180;
 /// Liens on an account (R3).

@@ -185,7 +185,8 @@ views! {
 		refunded: Amount,
 		/// The last date of returns and refunds; none where nothing was released yet.
 		until: Option<Date>,
-		/// How many returns and refunds after a release are left.
+		/// How many refunds of parts after a release are left; returns of parts, 50 fewer. What is all that is
+		/// left needs none.
 		acts_left: u32,
 		/// The legs.
 		legs: Vec<RefundableLeg>,

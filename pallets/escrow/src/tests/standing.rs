@@ -84,14 +84,15 @@ impl Life {
 		if standing.of_merchant || amount.is_zero() {
 			return;
 		}
-		self.given = self.given.clone().after_return(standing.leg, amount).expect("few acts");
+		let given = self.given.clone().after_return(standing.leg, amount, false);
+		self.given = given.expect("few acts");
 		self.pay(standing.payee, -i128::from(amount.0));
 		self.pay(MERCHANT, amount.0.into());
 	}
 
 	pub(super) fn refund(&mut self, amount: u64) -> Vec<Share> {
 		let shares = self.standing().shares(Amount(amount)).expect("divided");
-		self.given = self.given.clone().after_refund(&shares).expect("few acts");
+		self.given = self.given.clone().after_refund(&shares, false).expect("few acts");
 		for share in &shares {
 			if let Some(leg) = self.legs.iter_mut().find(|leg| leg.leg == share.by) {
 				leg.refunded.0 += share.unreleased.0 + share.parked.0;

@@ -59,7 +59,7 @@ impl Plain {
 			Who::Platform if early && from_hold_only && !keeps => {}
 			Who::Platform => self.ensure_within_liability(&order, amount)?,
 		}
-		if !from_hold_only {
+		if !from_hold_only && amount < order.refundable() {
 			ensure(order.acts < 200, "Escrow::TooManyReturns")?;
 			order.acts += 1;
 		}
