@@ -4,18 +4,15 @@ use super::{
 	node::{run, show_after, show_view, text, unit, Named, Node, Signer},
 	redemptions::Redemptions,
 	restraints::Restraints,
+	values::{account, amount},
 	Context,
 };
-use crate::{
-	chain::{Block, Call, Chain},
-	currency::Unit,
-	hash::blake2_256,
-};
-use anyhow::{anyhow, Context as _};
+use crate::{chain::Call, currency::Unit, hash::blake2_256};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use split_ledger_primitives::{
 	views::{AccountView, LiensView, OwedView},
-	AccountNo, AccountType, Amount, BankIndex, Commitment, Date, ParticipantId,
+	AccountNo, AccountType, BankIndex, Commitment, Date, ParticipantId,
 };
 
 /// The longest page of claims that the chain answers.
@@ -288,21 +285,4 @@ async fn collect(
 	let block = chain.final_block().await?;
 	let liens: LiensView = chain.ask(block, "LedgerApi_liens", &view.number).await?;
 	show_after(context, done.block, &liens, Some(unit))
-}
-
-/// An account and its currency.
-pub(super) async fn account(
-	chain: &Chain,
-	block: Block,
-	number: AccountNo,
-) -> anyhow::Result<(AccountView, Unit)> {
-	let view: Option<AccountView> = chain.ask(block, "LedgerApi_account", &number).await?;
-	let view = view.with_context(|| format!("there is no account {number}"))?;
-	let unit = Unit::of_number(view.currency).context("a currency that this client knows")?;
-	Ok((view, unit))
-}
-
-/// An amount as people write it.
-pub(super) fn amount(unit: Unit, text: &str) -> anyhow::Result<Amount> {
-	unit.parse(text).map_err(|expected| anyhow!("`{text}`: expected {expected}"))
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	accounts::amount,
 	node::{run, show_view, unit, Named, Node, Signer},
 	show,
+	values::amount,
 	votes::Vote,
 	Context,
 };

@@ -4,8 +4,8 @@
 
 use super::{
 	node::{run, show_after, show_view, unit, Named, Node, Signer},
-	orders_place::time,
 	rules::read,
+	values::time,
 	Context,
 };
 use crate::{

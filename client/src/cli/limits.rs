@@ -3,10 +3,9 @@
 //! What one key proposes and another one confirms: the limits of merchants and of keys (P6, P7).
 
 use super::{
-	accounts::amount,
 	node::{run, show_after, show_view, unit, Node, Signer},
-	participants::read_account,
 	rules::read_ppm,
+	values::{amount, read_account},
 	Context,
 };
 use crate::{

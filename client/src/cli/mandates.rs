@@ -3,9 +3,10 @@
 //! Mandates: by them a platform places orders against the account of another (P7).
 
 use super::{
-	accounts::{account, amount},
 	node::{run, show_after, show_view, Node, Signer},
-	show, Context,
+	show,
+	values::{account, amount},
+	Context,
 };
 use crate::{
 	chain::{events::Event, Block, Call, Chain},

@@ -30,6 +30,7 @@ mod show;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod values;
 mod votes;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	accounts::{account, amount},
 	node::{run, Named, Node, Signer},
 	orders_acts::Acts,
 	orders_agreed::Sources,
@@ -10,6 +9,7 @@ use super::{
 	orders_place::{Notes, Place},
 	orders_show::{currency_of, order_view, parked, show_order},
 	runs::Import,
+	values::{account, amount},
 	Context,
 };
 use crate::chain::{calls::ReleaseWhat, Call};

@@ -5,7 +5,7 @@
 
 use super::{
 	node::{Node, Signer},
-	orders_place::time,
+	values::time,
 	Context,
 };
 use crate::{agreed::KINDS, chain::Call, hash::blake2_256};

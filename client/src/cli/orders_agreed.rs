@@ -3,13 +3,13 @@
 //! What can be agreed for an order when it is placed: who else pays, by whose leave, when it is
 //! released, in which group it is, and who decides a dispute about it.
 
-use super::{accounts::amount, rules::colours};
+use super::values::{amount, colours};
 use crate::{
 	agreed::{read_milestones, Fault},
 	bundle::{Finding, Source},
 	currency::Unit,
 };
-use anyhow::{anyhow, bail, ensure, Context as _};
+use anyhow::{anyhow, ensure, Context as _};
 use clap::{Args, ValueEnum};
 use split_ledger_primitives::{
 	AccountNo, Amount, CoverMode, DisputeTerms, ExpiryPolicy, FundedPart, GroupNo, MandateNo,
@@ -170,16 +170,6 @@ fn shown(fault: &Fault, text: &str) -> anyhow::Error {
 	let label = format!("expected {}", fault.expected);
 	let finding = Finding::fault(fault.place.clone(), "this milestone cannot be read", label);
 	anyhow!("a milestone cannot be read\n\n{}", finding.render(&source, colours()).trim_end())
-}
-
-/// Who gets what remains at the deadline, by its name.
-pub(super) fn expiry(name: &str) -> anyhow::Result<ExpiryPolicy> {
-	match name {
-		"payer" => Ok(ExpiryPolicy::Payer),
-		"payees" => Ok(ExpiryPolicy::Payees),
-		"merchant" => Ok(ExpiryPolicy::Merchant),
-		other => bail!("`{other}` is none of payer, payees and merchant"),
-	}
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! Giving back: refunds, returns, and what of an order still can be.
 
 use super::{
-	accounts::amount,
 	node::{show_view, Named, Node, Signer},
+	values::amount,
 	Context,
 };
 use crate::{

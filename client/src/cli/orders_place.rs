@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	accounts::{account, amount},
 	node::{Named, Node, Signer},
-	orders_agreed::{expiry, Agreed, Sources},
+	orders_agreed::{Agreed, Sources},
 	rules::{read, Words},
+	values::{account, amount, expiry, time},
 	Context,
 };
 use crate::{
-	bundle::{moment, ByClock, Release},
+	bundle::{ByClock, Release},
 	currency::Unit,
 	rules::{attributes_of, hash_of, inputs_of, legs_stated},
 	run::release_mode,
@@ -99,10 +99,6 @@ fn read_end_to_end(text: &str) -> Result<EndToEndId, String> {
 	let is_fit = !text.is_empty() && is_iso_text(text.as_bytes());
 	let id = EndToEndId::try_from(text.as_bytes().to_vec()).ok().filter(|_| is_fit);
 	id.ok_or_else(|| "expected 1 to 35 letters, digits, spaces and /-?:().,'+".to_owned())
-}
-
-pub(super) fn time(text: &str) -> Result<Moment, String> {
-	moment(text).ok_or_else(|| format!("`{text}` is no RFC 3339 time"))
 }
 
 impl Place {

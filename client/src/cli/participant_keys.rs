@@ -4,7 +4,7 @@
 
 use super::{
 	node::{show_after, show_view, Node, Signer},
-	participants::read_account,
+	values::read_account,
 	Context,
 };
 use crate::chain::{Block, Call, Chain};

@@ -4,24 +4,19 @@ use super::{
 	node::{run, show_after, show_view, Node, Signer},
 	participant_keys::{key_view, AddKey, RevokeKey, ShowKey},
 	standing::{Reinstate, SetBankStatus, SetRoles, Suspend, Validator},
+	values::{participant, read_account, read_roles},
 	votes::Vote,
 	Context,
 };
 use crate::{
-	bundle::role_named,
-	chain::{Block, Call, Chain},
+	chain::{Call, Chain},
 	hash::blake2_256,
 	run::bank_account,
 };
-use anyhow::{anyhow, Context as _};
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use serde_json::json;
-use split_ledger_primitives::{
-	views::{AccountView, ParticipantView},
-	Commitment, Date, ParticipantId, Role, Roles, Scopes,
-};
-use std::str::FromStr;
-use subxt::utils::AccountId32;
+use split_ledger_primitives::{views::AccountView, Commitment, Date, ParticipantId, Roles, Scopes};
 
 /// Days until a new participant is reviewed.
 const REVIEW_DAYS: u16 = 365;
@@ -85,16 +80,6 @@ pub(super) struct Newcomer {
 	review: Option<Date>,
 }
 
-pub(super) fn read_roles(text: &str) -> Result<Roles, String> {
-	let read = |name: &str| role_named(name).ok_or_else(|| format!("`{name}` is no role"));
-	let roles: Vec<Role> = text.split(';').map(read).collect::<Result<_, _>>()?;
-	Ok(Roles::of(&roles))
-}
-
-pub(super) fn read_account(text: &str) -> Result<[u8; 32], String> {
-	AccountId32::from_str(text).map(|account| account.0).map_err(|error| error.to_string())
-}
-
 impl Newcomer {
 	fn arguments(self, today: Date) -> (Roles, Commitment, Date, [([u8; 32], Scopes); 1]) {
 		let review = self.review.unwrap_or(Date(today.0.saturating_add(REVIEW_DAYS)));
@@ -152,17 +137,6 @@ async fn show_newcomer(
 	let block = chain.final_block().await?;
 	let id = key_view(chain, block, key).await?.participant;
 	show_after(context, done, &participant(chain, block, id).await?, None)
-}
-
-/// A participant.
-pub(super) async fn participant(
-	chain: &Chain,
-	block: Block,
-	id: ParticipantId,
-) -> anyhow::Result<ParticipantView> {
-	let view: Option<ParticipantView> =
-		chain.ask(block, "ParticipantsApi_participant", &id).await?;
-	view.with_context(|| format!("there is no participant {id}"))
 }
 
 async fn show(who: &str, node: &Node, context: Context) -> anyhow::Result<()> {

@@ -3,9 +3,9 @@
 //! Redemptions that customers ask for, and their banks decide on (M5).
 
 use super::{
-	accounts::{account, amount},
 	node::{text, Named, Node, Signer},
 	restraints::show_holds,
+	values::{account, amount},
 	Context,
 };
 use crate::{

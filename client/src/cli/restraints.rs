@@ -3,9 +3,8 @@
 //! Freezes, and what a court has set aside (M7).
 
 use super::{
-	accounts::{account, amount},
 	node::{show_after, show_view, text, Named, Node, Signer},
-	orders_place::time,
+	values::{account, amount, time},
 	Context,
 };
 use crate::{

@@ -4,7 +4,7 @@
 
 use super::{
 	node::{show_after, Node, Signer},
-	participants::{participant, read_roles},
+	values::{participant, read_roles},
 	votes::Vote,
 	Context,
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::super::{show, Context};
+use super::super::{show, values::colours, Context};
 use crate::{
 	bundle::{check_rule_set, Checked, Finding, Severity, Source},
 	currency::Unit,
@@ -11,7 +11,6 @@ use clap::Args;
 use serde::Serialize;
 use split_rules::ValidRuleSet;
 use std::{
-	io::IsTerminal,
 	path::{Path, PathBuf},
 	process::ExitCode,
 };
@@ -142,12 +141,6 @@ fn checked(file: &Path) -> (Source, Checked) {
 /// Findings as a compiler shows them, each with an empty line below.
 pub(super) fn explained(source: &Source, findings: &[Finding], colours: bool) -> String {
 	findings.iter().map(|finding| finding.render(source, colours)).collect()
-}
-
-/// Colours are for people, and only for those who want them.
-pub(in crate::cli) fn colours() -> bool {
-	let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-	std::io::stderr().is_terminal() && !refused
 }
 
 fn answer(file: &Path, source: &Source, checked: &Checked) -> Answer {

@@ -7,9 +7,10 @@ mod preview;
 mod tests;
 
 use super::{
-	accounts::amount,
 	node::{run, show_view, Node, Signer},
-	show, Context,
+	show,
+	values::{amount, time},
+	Context,
 };
 use crate::{
 	bundle::{parse_share, write_rule_set, Labels},
@@ -24,7 +25,7 @@ use split_ledger_primitives::{views::RuleSetView, Amount, Moment, ParticipantId,
 use split_rules::RuleSet;
 use std::{path::PathBuf, process::ExitCode};
 
-pub(super) use check::{colours, read};
+pub(super) use check::read;
 
 /// Millionths of the whole.
 const PPM: u64 = 1_000_000;
@@ -42,7 +43,7 @@ pub(super) enum Rules {
 		/// The rule file.
 		file: PathBuf,
 		/// From when on it takes orders, in RFC 3339; without it as soon as it is approved.
-		#[arg(long, value_name = "TIME", value_parser = preview::time)]
+		#[arg(long, value_name = "TIME", value_parser = time)]
 		from: Option<Moment>,
 		#[command(flatten)]
 		signer: Signer,

@@ -3,9 +3,9 @@
 //! What a rule set would have done to an order file: a row per order as it is read, and then what all
 //! of them come to.
 
-use super::{
-	super::Context,
-	preview::{hint, now},
+use super::super::{
+	values::{hint, now},
+	Context,
 };
 use crate::{
 	bundle::{purpose_name, Bundle, Order},

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	super::{accounts::amount, show, Context},
+	super::{
+		show,
+		values::{amount, hint, now, time},
+		Context,
+	},
 	check::read,
 	orders, Words,
 };
 use crate::{
-	bundle::{moment, nearest, purpose_name},
+	bundle::purpose_name,
 	currency::Unit,
 	rules::{attributes_of, inputs_of},
 };
@@ -21,7 +25,6 @@ use std::{
 	io::{BufWriter, ErrorKind, Write},
 	path::PathBuf,
 	process::ExitCode,
-	time::{SystemTime, UNIX_EPOCH},
 };
 
 #[derive(Args, Debug)]
@@ -157,22 +160,6 @@ impl Preview {
 /// Whoever reads the answer may have read enough and gone.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
 	error.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe)
-}
-
-/// The clock of this machine.
-pub(super) fn now() -> Moment {
-	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
-pub(super) fn time(text: &str) -> Result<Moment, String> {
-	moment(text).ok_or_else(|| "a time is written as `2026-11-22T18:30:00Z`".to_owned())
-}
-
-/// What was most likely meant.
-pub(super) fn hint(name: &str, known: &[String]) -> String {
-	let close = nearest(name, known.iter().map(String::as_str));
-	close.map(|close| format!("; is it `{close}`?")).unwrap_or_default()
 }
 
 fn slot_name(rules: &ValidRuleSet, slot: u8) -> String {
