@@ -185,21 +185,13 @@ class Giving:
 
     def refund(self, order, amount):
         """Gives a part of an order back to its payer; all that can be where no amount is named."""
-        weights, terms = self.weights(order), self.refund_terms(order)
+        weights, frozen = self.weights(order), self.is_frozen(order)
         left = sum(weights.values())
         amount = left if amount is None else amount
         if not 0 < amount <= left:
             raise Impossible("amount")
-        legs = list(weights)
-        roles = [self.role(order, leg) for leg in legs]
-        parts, givers = refund_shares(terms["policy"], list(weights.values()), roles, amount)
-        own = self.merchant(order)[0]
-        shares = [(leg, leg, part) for leg, part, giver in zip(legs, parts, givers)
-                  if part and giver == "receiver"]
-        shares += [(leg, own, part) for leg, part, giver in zip(legs, parts, givers)
-                   if part and giver == "merchant"]
         gives, held = [], [0, 0]
-        for leg, by, part in shares:
+        for leg, by, part in self.shares_of(order, weights, amount):
             taken = self.take_held(order, by, part)
             held = [sum(pair) for pair in zip(held, taken)]
             rest = part - sum(taken)
@@ -207,12 +199,30 @@ class Giving:
             if by != leg:
                 order.backs.kept[leg] += part
             gives.append((leg, by, rest))
+        if sum(held) and frozen:
+            raise Impossible("frozen")
         if amount != left and any(rest for _, _, rest in gives):
             self.count_part(order, RETURNS_MAX)
         for total in held:
             self.free(order, total)
-        # What comes from accounts, in the order of the shares, is the funders' in theirs. Nobody
-        # advances before all have given their own.
+        self.take_from_accounts(order, gives)
+
+    def shares_of(self, order, weights, amount):
+        """(leg, who gives, amount) by these weights: where fees are kept, the merchant gives their shares
+        after its own."""
+        legs, policy = list(weights), self.refund_terms(order)["policy"]
+        roles = [self.role(order, leg) for leg in legs]
+        parts, givers = refund_shares(policy, list(weights.values()), roles, amount)
+        own = self.merchant(order)[0]
+        shares = [(leg, leg, part) for leg, part, giver in zip(legs, parts, givers)
+                  if part and giver == "receiver"]
+        return shares + [(leg, own, part) for leg, part, giver in zip(legs, parts, givers)
+                         if part and giver == "merchant"]
+
+    def take_from_accounts(self, order, gives):
+        """What of shares (leg, who gives, amount) is not held comes from accounts."""
+        # In the order of the shares, it is the funders' in theirs. Nobody advances before all have given
+        # their own.
         backs = order.funders.give(sum(rest for _, _, rest in gives))
         claims = [
             (leg, by, self.back_to(name), part)
@@ -224,7 +234,7 @@ class Giving:
         ]
         for leg, by, to, rest in short:
             if rest:
-                self.advance(order, leg, by, to, rest, terms["advancers"])
+                self.advance(order, leg, by, to, rest, self.refund_terms(order)["advancers"])
 
     def free(self, order, total):
         """Gives so much of what is held back to the funders."""

@@ -216,5 +216,6 @@ class Agreed:
         other = sellers if asked_by == "payer" else payers
         if alone or asked == until and signer == other:
             order.extended, order.asked = until, None
+            order.stop.stood_still = False  # when it ends is told again
         else:
             order.asked = ("payer" if signer == payers else "seller", until)

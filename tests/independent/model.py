@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
+from disputes import KINDS, Disputes, Stop
 from funders import Funders
 from giving import Backs, Giving, Impossible
 from milestones import UNSURE, Agreed, read_milestones, times_of
@@ -65,6 +66,8 @@ class Order:
     milestones: list = field(default_factory=list)
     extended: datetime = None  # a later deadline
     asked: tuple = None  # which side asked for a later deadline, and for which
+    stop: Stop = field(default_factory=Stop)
+    assignees: dict = field(default_factory=dict)  # leg: who gets it in its payee's place
 
     def __getitem__(self, key):
         own = ("amount", "inputs", "parties", "at")
@@ -128,6 +131,7 @@ class Bundle:
         if order.amount == 0:
             order.reasons.add("zero-amount")
         self.judge_times(order)
+        self.judge_resolver(order)
         # Nobody needs the chain to pay himself; the documents do not say what comes of it.
         order.may_be_refused |= order["payer"] in order.parties.values()
         if not order["rules"]:
@@ -161,6 +165,19 @@ class Bundle:
             order.reasons.add("share-cap")
         self.judge_promoters(order)
         self.judge_merchant(order)
+
+    def judge_resolver(self, order):
+        """Who decides is no platform of the order, and no bank of one of its sides (P3, O8)."""
+        resolver = order.row.get("resolver")
+        if not resolver:
+            return
+        merchant = self.merchant_leg(order)[1] if order["rules"] else None
+        sides = [order["payer"], merchant or next(iter(order.parties.values()))]
+        platforms = [name for name, it in self.participants.items() if "platform" in it.roles]
+        named = [name for name in order.parties.values() if name in platforms]
+        of_order = (named or platforms[:1]) if order["rules"] else []
+        if resolver in [self.bank_of(name) for name in sides] + of_order:
+            order.reasons.add("resolver")
 
     def judge_promoters(self, order):
         """Nobody sets the promoter levels of a merchant in a bundle, so there are two (P6). A platform
@@ -257,7 +274,7 @@ def moment(text):
         return None
 
 
-class Replay(Agreed, Giving):
+class Replay(Agreed, Disputes, Giving):
     """What the orders that were accepted, and the actions after them, must come to.
 
     `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
@@ -283,6 +300,7 @@ class Replay(Agreed, Giving):
         for name, order in self.accepted.items():
             self.release_met(order, lambda time, at=times[name]: time <= at)
             self.collect_credited()
+        self.last_opened = {}  # by the reference of the order: the side that the dispute above names
         names = Counter(action["reference"] for action in bundle.actions)
 
         def is_told_apart(name):
@@ -293,18 +311,26 @@ class Replay(Agreed, Giving):
         for action in bundle.actions:
             name = action["reference"]
             possible = self.can_be_done(action)
+            order = self.accepted.get(action["order"])
+            unreleased = any(order.remaining) if order else False
             if possible is False:
                 self.must_refuse[name] += 1  # without a name too: it is listed all the same
             elif name not in refused or not is_told_apart(name):
                 self.act(action)
                 if action["order"] in self.accepted:
                     self.fit(self.accepted[action["order"]])
+            if order:
+                self.end_idle_dispute(order, unreleased)
             self.collect_credited()
         for name, order in self.accepted.items():
+            self.end_freeze(order, ended)
+            if self.is_stopped(order):
+                continue
             if self.is_due(order, bundle.after(order, times[name]), ended):
                 self.release(order, order.remaining)
             self.release_met(order, lambda time, of=order: self.has_come(of, time, ended))
-            if self.is_due(order, self.deadline_of(order), ended):
+            # By how much its clocks stood still is not told.
+            if not order.stop.stood_still and self.is_due(order, self.deadline_of(order), ended):
                 self.expire(order)
             self.collect_credited()
 
@@ -322,10 +348,10 @@ class Replay(Agreed, Giving):
             if not amount:
                 continue
             order.remaining[leg - 1] -= amount
-            payee = order.parties[order.parts[leg - 1].slot]
+            payee = self.receiver(order, leg)
             instead = self.instead(order, payee)
             if payee not in self.no_credit:
-                moves.append((leg, amount))
+                moves.append(self.move_of(order, leg, amount))
             elif instead:
                 moves.append((leg, amount, instead))
             else:
@@ -361,14 +387,22 @@ class Replay(Agreed, Giving):
         kind, order = action["action"], self.accepted.get(action["order"])
         if kind in ("no-credit", "credit"):
             return True
+        if kind in KINDS:
+            if kind == "dispute" and order:
+                self.last_opened[order.reference] = self.side_of(order, action["by"])
+            return self.can_argue(action)
         if kind in ("refund", "return", "collect"):
             return self.can_give(action)
         if order is None:
             return False
         if self.is_agreed_act(action):
+            if self.is_stopped(order):
+                return False
             return self.can_agree(action, order)
+        if self.is_frozen(order) or kind == "expire" and self.is_stopped(order):
+            return False
         if kind == "retry-parked":
-            payees = {order.parties[order.parts[leg - 1].slot] for leg in order.parked}
+            payees = {self.receiver(order, leg) for leg in order.parked}
             return bool(payees - self.no_credit)  # one at least takes credits again
         if kind == "expire" and not any(order.remaining):
             return False  # nothing is unreleased any more
@@ -423,6 +457,8 @@ class Replay(Agreed, Giving):
             self.collect(action["order"])
         elif order is None:
             raise Impossible("order")
+        elif kind in KINDS:
+            self.argue(order, action)
         else:
             amount = minor(action["amount"], order["currency"]) if action["amount"] else None
             if kind == "return":
@@ -445,20 +481,21 @@ class Replay(Agreed, Giving):
                 order.refunded.append((leg, back))
                 total += back
             if amount > back:
-                payee = order.parties[order.parts[leg - 1].slot]
-                bank = self.bundle.bank_of(order["payer"])
-                self.pay_out(order, [(leg, amount - back, *([bank] if payee in self.no_credit else []))])
+                move = self.move_of(order, leg, amount - back)
+                if self.receiver(order, leg) in self.no_credit:
+                    move = (leg, amount - back, self.bundle.bank_of(order["payer"]))
+                self.pay_out(order, [move])
         self.free(order, total)
 
     def retry(self, order):
         """Posts what is parked and can be credited now."""
         order.retried = True
         moves = [
-            (leg, amount) for leg, amount in sorted(order.parked.items())
-            if order.parties[order.parts[leg - 1].slot] not in self.no_credit
+            self.move_of(order, leg, amount) for leg, amount in sorted(order.parked.items())
+            if self.receiver(order, leg) not in self.no_credit
         ]
-        for leg, _ in moves:
-            del order.parked[leg]
+        for move in moves:
+            del order.parked[move[0]]
         self.pay_out(order, moves)
 
     def expire(self, order):
@@ -467,7 +504,7 @@ class Replay(Agreed, Giving):
         first, merchant = self.bundle.merchant_leg(order)
         if policy == "payees":
             # What cannot be credited now waits no longer, and goes to nobody else.
-            payees = [order.parties[part.slot] for part in order.parts]
+            payees = [self.receiver(order, leg) for leg in range(1, len(order.parts) + 1)]
             paid = [
                 0 if payee in self.no_credit else rest
                 for payee, rest in zip(payees, order.remaining)

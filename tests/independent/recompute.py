@@ -36,6 +36,7 @@ WORDS = {
     "no-merchant": ("merchant",),
     "no-platform": ("platform",),
     "date": ("date", "reference"),
+    "resolver": ("resolver",),
     "too-late": ("deadline", "after", "far", "late", "hold"),
 }
 
@@ -184,7 +185,7 @@ class Check:
             return False
         acts = [act for act in self.bundle.actions if act["reference"] == name]
         orders = [self.replay.accepted.get(act["order"]) for act in acts
-                  if act["action"] in ("refund", "return")]
+                  if act["action"] in ("refund", "return", "resolve", "assign")]
         banks = [
             {self.bundle.bank_of(who) for who in (order["payer"], *order.parties.values())}
             for order in orders if order
@@ -227,10 +228,11 @@ class Check:
 
     def expected_legs(self, order):
         """(leg, slot, participant, amount, purpose, state) of each row that there must be."""
-        def leg(number, amount, state, instead=None):
+        def leg(number, amount, state, instead=None, assigned=None):
             part = order.parts[number - 1]
             slot = part.slot if order["rules"] else ""  # a transfer has no slot
-            purpose = "goods" if instead else part.purpose  # what a merchant gets is goods (O6)
+            # What a merchant gets in the payee's place is goods (O6), what an assignee gets is not.
+            purpose = "goods" if instead and not assigned else part.purpose
             if instead and self.bundle.participants[instead].is_bank:
                 instead, purpose = order["payer"], "unclaimed"
             return (number, slot, instead or order.parties[part.slot], amount, purpose, state)

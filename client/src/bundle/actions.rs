@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
+	disputes::{self, InDispute, Opened},
 	orders::read_moment,
 	parse_share,
 	statements::{self, OF_STATEMENT},
@@ -72,6 +73,14 @@ pub enum Act {
 	State(usize, Stated),
 	/// A side of an order asks for a later deadline.
 	Extend(usize),
+	/// Opens a dispute about an order, answers, withdraws or decides it.
+	Dispute(usize, InDispute),
+	/// The payer's bank freezes an order until then; `None`: as long as it can.
+	Freeze(usize, Option<Moment>),
+	/// The payer's bank lifts the freeze of an order.
+	Unfreeze(usize),
+	/// Who gets a leg gives what is not released of it to somebody else, as its bank.
+	Assign(usize, LegName, Who),
 }
 
 /// A line of `actions.csv`.
@@ -108,7 +117,11 @@ impl Act {
 			| Self::Expire(order)
 			| Self::RetryParked(order)
 			| Self::State(order, _)
-			| Self::Extend(order) => Some(*order),
+			| Self::Extend(order)
+			| Self::Dispute(order, _)
+			| Self::Freeze(order, _)
+			| Self::Unfreeze(order)
+			| Self::Assign(order, ..) => Some(*order),
 			Self::Collect(_) | Self::NoCredit(_) | Self::Credit(_) => None,
 		}
 	}
@@ -124,15 +137,26 @@ pub(super) fn read(
 	let places: HashMap<_, _> =
 		orders.iter().enumerate().map(|(place, order)| (order.reference.as_str(), place)).collect();
 	let mut seen = HashSet::new();
+	let mut opened = Opened::new();
 	let mut actions = Vec::new();
 	for row in table.rows() {
 		let (reference, kind) = (row.cell("reference"), row.cell("action").text);
 		let act = match kind {
 			"no-credit" | "credit" | "collect" => read_status(row, participants)?,
+			kind if disputes::is_act(kind) => {
+				let place = read_order(row, &places)?;
+				disputes::read_act(row, (place, &orders[place]), participants, &mut opened)?
+			}
 			_ => read_act(row, &places, orders, participants)?,
 		};
-		let needs_reference =
-			matches!(act, Act::Release(..) | Act::Refund(..) | Act::Return(..) | Act::State(..));
+		let needs_reference = matches!(
+			act,
+			Act::Release(..)
+				| Act::Refund(..)
+				| Act::Return(..)
+				| Act::State(..)
+				| Act::Dispute(_, InDispute::Resolve(_))
+		);
 		if needs_reference || !reference.is_empty() {
 			let text = reference.reference()?;
 			let expected = format!("a reference that no other {kind} of the file has");
@@ -146,7 +170,7 @@ pub(super) fn read(
 /// An action with what the optional columns say of it: nothing in those that it does not take.
 fn read_action(row: Row<'_>, all: &Participants, act: Act) -> Result<Action, Malformed> {
 	let action = row.cell("action").text;
-	let taken = TAKEN.iter().find(|(name, _)| *name == action).map_or(&[][..], |(_, taken)| *taken);
+	let taken = TAKEN.iter().chain(disputes::TAKEN).find(|(name, _)| *name == action).map_or(&[][..], |(_, taken)| *taken);
 	for column in COLUMNS.optional.iter().filter(|column| !taken.contains(column)) {
 		let cell = row.cell(column);
 		cell.ensure(cell.is_empty(), &format!("nothing: this action takes no `{column}`"))?;
@@ -176,15 +200,20 @@ fn read_share(cell: Cell<'_>) -> Result<(u32, u32), Malformed> {
 	share.ok_or_else(|| cell.malformed("a percentage up to `100%`, such as `37%`"))
 }
 
+/// The place of the order that an action is on.
+fn read_order(row: Row<'_>, places: &HashMap<&str, usize>) -> Result<usize, Malformed> {
+	let order = row.cell("order");
+	let place = places.get(order.text).copied();
+	place.ok_or_else(|| order.malformed("a reference of `orders.csv`"))
+}
+
 fn read_act(
 	row: Row<'_>,
 	places: &HashMap<&str, usize>,
 	orders: &[Order],
 	all: &Participants,
 ) -> Result<Act, Malformed> {
-	let order = row.cell("order");
-	let place =
-		*places.get(order.text).ok_or_else(|| order.malformed("a reference of `orders.csv`"))?;
+	let place = read_order(row, places)?;
 	let unit = orders[place].unit;
 	let (amount, legs) = (row.cell("amount"), row.cell("legs"));
 	let given = if amount.is_empty() { None } else { Some(amount.amount(unit)?) };
@@ -192,8 +221,8 @@ fn read_act(
 	let said = statements::read(row, place, &orders[place], all)?;
 	let known = matches!(action.text, "release" | "refund" | "return" | "expire" | "retry-parked");
 	let expected = "`release`, `refund`, `return`, `collect`, `expire`, `retry-parked`, \
-		`no-credit`, `credit`, `confirm`, `shipped`, `delivered`, `customs-cleared`, `inspected` \
-		or `extend`";
+		`no-credit`, `credit`, `confirm`, `shipped`, `delivered`, `customs-cleared`, `inspected`, \
+		`extend`, `dispute`, `answer`, `withdraw`, `resolve`, `freeze`, `unfreeze` or `assign`";
 	action.ensure(known || said.is_some(), expected)?;
 	if !matches!(action.text, "release" | "return") {
 		legs.ensure(legs.is_empty(), "nothing: only a release and a return name legs")?;
@@ -254,7 +283,7 @@ fn read_status(row: Row<'_>, participants: &Participants) -> Result<Act, Malform
 	})
 }
 
-fn read_leg(cell: Cell<'_>) -> Result<LegName, Malformed> {
+pub(super) fn read_leg(cell: Cell<'_>) -> Result<LegName, Malformed> {
 	cell.ensure(!cell.is_empty(), "legs by number or slot, separated by `;`")?;
 	if !cell.text.bytes().all(|byte| byte.is_ascii_digit()) {
 		return Ok(LegName::Slot(cell.text.to_owned()));

@@ -4,6 +4,7 @@
 //! whole with the place of the fault.
 
 mod actions;
+mod disputes;
 mod document;
 mod malformed;
 mod milestones;
@@ -18,6 +19,7 @@ mod table;
 mod tests;
 
 pub use actions::{Act, Action, LegName, Part};
+pub use disputes::{InDispute, Resolver};
 pub use malformed::{Malformed, Source};
 pub use orders::{moment, ByClock, Labels, Order, Release};
 pub use participants::{opening_reference, role_name, role_named, Participant, Participants, Who};

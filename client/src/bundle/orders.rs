@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
+	disputes::{read_resolver, Resolver},
 	milestones,
 	table::{Cell, Columns, Row, Table},
 	Malformed, Participants, Rules, Source, Who,
@@ -26,7 +27,16 @@ const COLUMNS: Columns = Columns {
 		"inputs",
 		"release",
 	],
-	optional: &["date", "deadline", "expiry", "funders", "milestones"],
+	optional: &[
+		"date",
+		"deadline",
+		"expiry",
+		"funders",
+		"milestones",
+		"resolver",
+		"answer_days",
+		"silence",
+	],
 };
 
 /// Funders and what each brings.
@@ -115,6 +125,8 @@ pub struct Order {
 	pub funders: Vec<(Who, Amount)>,
 	/// What of it is released under which conditions; none: it is released as a whole.
 	pub milestones: Vec<Milestone<Who>>,
+	/// Who decides a dispute about it; without one it cannot be disputed.
+	pub resolver: Option<Resolver>,
 }
 
 impl Order {
@@ -146,6 +158,7 @@ pub(super) fn read(
 		let mut order = read_row(row, participants, rules)?;
 		order.funders = read_funders(row, &order, participants)?;
 		order.milestones = milestones::read(row, &order, participants)?;
+		order.resolver = read_resolver(row, &order, participants)?;
 		if let Some(earlier) = references.insert(order.reference.clone(), place + 1) {
 			let expected =
 				format!("a reference of its own; order {earlier} of the file has it too");
@@ -193,6 +206,7 @@ fn read_row(row: Row<'_>, all: &Participants, rules: &Rules) -> Result<Order, Ma
 		release: read_release(row)?,
 		funders: Vec::new(),
 		milestones: Vec::new(),
+		resolver: None,
 	})
 }
 
@@ -223,7 +237,7 @@ fn read_funders(row: Row<'_>, order: &Order, all: &Participants) -> Result<Funde
 }
 
 /// A participant that can pay or be paid in the currency of the order.
-fn read_party(cell: Cell<'_>, unit: Unit, all: &Participants) -> Result<Who, Malformed> {
+pub(super) fn read_party(cell: Cell<'_>, unit: Unit, all: &Participants) -> Result<Who, Malformed> {
 	let who = all.named(cell.text).ok_or_else(|| cell.malformed("a name of `participants.csv`"))?;
 	let participant = all.get(who);
 	let expected = format!("a participant with an account in {unit}");

@@ -2,13 +2,14 @@
 
 //! What is done to orders after their placement.
 
-use super::{Leaf, Leg, Move, Refusal, Run, Standing};
+use super::{Leg, Move, Refusal, Run, Standing};
 use crate::bundle::{LegName, Part, Release, Who};
 use split_ledger_primitives::{Amount, ExpiryPolicy, Purpose, Uncredited};
 
 impl Run<'_> {
 	/// Releases a part of what is not released yet; legs whose payee takes no credit are parked.
 	pub(super) fn release(&mut self, place: usize, part: &Part) -> Result<(), Refusal> {
+		self.standing(place)?.ensure_not_frozen()?;
 		// What an amount or a leg would take from which of several milestones nobody has agreed on.
 		let has_several = self.bundle.orders[place].milestones.len() > 1;
 		let parts = match part {
@@ -31,6 +32,10 @@ impl Run<'_> {
 	/// Carries out the expiry policy.
 	pub(super) fn expire(&mut self, place: usize) -> Result<(), Refusal> {
 		let parts = self.unreleased(place)?;
+		if self.standing(place)?.is_stopped() {
+			let detail = "its clocks stand still: it is frozen or disputed";
+			return Err(Refusal::of("clocks-stopped", detail));
+		}
 		let order = &self.bundle.orders[place];
 		match order.release {
 			Release::Now => Err(over()),
@@ -41,7 +46,7 @@ impl Run<'_> {
 			Release::Hold { expiry: ExpiryPolicy::Payees, .. } => {
 				let creditable = |payee: &Who| !self.no_credit.contains(payee);
 				let standing = self.standing(place)?;
-				let payees = standing.legs.iter().map(|leg| creditable(&leg.leaf.payee));
+				let payees = standing.legs.iter().map(|leg| creditable(&leg.receiver()));
 				let of = |taken: bool| {
 					let parts = parts.iter().zip(payees.clone());
 					parts.map(move |(part, ok)| if ok == taken { *part } else { Amount::ZERO })
@@ -62,13 +67,15 @@ impl Run<'_> {
 
 	/// Pays the parked legs whose payees take credits again.
 	pub(super) fn retry_parked(&mut self, place: usize) -> Result<(), Refusal> {
+		self.standing(place)?.ensure_not_frozen()?;
 		let parked: Vec<Amount> = self.standing(place)?.legs.iter().map(|leg| leg.parked).collect();
 		if parked.iter().all(|amount| amount.is_zero()) {
 			return Err(Refusal::of("nothing-parked", "no leg of the order is parked"));
 		}
 		let mut moves = Vec::new();
 		for (told, amount) in parked.into_iter().enumerate() {
-			let Leaf { payee: to, purpose, .. } = self.leg(place, told).leaf;
+			let leg = self.leg(place, told);
+			let (to, purpose) = (leg.receiver(), leg.leaf.purpose);
 			if amount.is_zero() || self.no_credit.contains(&to) {
 				continue;
 			}
@@ -92,7 +99,7 @@ impl Run<'_> {
 			match receiver {
 				Some((to, purpose)) => {
 					// What goes to the merchant in the payee's place counts as the merchant's from now on.
-					let counted = own.filter(|_| to != leg.leaf.payee).unwrap_or(told);
+					let counted = own.filter(|_| to != leg.receiver()).unwrap_or(told);
 					moves.push(Move { told, counted, to, amount, purpose });
 				}
 				None => leg.parked = Amount(leg.parked.0 + amount.0),
@@ -114,9 +121,9 @@ impl Run<'_> {
 
 	/// Who gets a leg that is released now, and what for; nobody where it is parked (O6).
 	fn receiver(&self, place: usize, index: usize) -> Option<(Who, Purpose)> {
-		let leaf = &self.orders[place].as_ref()?.legs[index].leaf;
-		if !self.no_credit.contains(&leaf.payee) {
-			return Some((leaf.payee, leaf.purpose));
+		let leg = &self.orders[place].as_ref()?.legs[index];
+		if !self.no_credit.contains(&leg.receiver()) {
+			return Some((leg.receiver(), leg.leaf.purpose));
 		}
 		let rules = self.bundle.rules.get(self.bundle.orders[place].rules.as_ref()?)?;
 		if rules.rule_set().uncredited != Uncredited::Merchant {
@@ -126,7 +133,7 @@ impl Run<'_> {
 		// Nothing is promised for what stays within the payer's bank, and no new cover is asked for.
 		let all = &self.bundle.participants;
 		let own = all.bank_of(self.bundle.orders[place].payer);
-		let is_covered = all.bank_of(merchant) == own || all.bank_of(leaf.payee) != own;
+		let is_covered = all.bank_of(merchant) == own || all.bank_of(leg.receiver()) != own;
 		let is_open = is_covered && !self.no_credit.contains(&merchant);
 		is_open.then_some((merchant, Purpose::Goods))
 	}
@@ -152,7 +159,7 @@ impl Run<'_> {
 			let kept = Amount(amount.0 - back.0);
 			let leg = self.leg(place, told);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
-			let Leaf { payee, purpose, .. } = leg.leaf;
+			let (payee, purpose) = (leg.receiver(), leg.leaf.purpose);
 			if !back.is_zero() {
 				leg.refunded.push(back);
 				total = Amount(total.0 + back.0);

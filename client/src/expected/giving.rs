@@ -48,6 +48,9 @@ impl Run<'_> {
 			return Err(Refusal::of("zero-amount", "nothing was asked for"));
 		}
 		let shares = standing.shares(refund.terms.policy, refund.merchant, amount)?;
+		if shares.iter().any(|share| share.unreleased.0 + share.parked.0 > 0) {
+			standing.ensure_not_frozen()?;
+		}
 		let is_act = |share: &Share| !share.given.is_zero() || share.of != share.by;
 		if shares.iter().any(is_act) {
 			standing.acts += 1;
@@ -57,16 +60,30 @@ impl Run<'_> {
 			standing.count_part(RETURNS_MAX)?;
 		}
 		self.money.begin();
+		self.free_shares(place, &shares, &mut standing);
 		let entered = self.take_shares(&refund, &shares, &mut standing);
 		if let Err(refusal) = entered.and_then(|()| self.money.accept()) {
 			self.money.undo();
 			return Err(refusal);
 		}
-		if from_accounts {
-			for stake in &standing.stakes {
-				self.note_credit(self.back_to(stake.who), refund.unit);
-			}
-		}
+		self.orders[place] = Some(standing);
+		Ok(())
+	}
+
+	/// How refunds of an order are divided, and who its merchant is.
+	pub(super) fn refund_rule(
+		&self,
+		place: usize,
+	) -> Result<(RefundPolicy, Option<Merchant>), Refusal> {
+		let refund = self.refund_of(place)?;
+		Ok((refund.terms.policy, refund.merchant))
+	}
+
+	/// Takes from accounts what shares take from them after what is held of them was freed.
+	pub(super) fn give_shares(&mut self, place: usize, shares: &[Share]) -> Result<(), Refusal> {
+		let refund = self.refund_of(place)?;
+		let mut standing = self.standing(place)?.clone();
+		self.take_shares(&refund, shares, &mut standing)?;
 		self.orders[place] = Some(standing);
 		Ok(())
 	}
@@ -112,13 +129,9 @@ impl Run<'_> {
 		Ok(who.map(|who| Merchant { who, leg }))
 	}
 
-	/// First what is held, then what accounts give.
-	fn take_shares(
-		&mut self,
-		refund: &Refund,
-		shares: &[Share],
-		standing: &mut Standing,
-	) -> Result<(), Refusal> {
+	/// Gives back what shares take from what is held.
+	pub(super) fn free_shares(&mut self, place: usize, shares: &[Share], standing: &mut Standing) {
+		let unit = self.bundle.orders[place].unit;
 		let (mut unreleased, mut parked) = (Amount::ZERO, Amount::ZERO);
 		for share in shares {
 			let Some(leg) = share.by.map(|by| &mut standing.legs[by]) else { continue };
@@ -129,9 +142,19 @@ impl Run<'_> {
 			unreleased = Amount(unreleased.0 + share.unreleased.0);
 			parked = Amount(parked.0 + share.parked.0);
 		}
-		standing.free(&mut self.money, refund.unit, unreleased);
-		standing.free(&mut self.money, refund.unit, parked);
+		standing.free(&mut self.money, unit, unreleased);
+		standing.free(&mut self.money, unit, parked);
+	}
+
+	/// What accounts give.
+	fn take_shares(
+		&mut self,
+		refund: &Refund,
+		shares: &[Share],
+		standing: &mut Standing,
+	) -> Result<(), Refusal> {
 		// Nobody advances before all have given their own.
+		self.took |= shares.iter().any(|share| !share.given.is_zero());
 		let mut short = Vec::new();
 		for claim in self.claims(shares, standing) {
 			let who = standing.giver(claim.share, refund.merchant)?;
@@ -143,6 +166,11 @@ impl Run<'_> {
 		}
 		for share in shares {
 			standing.count(share);
+		}
+		if shares.iter().any(|share| !share.given.is_zero()) {
+			for stake in &standing.stakes {
+				self.note_credit(self.back_to(stake.who), refund.unit);
+			}
 		}
 		Ok(())
 	}
@@ -314,7 +342,7 @@ impl Standing {
 	}
 
 	/// The leg of a number, or the first one of a slot.
-	fn leg_named(&self, name: &LegName) -> Option<usize> {
+	pub(super) fn leg_named(&self, name: &LegName) -> Option<usize> {
 		self.legs.iter().position(|leg| match name {
 			LegName::Number(number) => leg.leaf.leg == *number,
 			LegName::Slot(slot) => leg.leaf.slot == *slot,

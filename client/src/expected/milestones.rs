@@ -118,6 +118,7 @@ impl Run<'_> {
 		};
 		let placed = self.times.of(order);
 		self.unreleased(place)?;
+		self.standing(place)?.ensure_not_stopped()?;
 		let progress = &mut self.placed(place)?.progress;
 		if progress.stated.contains(&(number, what, witness)) {
 			return Err(Refusal::of("stated-before", "it was stated under another reference"));
@@ -182,6 +183,7 @@ impl Run<'_> {
 	/// both agree.
 	pub(super) fn extend(&mut self, place: usize, action: &Action) -> Result<(), Refusal> {
 		self.unreleased(place)?;
+		self.standing(place)?.ensure_not_stopped()?;
 		let (order, all) = (&self.bundle.orders[place], &self.bundle.participants);
 		let Release::Hold { expiry, .. } = order.release else { return Err(over()) };
 		let until = action.until.unwrap_or_default();
@@ -189,7 +191,8 @@ impl Run<'_> {
 		let signer = all.bank_of(action.by.unwrap_or(order.payer));
 		let is_payers = signer == all.bank_of(order.payer);
 		let is_sellers = order.seller(all).is_some_and(|who| all.bank_of(who) == signer);
-		let progress = &mut self.placed(place)?.progress;
+		let standing = self.placed(place)?;
+		let progress = &mut standing.progress;
 		if until <= progress.deadline.unwrap_or(longest) {
 			return Err(Refusal::of("not-later", "the deadline is no earlier"));
 		}
@@ -200,14 +203,15 @@ impl Run<'_> {
 		let is_agreed =
 			progress.asked.is_some_and(|(by_payer, asked)| asked == until && has_other(by_payer));
 		if is_agreed || is_payers && expiry == ExpiryPolicy::Payer {
-			(progress.deadline, progress.asked) = (Some(until), None);
+			progress.asked = None;
+			standing.tell_deadline(until);
 		} else {
 			progress.asked = Some((is_payers, until));
 		}
 		Ok(())
 	}
 
-	fn placed(&mut self, place: usize) -> Result<&mut Standing, Refusal> {
+	pub(super) fn placed(&mut self, place: usize) -> Result<&mut Standing, Refusal> {
 		self.standing(place)?;
 		self.orders[place].as_mut().ok_or_else(over)
 	}

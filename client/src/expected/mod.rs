@@ -5,13 +5,16 @@
 //! Only the arithmetic of the rules is shared with the chain (`split_rules`).
 
 mod acts;
+mod assign;
 mod difference;
+mod disputes;
 mod giving;
 mod milestones;
 mod money;
 mod outcome;
 mod owed;
 mod plan;
+mod resolution;
 mod stakes;
 mod standing;
 #[cfg(test)]
@@ -27,6 +30,7 @@ use crate::{
 	currency::Unit,
 	rows::Rows,
 };
+use disputes::Stops;
 use milestones::Progress;
 use money::Money;
 use split_ledger_primitives::{Amount, FundersBack, Moment, Purpose};
@@ -49,6 +53,10 @@ pub struct Run<'a> {
 	is_due: Vec<bool>,
 	/// Whether the act that is done now is such a one.
 	is_clock_due: bool,
+	/// For each action, whether it is done and not refused.
+	done: Vec<bool>,
+	/// Whether the action asked for something from accounts.
+	took: bool,
 }
 
 /// An order or action that the chain must refuse.
@@ -80,6 +88,8 @@ struct Standing {
 	progress: Progress,
 	/// How many returns and refunds of parts took something from an account: only so many can.
 	parts: u32,
+	/// What stops its clocks.
+	stops: Stops,
 }
 
 /// Where a leg of an order stands: plan = unreleased + parked + released + refunded, until parts of
@@ -87,6 +97,8 @@ struct Standing {
 #[derive(Clone, Debug)]
 struct Leg {
 	leaf: Leaf,
+	/// Who gets in its payee's place what is released of it from now on (O12).
+	assignee: Option<Who>,
 	posted: Vec<Posting>,
 	/// What went back to the payer out of the hold, refund by refund.
 	refunded: Vec<Amount>,
@@ -135,6 +147,7 @@ impl Leg {
 		Self {
 			unreleased: leaf.amount,
 			leaf,
+			assignee: None,
 			posted: Vec::new(),
 			refunded: Vec::new(),
 			parked: none,
@@ -160,6 +173,8 @@ impl<'a> Run<'a> {
 			on_accounts: Vec::new(),
 			is_due: Vec::new(),
 			is_clock_due: false,
+			done: Vec::new(),
+			took: false,
 		};
 		for item in items(&bundle.orders) {
 			run.place(&item);
@@ -185,6 +200,11 @@ impl<'a> Run<'a> {
 	/// For each action, whether the clock has to do something on its order afterwards.
 	pub fn is_due(&self) -> &[bool] {
 		&self.is_due
+	}
+
+	/// For each action, whether it is done and not refused.
+	pub fn done(&self) -> &[bool] {
+		&self.done
 	}
 
 	/// What the chain must refuse, in the order in which it is tried.
@@ -254,6 +274,7 @@ impl<'a> Run<'a> {
 			acts: 0,
 			progress: Progress::of(order),
 			parts: 0,
+			stops: Stops::default(),
 		};
 		standing.hold(&mut self.money, order.unit)?;
 		if at_once {
@@ -281,6 +302,7 @@ impl<'a> Run<'a> {
 
 	fn act(&mut self, action: &Action) {
 		let acts = self.acts_of(&action.act);
+		self.took = false;
 		let done = match &action.act {
 			Act::Release(place, part) => self.release(*place, part),
 			Act::Refund(place, amount) => self.refund(*place, *amount),
@@ -290,6 +312,10 @@ impl<'a> Run<'a> {
 			Act::RetryParked(place) => self.retry_parked(*place),
 			Act::State(place, what) => self.state(*place, action, *what),
 			Act::Extend(place) => self.extend(*place, action),
+			Act::Dispute(place, said) => self.argue(*place, *said),
+			Act::Freeze(place, until) => self.freeze(*place, *until),
+			Act::Unfreeze(place) => self.unfreeze(*place),
+			Act::Assign(place, leg, to) => self.assign(*place, leg, *to),
 			Act::NoCredit(who) => {
 				self.no_credit.insert(*who);
 				Ok(())
@@ -301,10 +327,16 @@ impl<'a> Run<'a> {
 		};
 		self.on_accounts.push(match action.act {
 			Act::Return(..) | Act::Collect(_) => true,
+			Act::Dispute(..) => self.took,
+			Act::Assign(..) => done.as_ref().is_err_and(Refusal::is_for_cover),
 			// Refused, it may have been for want of cover.
 			Act::Refund(..) => done.is_err() || self.acts_of(&action.act) != acts,
 			_ => false,
 		});
+		if let Some(standing) = action.act.order().and_then(|place| self.orders[place].as_mut()) {
+			standing.end_idle_dispute();
+		}
+		self.done.push(done.is_ok());
 		if let Err(refusal) = done {
 			self.refused.push(Refused { reference: action.reference.clone(), refusal });
 		}
@@ -338,12 +370,17 @@ impl<'a> Run<'a> {
 			let Release::Hold { by_clock, .. } = order.release else { continue };
 			let ended = self.times.ended.minute();
 			let has_come = |moment: Moment| moment.minute() < ended;
+			let Some(standing) = &mut self.orders[place] else { continue };
+			standing.end_freeze(self.times.ended);
+			if standing.is_stopped() {
+				continue;
+			}
 			// Refused where nothing is left to release or to end.
 			if by_clock.moment(self.times.of(order)).is_some_and(has_come) {
 				self.release(place, &Part::All).ok();
 			}
 			self.release_met(place, has_come);
-			let deadline = self.orders[place].as_ref().and_then(|it| it.progress.deadline);
+			let deadline = self.orders[place].as_ref().and_then(Standing::deadline_told);
 			if deadline.is_some_and(has_come) {
 				self.expire(place).ok();
 			}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+use super::disputes::check_resolver;
 use crate::{
 	agreed::Check,
 	bundle::{Bundle, Order, Release, Who},
@@ -25,6 +26,11 @@ impl Refusal {
 	/// A refusal of this name.
 	pub fn of(error: &'static str, detail: impl Into<String>) -> Self {
 		Self { error, detail: detail.into() }
+	}
+
+	/// Whether a bank was short of cover.
+	pub(super) fn is_for_cover(&self) -> bool {
+		["short-of-liquidity", "over-cap"].contains(&self.error)
 	}
 }
 
@@ -54,6 +60,7 @@ impl Plan {
 	/// Plans an order, making every check that does not depend on the state of accounts and banks.
 	pub fn of(order: &Order, bundle: &Bundle, now: Moment) -> Result<Self, Refusal> {
 		check_times(order, now)?;
+		check_resolver(order, bundle)?;
 		if order.amount.is_zero() {
 			return Err(Refusal::of("zero-amount", "an order of nothing"));
 		}

@@ -157,7 +157,7 @@ impl Standing {
 
 	/// A bank promises for all funders that are with it the smaller of what they hold and of what is left
 	/// for payees at other banks (C1).
-	fn renew_promises(&mut self, money: &mut Money, unit: Unit) {
+	pub(super) fn renew_promises(&mut self, money: &mut Money, unit: Unit) {
 		for place in 0..self.stakes.len() {
 			let who = self.stakes[place].who;
 			let with_it: Vec<usize> = (0..self.stakes.len())
@@ -167,7 +167,7 @@ impl Standing {
 				continue;
 			}
 			let held: i128 = with_it.iter().map(|other| self.stakes[*other].held).sum();
-			let away = self.legs.iter().filter(|leg| money.is_away(who, leg.leaf.payee));
+			let away = self.legs.iter().filter(|leg| money.is_away(who, leg.receiver()));
 			let left: i128 = away.map(|leg| i128::from(leg.unreleased.0 + leg.parked.0)).sum();
 			let promised = held.min(left);
 			money.promise(unit, who, promised - self.stakes[place].promised);

@@ -72,32 +72,65 @@ impl Standing {
 		merchant: Option<Merchant>,
 		amount: Amount,
 	) -> Result<Vec<Share>, Refusal> {
-		let weights = self.weights(merchant);
-		let role = |index: usize| match self.legs.get(index) {
-			Some(leg) => {
-				let is_own = merchant.is_some_and(|merchant| merchant.who == leg.leaf.payee);
-				RefundRole::of(leg.leaf.purpose, is_own)
-			}
-			None => RefundRole::of(Purpose::Goods, true),
-		};
-		let legs: Vec<RefundLeg> = weights
-			.iter()
-			.enumerate()
-			.map(|(index, left)| RefundLeg { left: *left, role: role(index) })
-			.collect();
-		let parts = divide_refund(policy, &legs, amount)
-			.map_err(|error| Refusal::of("more-than-remains", error.to_string()))?;
+		self.divided(policy, merchant, &self.weights(merchant), amount)
+	}
+
+	/// The same by these weights.
+	pub(super) fn divided(
+		&self,
+		policy: RefundPolicy,
+		merchant: Option<Merchant>,
+		weights: &[Amount],
+		amount: Amount,
+	) -> Result<Vec<Share>, Refusal> {
+		let parts = self.parts(policy, merchant, weights, amount)?;
 		let (mut own, mut instead) = (Vec::new(), Vec::new());
 		for (index, part) in parts.into_iter().enumerate().filter(|(_, part)| !part.is_zero()) {
 			let of = Some(index).filter(|index| *index < self.legs.len());
-			match (role(index).giver(policy), merchant) {
-				(RefundGiver::Merchant, Some(merchant)) => instead.push((of, merchant.leg, part)),
-				_ => own.push((of, of, part)),
+			match merchant.filter(|_| self.is_given_for(policy, merchant, index)) {
+				Some(merchant) => instead.push((of, merchant.leg, part)),
+				None => own.push((of, of, part)),
 			}
 		}
 		let mut left = self.clone();
 		let all = own.into_iter().chain(instead);
 		Ok(all.map(|(of, by, part)| left.take(of, by, part)).collect())
+	}
+
+	/// What each leg is to give of an amount, whoever gives it; last a merchant without a leg.
+	pub(super) fn parts(
+		&self,
+		policy: RefundPolicy,
+		merchant: Option<Merchant>,
+		weights: &[Amount],
+		amount: Amount,
+	) -> Result<Vec<Amount>, Refusal> {
+		let legs = weights.iter().enumerate();
+		let legs =
+			legs.map(|(index, left)| RefundLeg { left: *left, role: self.role(merchant, index) });
+		divide_refund(policy, &legs.collect::<Vec<_>>(), amount)
+			.map_err(|error| Refusal::of("more-than-remains", error.to_string()))
+	}
+
+	/// Whether the merchant gives the share of a leg, whose receiver keeps it.
+	pub(super) fn is_given_for(
+		&self,
+		policy: RefundPolicy,
+		merchant: Option<Merchant>,
+		index: usize,
+	) -> bool {
+		let by_merchant = self.role(merchant, index).giver(policy) == RefundGiver::Merchant;
+		by_merchant && merchant.is_some()
+	}
+
+	fn role(&self, merchant: Option<Merchant>, index: usize) -> RefundRole {
+		match self.legs.get(index) {
+			Some(leg) => {
+				let is_own = merchant.is_some_and(|merchant| merchant.who == leg.leaf.payee);
+				RefundRole::of(leg.leaf.purpose, is_own)
+			}
+			None => RefundRole::of(Purpose::Goods, true),
+		}
 	}
 
 	fn take(&mut self, of: Option<usize>, by: Option<usize>, part: Amount) -> Share {

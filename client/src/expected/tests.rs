@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod disputes;
 mod funders;
 mod giving;
 mod milestones;

@@ -75,6 +75,19 @@ impl Cast {
 		self.couriers.iter().skip(3).step_by(4)
 	}
 
+	/// The bank of a buyer.
+	pub(super) fn bank_of_buyer(&self, buyer: &str) -> Option<&'static str> {
+		let place = self.buyers.iter().position(|name| name == buyer)?;
+		BANKS.get(place % BANKS.len()).copied()
+	}
+
+	/// A supplier who is no party of an order and may get a leg of it in its payee's place.
+	pub(super) fn financier(&self, parties: &str) -> &str {
+		let is_party = |name: &str| parties.split(['=', ';']).any(|word| word == name);
+		let mut others = self.suppliers.iter().filter(|name| !is_party(name));
+		others.next().map(String::as_str).unwrap_or_default()
+	}
+
 	/// The buyers at the bank of one of them, without it.
 	pub(super) fn buyers_beside(&self, buyer: &str) -> impl Iterator<Item = &String> + use<'_> {
 		let bank = |place: usize| place % BANKS.len();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod disputes;
 mod giving;
 mod milestones;
 
@@ -32,7 +33,9 @@ pub(super) struct Line {
 
 /// What is done to the held orders: some are left alone.
 pub(super) fn of(orders: &[Order], cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rng) -> Vec<Line> {
-	let is_held = |order: &&Order| order.release == "hold" && order.agreed.is_none();
+	let is_held = |order: &&Order| {
+		order.release == "hold" && order.agreed.is_none() && order.resolver.is_empty()
+	};
 	let held = || orders.iter().filter(is_held).filter(|order| !order.is_refused);
 	let (parked, others): (Vec<_>, Vec<_>) =
 		held().partition(|order| order.has_party("carrier", CLOSED_CARRIER));
@@ -51,6 +54,7 @@ pub(super) fn of(orders: &[Order], cast: &Cast, wish: &Wish, chance: &mut ChaCha
 	lines.extend(first);
 	lines.extend(others.iter().flat_map(|order| usual_lines(order, chance)));
 	lines.extend(second);
+	lines.extend(disputes::of(orders, cast, chance));
 	lines.extend(giving::of_paid(orders, cast, chance));
 	lines.extend(third);
 	lines.extend(giving::of_held(&given, chance));

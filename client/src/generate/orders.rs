@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod disputes;
 mod faults;
 mod funders;
 mod kinds;
@@ -35,6 +36,9 @@ pub(super) const HEADER: &[&str] = &[
 	"expiry",
 	"funders",
 	"milestones",
+	"resolver",
+	"answer_days",
+	"silence",
 ];
 
 /// A line of `orders.csv`.
@@ -60,6 +64,9 @@ pub(super) struct Line {
 	/// Of which kind its milestones are.
 	#[serde(skip)]
 	pub(super) agreed: Option<Agreed>,
+	pub(super) resolver: &'static str,
+	answer_days: &'static str,
+	silence: &'static str,
 	/// Who brings a part beside the payer.
 	#[serde(skip)]
 	pub(super) funds: Vec<(String, Amount)>,
@@ -81,6 +88,12 @@ impl Line {
 		self.release == "now" || self.release.starts_with("after:20")
 	}
 
+	/// Who fills a slot.
+	pub(super) fn party(&self, slot: &str) -> Option<&str> {
+		let mut pairs = self.parties.split(';').filter_map(|party| party.split_once('='));
+		pairs.find(|(named, _)| *named == slot).map(|(_, name)| name)
+	}
+
 	/// Whether somebody fills a slot.
 	pub(super) fn has_party(&self, slot: &str, name: &str) -> bool {
 		let named = |party: &str| party.split_once('=') == Some((slot, name));
@@ -99,6 +112,8 @@ pub(super) struct Maker<'a> {
 	builders: ChaCha8Rng,
 	/// How many have.
 	agreed: usize,
+	/// Decides who decides, and changes nothing else.
+	judges: ChaCha8Rng,
 	lines: Vec<Line>,
 }
 
@@ -109,8 +124,8 @@ impl<'a> Maker<'a> {
 			stream.set_stream(number);
 			stream
 		};
-		let (friends, builders) = (stream(1), stream(2));
-		Self { cast, chance, wish, friends, builders, agreed: 0, lines: Vec::new() }
+		let (friends, builders, judges) = (stream(1), stream(2), stream(4));
+		Self { cast, chance, wish, friends, builders, agreed: 0, judges, lines: Vec::new() }
 	}
 
 	/// All orders: mostly good ones, now and then a combined payment, a few that must be refused.
@@ -123,11 +138,16 @@ impl<'a> Maker<'a> {
 					self.lines.push(line);
 					faults += 1;
 				}
+				57 if self.lines.len() % 300 == 57 => {
+					let line = self.judged_by_its_bank();
+					self.lines.push(line);
+				}
 				40 | 70 => self.combined(),
 				_ => {
 					let line = self.good();
 					let line = self.funded(line);
 					let line = self.in_milestones(line);
+					let line = self.disputable(line);
 					self.lines.push(line);
 				}
 			}
@@ -204,6 +224,9 @@ impl<'a> Maker<'a> {
 			funders: String::new(),
 			milestones: String::new(),
 			agreed: None,
+			resolver: "",
+			answer_days: "",
+			silence: "",
 			funds: Vec::new(),
 			unit,
 			minor,

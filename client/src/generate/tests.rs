@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	agreed::kind_name,
-	bundle::{Act, Action, Bundle, ByClock, Order, Release},
+	bundle::{Act, Action, Bundle, ByClock, InDispute, Order, Release},
 	expected::{compare, Run, Times},
 	rules::attributes_of,
 };
@@ -17,23 +17,30 @@ const ENDED: Moment = Moment(NOW.0 + 600_000);
 
 /// What any bundle of a thousand orders or more must show, whatever the seed.
 const SHOWN: &[&str] = &[
-	"act confirm",
+	"act answer",
+	"act assign",
 	"act confirm as the platform",
+	"act confirm",
 	"act credit",
 	"act customs-cleared",
 	"act delivered",
+	"act dispute",
 	"act expire",
 	"act extend",
+	"act freeze",
 	"act inspected",
 	"act no-credit",
 	"act refund",
-	"act release",
 	"act release by amount",
 	"act release by legs",
 	"act release of a milestone",
+	"act release",
+	"act resolve",
 	"act retry-parked",
 	"act return",
 	"act shipped",
+	"act unfreeze",
+	"act withdraw",
 	"agency, case 1",
 	"classifieds, case 1",
 	"classifieds, case 2",
@@ -43,6 +50,7 @@ const SHOWN: &[&str] = &[
 	"counter, case 3",
 	"customs, case 1",
 	"depot, case 1",
+	"disputed after it was paid",
 	"expiry Merchant",
 	"expiry Payees",
 	"expiry Payer",
@@ -98,11 +106,15 @@ const REFUSED: &[&str] = &[
 	"more-than-received",
 	"more-than-remains",
 	"not-asked-for",
+	"no-dispute-agreed",
+	"not-answered-yet",
 	"not-enough-available",
 	"not-entitled",
 	"not-later",
 	"nothing-remains",
 	"nothing-to-collect",
+	"order-disputed",
+	"order-frozen",
 	"over-cap",
 	"over-share-cap",
 	"party-missing",
@@ -110,6 +122,7 @@ const REFUSED: &[&str] = &[
 	"payer-is-payee",
 	"payment-refused",
 	"purpose-unfit",
+	"resolver-is-party",
 	"rule-refuses",
 	"time-not-before-deadline",
 	"too-many-promoters",
@@ -213,6 +226,18 @@ fn shown_by_action(bundle: &Bundle, action: &Action) -> Vec<String> {
 		Act::NoCredit(_) => "no-credit",
 		Act::Credit(_) => "credit",
 		Act::RetryParked(_) => "retry-parked",
+		Act::Dispute(place, InDispute::Open(_)) => {
+			if bundle.orders[*place].release == Release::Now {
+				shown.push("disputed after it was paid".to_owned());
+			}
+			"dispute"
+		}
+		Act::Dispute(_, InDispute::Answer(_)) => "answer",
+		Act::Dispute(_, InDispute::Withdraw(_)) => "withdraw",
+		Act::Dispute(_, InDispute::Resolve(_)) => "resolve",
+		Act::Freeze(..) => "freeze",
+		Act::Unfreeze(_) => "unfreeze",
+		Act::Assign(..) => "assign",
 	};
 	shown.push(format!("act {kind}"));
 	shown

@@ -11,7 +11,7 @@ use super::{
 	Importer,
 };
 use crate::{
-	bundle::{Act, Action, LegName, Order, Part, Who},
+	bundle::{Act, Action, InDispute, LegName, Order, Part, Who},
 	chain::{calls::ReleaseWhat, Call, Failure, Letter},
 	rows::RefusedRow,
 };
@@ -54,7 +54,7 @@ impl Importer<'_> {
 		if bundle.actions.is_empty() {
 			return Ok(acted);
 		}
-		let Foreseen { alone, is_due } = self.foresee().await?;
+		let Foreseen { alone, is_due, is_seen } = self.foresee().await?;
 		let mut due = BTreeSet::new();
 		let actions = bundle.actions.iter().enumerate();
 		self.report.begin("doing actions", self.bundle.actions.len());
@@ -90,13 +90,22 @@ impl Importer<'_> {
 				| Act::Return(index, ..)
 				| Act::RetryParked(index)
 				| Act::State(index, _)
-				| Act::Extend(index) => {
+				| Act::Extend(index)
+				| Act::Dispute(index, _)
+				| Act::Freeze(index, _)
+				| Act::Unfreeze(index)
+				| Act::Assign(index, ..) => {
 					let (order, placed_under) = (&self.bundle.orders[*index], dates[*index].date);
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
-					let call = self.call_of(asked).await?;
-					group.add(self, place, Some(*index), self.signer(action, order), call);
+					if is_seen[place] && self.is_so(&asked).await? {
+						self.memory.remember_done(&self.mark_of(place, action))?;
+						acted.already_done += 1;
+						continue;
+					}
+					let (signer, call) = self.call_of(asked).await?;
+					group.add(self, place, Some(*index), signer, call);
 				}
 			}
 		}
@@ -147,6 +156,7 @@ impl Importer<'_> {
 			Act::Release(order, _) => (order, Domain::Release),
 			Act::Refund(order, _) => (order, Domain::Refund),
 			Act::Return(order, ..) => (order, Domain::Return),
+			Act::Dispute(order, InDispute::Resolve(_)) => (order, Domain::Resolution),
 			_ => return Ok(None),
 		};
 		let submitter = self.directory.id(self.signer(action, &self.bundle.orders[order]))?;
@@ -154,12 +164,14 @@ impl Importer<'_> {
 	}
 
 	/// Who acts: releases are the payer's bank's, refunds the merchant's bank's, who gives them up,
-	/// returns those of the bank of the receiver. Platform and attestors state for themselves.
+	/// returns those of the bank of the receiver, disputes of the bank of the side. Platform, attestors
+	/// and resolvers speak for themselves.
 	fn signer(&self, action: &Action, order: &Order) -> Who {
 		let all = &self.bundle.participants;
 		let giver = match &action.act {
 			Act::Refund(..) => order.seller(all),
-			Act::Return(_, leg, _) => Some(self.receiver_of(order, leg)),
+			Act::Return(_, leg, _) | Act::Assign(_, leg, _) => Some(self.receiver_of(order, leg)),
+			Act::Dispute(_, said) => return self.signer_in_dispute(order, *said),
 			Act::Extend(_) => action.by,
 			Act::State(_, Stated::PlatformConfirms | Stated::Evidence(_)) => {
 				return action.by.unwrap_or(order.payer);
@@ -178,17 +190,12 @@ impl Importer<'_> {
 
 	/// The name under which an action without a reference on the chain is remembered.
 	fn mark_of(&self, place: usize, action: &Action) -> String {
-		let about = match &action.act {
-			Act::NoCredit(who) | Act::Credit(who) | Act::Collect(who) => {
-				&self.bundle.participants.get(*who).name
+		let about = match (&action.act, action.act.order()) {
+			(Act::NoCredit(who) | Act::Credit(who) | Act::Collect(who), _) => {
+				self.bundle.participants.get(*who).name.as_str()
 			}
-			Act::Release(order, _)
-			| Act::Refund(order, _)
-			| Act::Return(order, ..)
-			| Act::Expire(order)
-			| Act::RetryParked(order)
-			| Act::State(order, _)
-			| Act::Extend(order) => &self.bundle.orders[*order].reference,
+			(_, Some(order)) => self.bundle.orders[order].reference.as_str(),
+			(_, None) => "",
 		};
 		format!("action {place} on {about}: {}", action.reference)
 	}
@@ -224,6 +231,13 @@ impl Importer<'_> {
 			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) | Act::Collect(_) => true,
 			// How much that is must be asked.
 			Act::Refund(order, None) if group.signers.contains_key(order) => true,
+			// So must be how the order stands.
+			Act::Dispute(order, _)
+			| Act::Freeze(order, _)
+			| Act::Unfreeze(order)
+			| Act::Assign(order, ..) => {
+				[order, &usize::MAX].iter().any(|known| group.signers.contains_key(known))
+			}
 			Act::Release(order, _)
 			| Act::Refund(order, _)
 			| Act::Return(order, ..)
@@ -237,9 +251,15 @@ impl Importer<'_> {
 		}
 	}
 
-	async fn call_of(&self, asked: Asked<'_>) -> anyhow::Result<Call> {
+	/// The call of an act, and who signs it.
+	async fn call_of(&self, asked: Asked<'_>) -> anyhow::Result<(Who, Call)> {
 		let Asked { order, id, action, date, .. } = asked;
-		match &action.act {
+		let signer = self.signer(action, order);
+		let call = match &action.act {
+			Act::Assign(_, leg, to) => return self.assign_call(&asked, leg, *to).await,
+			Act::Dispute(_, said) => self.dispute_call(asked, *said).await,
+			Act::Freeze(_, until) => self.freeze_call(&asked, *until),
+			Act::Unfreeze(_) => Ok(Call::lift_order_freeze(id)),
 			Act::Release(_, part) => {
 				let what = self.release_what(order, id, part).await?;
 				Ok(Call::release(&reference(&action.reference, date)?, id, &what))
@@ -249,7 +269,8 @@ impl Importer<'_> {
 			Act::State(_, what) => Ok(self.statement(id, action, *what)),
 			Act::Extend(_) => Ok(Call::extend(id, action.until.unwrap_or_default())),
 			_ => Ok(Call::retry_parked(id)),
-		}
+		};
+		Ok((signer, call?))
 	}
 
 	async fn release_what(

@@ -50,7 +50,7 @@ impl Importer<'_> {
 			funders: funders.try_into().map_err(|_| anyhow!("too many funders"))?,
 			mandate: None,
 			group: None,
-			dispute: None,
+			dispute: self.dispute_terms(order)?,
 		})
 	}
 

@@ -51,6 +51,13 @@ impl Importer<'_> {
 						"Nothing of the order is unreleased any more.",
 					);
 				}
+				// It would be waited for until the absolute end.
+				Some(OrderHead::Held { .. }) if !waited && self.is_stopped(id).await? => {
+					return refusal(
+						"clocks-stopped",
+						"The clocks of the order stand still: it is frozen or disputed.",
+					);
+				}
 				Some(OrderHead::Held { .. }) => waited = true,
 			}
 			let now = self.chain.time(block).await?;

@@ -2,7 +2,7 @@
 
 //! Refunds, returns and collections as calls of the chain.
 
-use super::{bodies::allocations_of, references::reference, Importer};
+use super::{bodies::allocations_of, disputes::shows, references::reference, Importer};
 use crate::{
 	bundle::{Action, LegName, Order, Who},
 	chain::{Call, OrderHead},
@@ -32,6 +32,8 @@ pub(super) struct Foreseen {
 	pub(super) alone: Vec<bool>,
 	/// Whether the clock has to do something on the order afterwards.
 	pub(super) is_due: Vec<bool>,
+	/// Whether a run that was interrupted can see on the order that it has done it.
+	pub(super) is_seen: Vec<bool>,
 }
 
 impl Importer<'_> {
@@ -79,7 +81,7 @@ impl Importer<'_> {
 	}
 
 	/// The first leg of a slot that gets anything.
-	fn leg_of_slot(&self, order: &Order, slot: &str, legs: &[LegView]) -> Option<u8> {
+	pub(super) fn leg_of_slot(&self, order: &Order, slot: &str, legs: &[LegView]) -> Option<u8> {
 		let rules = self.bundle.rules.get(order.rules.as_ref()?)?;
 		let payees = legs.iter().map(|leg| (leg.leg, leg.payee)).filter(|(leg, _)| *leg > 0);
 		let found = self.allocation_of(order, rules, &payees.collect())?;
@@ -132,7 +134,7 @@ impl Importer<'_> {
 		self.chain.order_in_full(self.chain.final_block().await?, id).await
 	}
 
-	async fn body_if_ended(&self, asked: &Asked<'_>) -> anyhow::Result<Option<OrderBody>> {
+	pub(super) async fn body_if_ended(&self, asked: &Asked<'_>) -> anyhow::Result<Option<OrderBody>> {
 		let block = self.chain.final_block().await?;
 		let key = super::references::storage_of(Domain::Order, asked.id);
 		match self.chain.read(block, &key).await? {
@@ -146,7 +148,12 @@ impl Importer<'_> {
 		let end = self.chain.final_block().await?;
 		let times = self.times(end).await?;
 		let run = Run::of(self.bundle, times);
-		Ok(Foreseen { alone: run.on_accounts().to_vec(), is_due: run.is_due().to_vec() })
+		let acts = self.bundle.actions.iter().zip(run.done());
+		Ok(Foreseen {
+			alone: run.on_accounts().to_vec(),
+			is_due: run.is_due().to_vec(),
+			is_seen: acts.map(|(action, done)| *done && shows(&action.act)).collect(),
+		})
 	}
 }
 

@@ -2,7 +2,10 @@
 
 //! What happened to an order, event by event.
 
-use super::standing::{self, Share};
+use super::{
+	resolution,
+	standing::{self, Share},
+};
 use crate::chain::events::{By, EscrowEvent, GivenPart, ParkedLeg};
 use split_ledger_primitives::{AccountNo, Amount, CycleNo, PlannedLeg, Purpose, RefundPolicy};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +58,8 @@ pub(super) struct Collected {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Planned {
 	pub(super) payee: AccountNo,
+	/// Who gets what is released of it: its payee, or its assignee.
+	pub(super) receiver: AccountNo,
 	pub(super) purpose: Purpose,
 	pub(super) unreleased: Amount,
 	pub(super) parked: Amount,
@@ -81,6 +86,8 @@ pub(super) struct History {
 	pub(super) cycles: BTreeSet<CycleNo>,
 	/// What a merchant without a leg gave in refunds.
 	given_without_leg: Amount,
+	/// Whether what is refunded next is of a resolution, and counted.
+	is_resolved: bool,
 }
 
 impl History {
@@ -107,6 +114,7 @@ impl History {
 				}
 				match by {
 					By::Clock => self.end_hold(block, from_hold),
+					By::Key { .. } if std::mem::take(&mut self.is_resolved) => {}
 					By::Key { .. } => self.refund(block, from_hold, &given, due)?,
 				}
 				let told = given.iter().map(|part| Given {
@@ -128,6 +136,12 @@ impl History {
 			EscrowEvent::LienLaid { .. }
 			| EscrowEvent::Collected { .. }
 			| EscrowEvent::LienEnded { .. } => self.add_owed(block, event),
+			EscrowEvent::DisputeResolved(decision) => self.resolve(block, decision.payer_ppm)?,
+			EscrowEvent::Assigned(it) => {
+				if let Some(planned) = self.planned.get_mut(&it.leg) {
+					planned.receiver = it.to;
+				}
+			}
 			EscrowEvent::Expired { .. }
 			| EscrowEvent::BatchDone { .. }
 			| EscrowEvent::Halted { .. }
@@ -141,9 +155,7 @@ impl History {
 			| EscrowEvent::Disputed(_)
 			| EscrowEvent::DisputeAnswered(_)
 			| EscrowEvent::DisputeEnded(_)
-			| EscrowEvent::DisputeResolved(_)
 			| EscrowEvent::ClocksResumed { .. }
-			| EscrowEvent::Assigned(_)
 			| EscrowEvent::Deducted(_)
 			| EscrowEvent::UnclaimedPaid(_) => {}
 		}
@@ -207,7 +219,7 @@ impl History {
 		let parked = planned.parked.min(less(posting.amount, own));
 		planned.parked = less(planned.parked, parked);
 		let turned_over = less(less(posting.amount, own), parked);
-		let is_redirected = posting.to != planned.payee && Some(posting.to) == self.terms.merchant;
+		let is_redirected = posting.to != planned.receiver && Some(posting.to) == self.terms.merchant;
 		if !turned_over.is_zero() {
 			self.planned.values_mut().for_each(|leg| leg.unreleased = Amount::ZERO);
 		}
@@ -248,16 +260,27 @@ impl History {
 			return Ok(());
 		}
 		let amount = given.iter().fold(plus(from_hold, due), |sum, part| plus(sum, part.amount));
-		let (policy, leg) = (self.terms.policy, self.merchant_leg());
-		let merchant = self.terms.merchant.map(|account| standing::Merchant {
-			account,
-			leg,
-			given: self.given_without_leg,
-		});
-		for share in standing::shares(policy, merchant, &self.planned, amount)? {
+		let merchant = self.merchant();
+		for share in standing::shares(self.terms.policy, merchant, &self.planned, amount)? {
 			self.count(block, &share);
 		}
 		Ok(())
+	}
+
+	/// What a resolver decided, before it is told what was paid and refunded by it.
+	fn resolve(&mut self, block: u32, payer_ppm: u32) -> anyhow::Result<()> {
+		let (policy, merchant) = (self.terms.policy, self.merchant());
+		let shares = resolution::shares(policy, merchant, &self.planned, payer_ppm)?;
+		self.is_resolved = !shares.is_empty();
+		for share in shares {
+			self.count(block, &share);
+		}
+		Ok(())
+	}
+
+	fn merchant(&self) -> Option<standing::Merchant> {
+		let (leg, given) = (self.merchant_leg(), self.given_without_leg);
+		self.terms.merchant.map(|account| standing::Merchant { account, leg, given })
 	}
 
 	fn count(&mut self, block: u32, share: &Share) {
@@ -285,7 +308,8 @@ impl Planned {
 		let none = Amount::ZERO;
 		let (unreleased, parked, released) = (none, none, none);
 		let (returned, given, kept) = (none, none, none);
-		Self { payee, purpose, unreleased, parked, released, returned, given, kept }
+		let receiver = payee;
+		Self { payee, receiver, purpose, unreleased, parked, released, returned, given, kept }
 	}
 }
 

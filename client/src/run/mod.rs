@@ -6,6 +6,7 @@
 mod actions;
 mod bodies;
 mod directory;
+mod disputes;
 mod expiry;
 mod export;
 mod giving;
@@ -19,6 +20,7 @@ mod people;
 mod postings;
 mod references;
 mod report;
+mod resolution;
 mod rule_sets;
 mod standing;
 mod votes;

@@ -30,6 +30,9 @@ pub(super) struct Share {
 	pub(super) given: Amount,
 }
 
+/// The number of a leg, what of it may still be refunded, and the part that it plays.
+pub(super) type Weighed = (u8, Amount, RefundRole);
+
 /// Divides a refund.
 pub(super) fn shares(
 	policy: RefundPolicy,
@@ -37,6 +40,14 @@ pub(super) fn shares(
 	legs: &BTreeMap<u8, Planned>,
 	amount: Amount,
 ) -> anyhow::Result<Vec<Share>> {
+	divided(policy, merchant, &weighed(merchant, legs)?, amount, &mut legs.clone())
+}
+
+/// What of each leg may still be refunded.
+pub(super) fn weighed(
+	merchant: Option<Merchant>,
+	legs: &BTreeMap<u8, Planned>,
+) -> anyhow::Result<Vec<Weighed>> {
 	let merchants_leg = merchant.map(|merchant| merchant.leg.unwrap_or(NO_LEG));
 	let is_own = |leg: &Planned| merchant.is_some_and(|merchant| merchant.account == leg.payee);
 	let net = |leg: &Planned| {
@@ -55,11 +66,30 @@ pub(super) fn shares(
 		let role = RefundRole::of(Purpose::Goods, true);
 		weighed.push((NO_LEG, borne - i128::from(given.0), role));
 	}
-	let mut refund = Vec::new();
-	for (_, weight, role) in &weighed {
-		refund.push(RefundLeg { left: Amount(u64::try_from(*weight)?), role: *role });
-	}
-	let parts = divide_refund(policy, &refund, amount)?;
+	let narrow = |(number, weight, role)| Ok((number, Amount(u64::try_from(weight)?), role));
+	weighed.into_iter().map(narrow).collect()
+}
+
+/// What each leg is to give of an amount, whoever gives it.
+pub(super) fn parts_of(
+	policy: RefundPolicy,
+	weighed: &[Weighed],
+	amount: Amount,
+) -> anyhow::Result<Vec<Amount>> {
+	let legs = weighed.iter().map(|(_, left, role)| RefundLeg { left: *left, role: *role });
+	Ok(divide_refund(policy, &legs.collect::<Vec<_>>(), amount)?)
+}
+
+/// Divides an amount by these weights, and takes it from what is left of the legs.
+pub(super) fn divided(
+	policy: RefundPolicy,
+	merchant: Option<Merchant>,
+	weighed: &[Weighed],
+	amount: Amount,
+	left: &mut BTreeMap<u8, Planned>,
+) -> anyhow::Result<Vec<Share>> {
+	let merchants_leg = merchant.map(|merchant| merchant.leg.unwrap_or(NO_LEG));
+	let parts = parts_of(policy, weighed, amount)?;
 	let divided = weighed.iter().zip(parts).filter(|(_, part)| !part.is_zero());
 	let giver = |of: u8, role: RefundRole| match (role.giver(policy), merchants_leg) {
 		(RefundGiver::Merchant, Some(by)) => by,
@@ -68,13 +98,12 @@ pub(super) fn shares(
 	let divided = divided.map(|((of, _, role), part)| (*of, giver(*of, *role), part));
 	// Own shares first: where fees are kept, the merchant gives for others after its own.
 	let (own, instead): (Vec<_>, Vec<_>) = divided.partition(|(of, by, _)| of == by);
-	let mut left = legs.clone();
 	let all = own.into_iter().chain(instead);
-	Ok(all.map(|(of, by, part)| take(&mut left, of, by, part)).collect())
+	Ok(all.map(|(of, by, part)| take(left, of, by, part)).collect())
 }
 
 /// First from what is not released, then from what is parked, then from the account.
-fn take(legs: &mut BTreeMap<u8, Planned>, of: u8, by: u8, part: Amount) -> Share {
+pub(super) fn take(legs: &mut BTreeMap<u8, Planned>, of: u8, by: u8, part: Amount) -> Share {
 	let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
 	let mut share = Share { of, by, unreleased: Amount(0), parked: Amount(0), given: part };
 	if let Some(leg) = legs.get_mut(&by) {

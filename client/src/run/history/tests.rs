@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod disputes;
+
 use super::*;
 use split_ledger_primitives::{
 	CoverMode, Currency, Date, ExpiryPolicy, Moment, OrderId, OrderStatus, ParticipantId,
