@@ -170,7 +170,11 @@ pub(super) fn read(
 /// An action with what the optional columns say of it: nothing in those that it does not take.
 fn read_action(row: Row<'_>, all: &Participants, act: Act) -> Result<Action, Malformed> {
 	let action = row.cell("action").text;
-	let taken = TAKEN.iter().chain(disputes::TAKEN).find(|(name, _)| *name == action).map_or(&[][..], |(_, taken)| *taken);
+	let taken = TAKEN
+		.iter()
+		.chain(disputes::TAKEN)
+		.find(|(name, _)| *name == action)
+		.map_or(&[][..], |(_, taken)| *taken);
 	for column in COLUMNS.optional.iter().filter(|column| !taken.contains(column)) {
 		let cell = row.cell(column);
 		cell.ensure(cell.is_empty(), &format!("nothing: this action takes no `{column}`"))?;

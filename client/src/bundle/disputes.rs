@@ -71,7 +71,8 @@ pub(super) fn read_resolver(
 	order: &Order,
 	all: &Participants,
 ) -> Result<Option<Resolver>, Malformed> {
-	let (name, days, silence) = (row.cell("resolver"), row.cell("answer_days"), row.cell("silence"));
+	let (name, days, silence) =
+		(row.cell("resolver"), row.cell("answer_days"), row.cell("silence"));
 	if name.is_empty() {
 		for cell in [days, silence] {
 			cell.ensure(cell.is_empty(), "nothing: an order without a `resolver` is not disputed")?;

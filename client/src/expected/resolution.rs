@@ -46,7 +46,7 @@ impl Run<'_> {
 		let mut without_hold = standing.clone();
 		without_hold.legs.iter_mut().for_each(|leg| leg.unreleased = Amount::ZERO);
 		let amount = floor_of(&released, payer_ppm);
-		let from_released = without_hold.divided(policy, merchant, &released, amount)?;
+		let from_released = without_hold.shares_by(policy, merchant, &released, amount)?;
 		Ok(Resolution { from_hold, from_released })
 	}
 }

@@ -72,11 +72,11 @@ impl Standing {
 		merchant: Option<Merchant>,
 		amount: Amount,
 	) -> Result<Vec<Share>, Refusal> {
-		self.divided(policy, merchant, &self.weights(merchant), amount)
+		self.shares_by(policy, merchant, &self.weights(merchant), amount)
 	}
 
 	/// The same by these weights.
-	pub(super) fn divided(
+	pub(super) fn shares_by(
 		&self,
 		policy: RefundPolicy,
 		merchant: Option<Merchant>,

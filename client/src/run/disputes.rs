@@ -52,8 +52,7 @@ impl Importer<'_> {
 			InDispute::Answer(_) => Call::answer_dispute(id, evidence, body.as_ref()),
 			InDispute::Withdraw(_) => Call::withdraw_dispute(id, body.as_ref()),
 			InDispute::Resolve(payer_ppm) => {
-				let reference =
-					super::references::reference(&asked.action.reference, asked.date)?;
+				let reference = super::references::reference(&asked.action.reference, asked.date)?;
 				Call::resolve_dispute(&reference, id, payer_ppm, evidence, body.as_ref())
 			}
 		})
@@ -101,9 +100,7 @@ impl Importer<'_> {
 	fn number_of(&self, order: &Order, view: Option<&OrderView>, name: &LegName) -> Option<u8> {
 		match name {
 			LegName::Number(number) => Some(*number),
-			LegName::Slot(slot) => {
-				self.leg_of_slot(order, slot, &view?.details.as_ref()?.legs)
-			}
+			LegName::Slot(slot) => self.leg_of_slot(order, slot, &view?.details.as_ref()?.legs),
 		}
 	}
 
@@ -135,14 +132,11 @@ impl Importer<'_> {
 			Act::Dispute(_, InDispute::Open(side)) => dispute.is_some_and(|it| it.by == *side),
 			Act::Dispute(_, InDispute::Answer(_)) => dispute.is_some_and(|it| it.answered),
 			Act::Dispute(_, InDispute::Withdraw(_)) => dispute.is_none(),
-			Act::Freeze(_, end) => {
-				until == Some(end.unwrap_or(absolute_end(asked.placed_under)))
-			}
+			Act::Freeze(_, end) => until == Some(end.unwrap_or(absolute_end(asked.placed_under))),
 			Act::Unfreeze(_) => until.is_none(),
 			Act::Assign(_, name, to) => {
 				let number = self.number_of(asked.order, view.as_ref(), name);
-				let now =
-					number.and_then(|it| self.receiver_now(asked.order, view.as_ref(), it));
+				let now = number.and_then(|it| self.receiver_now(asked.order, view.as_ref(), it));
 				now == Some(*to)
 			}
 			_ => false,

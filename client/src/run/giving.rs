@@ -134,7 +134,10 @@ impl Importer<'_> {
 		self.chain.order_in_full(self.chain.final_block().await?, id).await
 	}
 
-	pub(super) async fn body_if_ended(&self, asked: &Asked<'_>) -> anyhow::Result<Option<OrderBody>> {
+	pub(super) async fn body_if_ended(
+		&self,
+		asked: &Asked<'_>,
+	) -> anyhow::Result<Option<OrderBody>> {
 		let block = self.chain.final_block().await?;
 		let key = super::references::storage_of(Domain::Order, asked.id);
 		match self.chain.read(block, &key).await? {

@@ -219,7 +219,8 @@ impl History {
 		let parked = planned.parked.min(less(posting.amount, own));
 		planned.parked = less(planned.parked, parked);
 		let turned_over = less(less(posting.amount, own), parked);
-		let is_redirected = posting.to != planned.receiver && Some(posting.to) == self.terms.merchant;
+		let is_redirected =
+			posting.to != planned.receiver && Some(posting.to) == self.terms.merchant;
 		if !turned_over.is_zero() {
 			self.planned.values_mut().for_each(|leg| leg.unreleased = Amount::ZERO);
 		}

@@ -8,7 +8,8 @@ use split_ledger_primitives::{Moment, Side, Silence};
 
 const HEADER: &str = "reference,payment,payer,currency,amount,rules,channel,category,promotion,\
 member_tier,parties,inputs,release,funders,resolver,answer_days,silence\n";
-const MORE: &str = "court,attestor,south,,\nbert,buyer,north,CNY=500.00,\nloan,supplier,south,JPY=0,\n";
+const MORE: &str =
+	"court,attestor,south,,\nbert,buyer,north,CNY=500.00,\nloan,supplier,south,JPY=0,\n";
 
 fn read(terms: &str, action: &str) -> Result<Bundle, Malformed> {
 	let parties = "merchant=shop;platform=bazaar";
@@ -70,8 +71,12 @@ fn each_side_speaks_by_its_name_or_by_what_was_opened_above() {
 	let act = |said| Act::Dispute(0, said);
 	assert_eq!(
 		said("o1,d,dispute,,,anna,,,\no1,,answer,,,,,,\no1,,withdraw,,,,,,\n"),
-		[InDispute::Open(Side::Payer), InDispute::Answer(Side::Merchant), InDispute::Withdraw(Side::Payer)]
-			.map(act)
+		[
+			InDispute::Open(Side::Payer),
+			InDispute::Answer(Side::Merchant),
+			InDispute::Withdraw(Side::Payer)
+		]
+		.map(act)
 	);
 	assert_eq!(
 		said("o1,d,dispute,,,shop,,,\no1,,answer,,,shop,,,\no1,v,resolve,,,,,,0.0001%\n"),

@@ -74,8 +74,7 @@ fn run_all(participants: &str, orders: &str, actions: &str, ms: u64) -> Rows {
 	let rules: Vec<_> = rules.iter().map(|(name, text)| (*name, text.as_str())).collect();
 	let more = "funders,resolver,answer_days,silence";
 	let orders = format!("{},{more}\n{orders}", HEADER.trim_end());
-	let actions =
-		format!("order,reference,action,amount,legs,by,milestone,until,share\n{actions}");
+	let actions = format!("order,reference,action,amount,legs,by,milestone,until,share\n{actions}");
 	let bundle = Bundle::of_texts(participants, &rules, &orders, &actions);
 	Run::of(&bundle, Times::of_run(NOW, NOW.plus(ms))).rows()
 }
@@ -341,7 +340,8 @@ fn a_bank_that_would_come_to_owe_too_much_refuses_the_assignment() {
 	// 10.00 stay in the north until they are assigned to the south: 81.00 and then 91.00 are promised.
 	let near = held().replace("carrier=van", "carrier=near");
 	let acts = "a,g,assign,,carrier,loan,,,\n";
-	let bundle = |cap: &str| PARTICIPANTS.replacen("CNY=1000.00,", &format!("CNY=1000.00,CNY={cap}"), 1);
+	let bundle =
+		|cap: &str| PARTICIPANTS.replacen("CNY=1000.00,", &format!("CNY=1000.00,CNY={cap}"), 1);
 	for (cap, wanted) in [("91.00", vec![]), ("90.99", vec![("g", "over-cap")])] {
 		let rows = run_among(&bundle(cap), &near, acts);
 		assert_eq!(refused(&rows), wanted, "{cap}");

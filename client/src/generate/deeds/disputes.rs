@@ -24,9 +24,9 @@ pub(super) fn of(orders: &[Order], cast: &Cast, chance: &mut ChaCha8Rng) -> Vec<
 		all.push(story.of_paid(place));
 	}
 	// Who named no resolver cannot dispute.
-	let plain = orders.iter().find(|order| {
-		order.resolver.is_empty() && order.release == "hold" && !order.is_refused
-	});
+	let plain = orders
+		.iter()
+		.find(|order| order.resolver.is_empty() && order.release == "hold" && !order.is_refused);
 	all.extend(plain.map(|order| vec![by(order, "none", "dispute", &order.payer)]));
 
 	let steps = all.iter().map(Vec::len).max().unwrap_or_default();
@@ -52,7 +52,12 @@ impl Story<'_> {
 				self.answered(),
 				self.resolved("decided", "37%"),
 			],
-			1 => vec![self.part(), self.disputed(), self.answered(), self.resolved("decided", "12.5%")],
+			1 => vec![
+				self.part(),
+				self.disputed(),
+				self.answered(),
+				self.resolved("decided", "12.5%"),
+			],
 			2 => vec![self.disputed(), self.withdrawn(), self.all()],
 			3 => vec![self.frozen(), self.released("too-early"), self.thawed(), self.all()],
 			4 => vec![self.assigned(self.financier), self.part(), self.assigned_back(), self.all()],
@@ -66,7 +71,9 @@ impl Story<'_> {
 			],
 			7 => vec![self.disputed(), self.all()],
 			8 => vec![self.disputed(), line(self.order, "back", "refund", String::new())],
-			9 => vec![self.part(), self.frozen(), line(self.order, "back", "refund", String::new())],
+			9 => {
+				vec![self.part(), self.frozen(), line(self.order, "back", "refund", String::new())]
+			}
 			10 => vec![
 				self.assigned(self.financier),
 				self.disputed(),

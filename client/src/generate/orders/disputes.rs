@@ -16,12 +16,17 @@ impl Maker<'_> {
 		let is_of_a_policy = ["fair", "gallery", "outlet"].contains(&line.rules);
 		let percent = match line.release {
 			"hold" if is_of_a_policy => 40,
-			"hold" => 14,
+			"hold" => 20,
 			"now" if !is_of_a_policy && line.payment.is_empty() => 1,
 			_ => return line,
 		};
-		let is_free = line.deadline.is_empty() && !line.has_party("carrier", CLOSED_CARRIER);
-		if self.judges.random_range(0..100) >= percent || !is_free {
+		// What these are for is shown without disputes.
+		let mut spenders = self.cast.spenders();
+		let is_taken = !line.deadline.is_empty()
+			|| line.agreed.is_some()
+			|| line.has_party("carrier", CLOSED_CARRIER)
+			|| spenders.any(|courier| line.has_party("courier", courier));
+		if self.judges.random_range(0..100) >= percent || is_taken {
 			return line;
 		}
 		let mut word = |words: &[&'static str]| words.choose(&mut self.judges).copied();

@@ -64,13 +64,8 @@ fn the_merchant_gives_for_a_kept_fee_as_far_as_its_hold_goes() -> anyhow::Result
 
 #[test]
 fn what_a_merchant_gets_as_an_assignee_is_no_part_of_its_own_leg() -> anyhow::Result<()> {
-	let assigned = EscrowEvent::Assigned(Assigned {
-		order: ORDER,
-		leg: 1,
-		from: VAN,
-		to: SHOP,
-		by: by(),
-	});
+	let assigned =
+		EscrowEvent::Assigned(Assigned { order: ORDER, leg: 1, from: VAN, to: SHOP, by: by() });
 	let mut payment = paid(&[(1, 1_000)]);
 	if let EscrowEvent::Paid { legs, .. } = &mut payment {
 		legs[0].to = SHOP;
