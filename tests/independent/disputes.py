@@ -31,6 +31,18 @@ def is_held(order):
     return any(order.remaining) or bool(order.parked)
 
 
+def has_part(bundle, order, resolver):
+    """Whether who decides is the platform of the order, or the bank of one of its sides (P3, O8)."""
+    if not resolver:
+        return False
+    merchant = bundle.merchant_leg(order)[1] if order["rules"] else None
+    sides = [order["payer"], merchant or next(iter(order.parties.values()))]
+    platforms = [name for name, it in bundle.participants.items() if "platform" in it.roles]
+    named = [name for name in order.parties.values() if name in platforms]
+    of_order = (named or platforms[:1]) if order["rules"] else []
+    return resolver in [bundle.bank_of(name) for name in sides] + of_order
+
+
 class Disputes:
     """What stops an order, and how that ends; a part of the replay."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date as day_of, datetime, timedelta, timezone
 import tomllib
 
-from disputes import KINDS, Disputes, Stop
+from disputes import KINDS, Disputes, Stop, has_part
+from ending import Ending
 from funders import Funders
 from giving import Backs, Giving, Impossible
 from milestones import UNSURE, Agreed, read_milestones, times_of
@@ -131,7 +132,8 @@ class Bundle:
         if order.amount == 0:
             order.reasons.add("zero-amount")
         self.judge_times(order)
-        self.judge_resolver(order)
+        if has_part(self, order, order.row.get("resolver")):
+            order.reasons.add("resolver")
         # Nobody needs the chain to pay himself; the documents do not say what comes of it.
         order.may_be_refused |= order["payer"] in order.parties.values()
         if not order["rules"]:
@@ -165,19 +167,6 @@ class Bundle:
             order.reasons.add("share-cap")
         self.judge_promoters(order)
         self.judge_merchant(order)
-
-    def judge_resolver(self, order):
-        """Who decides is no platform of the order, and no bank of one of its sides (P3, O8)."""
-        resolver = order.row.get("resolver")
-        if not resolver:
-            return
-        merchant = self.merchant_leg(order)[1] if order["rules"] else None
-        sides = [order["payer"], merchant or next(iter(order.parties.values()))]
-        platforms = [name for name, it in self.participants.items() if "platform" in it.roles]
-        named = [name for name in order.parties.values() if name in platforms]
-        of_order = (named or platforms[:1]) if order["rules"] else []
-        if resolver in [self.bank_of(name) for name in sides] + of_order:
-            order.reasons.add("resolver")
 
     def judge_promoters(self, order):
         """Nobody sets the promoter levels of a merchant in a bundle, so there are two (P6). A platform
@@ -274,7 +263,7 @@ def moment(text):
         return None
 
 
-class Replay(Agreed, Disputes, Giving):
+class Replay(Agreed, Disputes, Ending, Giving):
     """What the orders that were accepted, and the actions after them, must come to.
 
     `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
@@ -465,61 +454,3 @@ class Replay(Agreed, Disputes, Giving):
                 self.give_back(order, action["legs"], amount)
             else:
                 self.refund(order, amount)
-
-    def give_up(self, order, parts):
-        """Back to the payer at the deadline; but what was kept of a fee the payer has already, from
-        the merchant: that goes to its payee, or unclaimed where that takes no credit (R2, O6)."""
-        weights = self.weights(order)
-        keeps = self.refund_terms(order)["policy"] == "fees-kept"
-        total = 0
-        for leg, amount in enumerate(list(parts), 1):
-            if not amount:
-                continue
-            order.remaining[leg - 1] -= amount
-            back = min(amount, weights[leg]) if keeps else amount
-            if back:
-                order.refunded.append((leg, back))
-                total += back
-            if amount > back:
-                move = self.move_of(order, leg, amount - back)
-                if self.receiver(order, leg) in self.no_credit:
-                    move = (leg, amount - back, self.bundle.bank_of(order["payer"]))
-                self.pay_out(order, [move])
-        self.free(order, total)
-
-    def retry(self, order):
-        """Posts what is parked and can be credited now."""
-        order.retried = True
-        moves = [
-            self.move_of(order, leg, amount) for leg, amount in sorted(order.parked.items())
-            if self.receiver(order, leg) not in self.no_credit
-        ]
-        for move in moves:
-            del order.parked[move[0]]
-        self.pay_out(order, moves)
-
-    def expire(self, order):
-        """The deadline passes: what remains goes where the order says (O7)."""
-        policy = order.row.get("expiry") or "payer"
-        first, merchant = self.bundle.merchant_leg(order)
-        if policy == "payees":
-            # What cannot be credited now waits no longer, and goes to nobody else.
-            payees = [self.receiver(order, leg) for leg in range(1, len(order.parts) + 1)]
-            paid = [
-                0 if payee in self.no_credit else rest
-                for payee, rest in zip(payees, order.remaining)
-            ]
-            self.release(order, paid)
-            self.give_up(order, order.remaining)
-        elif policy == "payer" or merchant in self.no_credit:
-            self.give_up(order, order.remaining)
-        elif any(order.remaining):
-            # One posting, on the leg of goods that the merchant has first.
-            whole = sum(order.remaining)
-            order.remaining = [0] * len(order.remaining)
-            self.pay_out(order, [(first, whole)])
-
-    def payee(self, order, posting):
-        """Who gets a posting."""
-        leg, _, *instead = posting
-        return instead[0] if instead else order.parties[order.parts[leg - 1].slot]
