@@ -50,7 +50,7 @@ fn confirmed(order: &Order, place: usize) -> Vec<(usize, Line)> {
 		(0, stated(order, "confirm-1", "confirm", "", 1)),
 		(1, stated(order, "confirm-2", "confirm", platform, 2)),
 	];
-	if place % 5 == 0 {
+	if place.is_multiple_of(5) {
 		acts.insert(1, (0, stated(order, "unasked", "shipped", ATTESTORS[0], 2)));
 		acts.push((2, stated(order, "too-late", "confirm", "", 1)));
 	}
@@ -63,7 +63,16 @@ fn inspected(order: &Order, place: usize) -> Vec<(usize, Line)> {
 		Line { milestone: "2".to_owned(), ..line(order, "part-2", "release", String::new()) };
 	let mut acts = vec![
 		(0, stated(order, "seen-1", "inspected", one, 1)),
-		(1, stated(order, "seen-2", "inspected", if place % 2 == 0 { two } else { three }, 1)),
+		(
+			1,
+			stated(
+				order,
+				"seen-2",
+				"inspected",
+				if place.is_multiple_of(2) { two } else { three },
+				1,
+			),
+		),
 		(2, rest),
 	];
 	if place % 5 == 1 {
