@@ -12,7 +12,7 @@ use crate::{
 };
 use clap::Args;
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{cell::Cell, collections::BTreeMap, path::PathBuf, process::ExitCode};
 
 /// A bundle and the chain that it runs against.
 #[derive(Args, Debug)]
@@ -68,6 +68,7 @@ impl Import {
 			memory,
 			directory: Directory::default(),
 			agents: BTreeMap::new(),
+			read_until: Cell::default(),
 			report: &report,
 			manner: Manner { retry_refused: self.retry_refused },
 		};

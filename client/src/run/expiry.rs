@@ -60,6 +60,7 @@ impl Importer<'_> {
 				}
 				Some(OrderHead::Held { .. }) => waited = true,
 			}
+			self.keep_up(block).await?;
 			let now = self.chain.time(block).await?;
 			let reference = &self.bundle.orders[order].reference;
 			// The chain's, which an extension moves.

@@ -58,6 +58,7 @@ impl Importer<'_> {
 		let mut begun = None;
 		loop {
 			let block = self.chain.final_block().await?;
+			self.keep_up(block).await?;
 			let mut waiting = None;
 			while let Some(place) = orders.first().copied() {
 				let order = &self.bundle.orders[place];

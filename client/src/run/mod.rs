@@ -45,7 +45,7 @@ use crate::{
 use serde::Serialize;
 use serde_json::json;
 use split_ledger_primitives::{Role, Roles};
-use std::{collections::BTreeMap, path::Path, time::Instant};
+use std::{cell::Cell, collections::BTreeMap, path::Path, time::Instant};
 
 /// The settlement agent that is made where a bundle names none.
 const AGENT: &str = "settlement-agent";
@@ -71,6 +71,8 @@ pub struct Importer<'a> {
 	pub directory: Directory,
 	/// The settlement agents of the currencies.
 	pub agents: BTreeMap<Unit, Agent>,
+	/// Until which block this run has read what happened to orders.
+	pub read_until: Cell<Option<u32>>,
 	/// Who hears how far it is.
 	pub report: &'a dyn Report,
 	/// How to run.

@@ -7,7 +7,7 @@ use super::{
 	history::{History, Terms},
 	Importer,
 };
-use crate::chain::{events::EscrowEvent, storage_key, Chain};
+use crate::chain::{events::EscrowEvent, storage_key, Block, Chain};
 use anyhow::Context;
 use codec::Decode;
 use futures::{StreamExt, TryStreamExt};
@@ -16,6 +16,8 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Blocks that are read at once.
 const BLOCKS: usize = 8;
+/// How many blocks the run stays behind while it waits: nodes keep the states of 256.
+const BEHIND_MAX: u32 = 60;
 
 /// The root of a block in a cycle, as the chain keeps it.
 #[derive(Decode)]
@@ -26,15 +28,18 @@ struct BlockRoot {
 }
 
 impl Importer<'_> {
-	/// Reads what orders did in the blocks in which something was posted, and in `blocks`, before the
-	/// node discards it.
+	/// Reads what orders did in the blocks in which something was posted since the last time, and in
+	/// `blocks`, before the node discards it.
 	pub(super) async fn keep_history(
 		&self,
 		blocks: impl IntoIterator<Item = u32>,
 	) -> anyhow::Result<()> {
 		let end = self.chain.final_block().await?;
 		let mut wanted: BTreeSet<u32> = blocks.into_iter().collect();
-		let Some(first) = wanted.first().copied() else { return Ok(()) };
+		// The clock posts in blocks that nobody named.
+		let next = self.read_until.get().map(|read| read.saturating_add(1));
+		let first = wanted.first().copied().into_iter().chain(next).min();
+		let Some(first) = first else { return Ok(()) };
 		for unit in self.bundle.participants.units() {
 			let prefix = storage_key("Clearing", "Roots", &unit.number());
 			let keys = self.chain.keys(end, &prefix).await?;
@@ -58,7 +63,22 @@ impl Importer<'_> {
 		while let Some((number, events)) = read.try_next().await? {
 			self.memory.remember_events(number, &events)?;
 		}
+		self.read_until.set(Some(end.number));
 		Ok(())
+	}
+
+	/// Reads on while the run waits for the clock.
+	pub(super) async fn keep_up(&self, now: Block) -> anyhow::Result<()> {
+		match self.read_until.get() {
+			Some(read) if now.number > read.saturating_add(BEHIND_MAX) => {
+				self.keep_history([]).await
+			}
+			Some(_) => Ok(()),
+			None => {
+				self.read_until.set(Some(now.number));
+				Ok(())
+			}
+		}
 	}
 
 	/// The histories of orders that were placed in these blocks.
