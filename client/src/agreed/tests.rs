@@ -73,6 +73,11 @@ fn a_fault_points_at_its_place() {
 		("1:", "  ^", "`payer`, `platform`"),
 		("1: paier", "   ^^^^^", "`payer`, `platform`"),
 		("1: payer &", "          ^", "`payer`, `platform`"),
+		(
+			"1: (after 2026-12-01T00:00:00Z | payer | after 2026-12-02T00:00:00Z)",
+			"                                         ^^^^^",
+			"one `after` at most",
+		),
 		("1: payer platform", "         ^^^^^^^^", "`&` or the end"),
 		(
 			"1: payer & platform | group",
