@@ -40,7 +40,9 @@ def has_part(bundle, order, resolver):
     platforms = [name for name, it in bundle.participants.items() if "platform" in it.roles]
     named = [name for name in order.parties.values() if name in platforms]
     of_order = (named or platforms[:1]) if order["rules"] else []
-    return resolver in [bundle.bank_of(name) for name in sides] + of_order
+    mandate = bundle.mandates.get(order.row.get("mandate") or "")
+    submitter = [mandate["grantee"]] if mandate else []
+    return resolver in [bundle.bank_of(name) for name in sides] + of_order + submitter
 
 
 class Disputes:
@@ -124,6 +126,7 @@ class Disputes:
         if kind == "dispute":
             side, held = self.sides(order, action)[0], is_held(order)
             about = any(order.remaining) if held else bool(order.posted)
+            about &= not (held and self.awaits(order))
             return not stop.by and about and stop.opened.get((side, held), 0) < DISPUTES_MAX
         if kind == "resolve":
             return bool(stop.by) and stop.answered and not self.is_frozen(order)
@@ -183,9 +186,9 @@ class Disputes:
         leg, to = self.leg_named(order, action["legs"]), action["by"]
         if leg is None or not order.remaining[leg - 1] or self.is_stopped(order):
             return False
-        if to == self.receiver(order, leg):
-            return False
         part = order.parts[leg - 1]
+        if to == self.receiver(order, leg) or self.awaits_leader(order, part.slot):
+            return False
         if to == order.parties[part.slot]:
             return True
         roles = self.bundle.participants[to].roles

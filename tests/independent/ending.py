@@ -40,7 +40,12 @@ class Ending:
 
     def expire(self, order):
         """The deadline passes: what remains goes where the order says (O7)."""
+        if self.awaits(order):
+            self.fail(self.group_of(order))
+            return
         policy = order.row.get("expiry") or "payer"
+        if policy == "payees":
+            self.lead(order)
         first, merchant = self.bundle.merchant_leg(order)
         if policy == "payees":
             # What cannot be credited now waits no longer, and goes to nobody else.

@@ -177,9 +177,11 @@ class Giving:
     def refund_terms(self, order):
         """How an order is refunded."""
         rule_set = self.bundle.rules.get(order["rules"])
-        return rule_set["refund"] if rule_set else {
+        terms = rule_set["refund"] if rule_set else {
             "policy": "pro-rata", "advancers": [], "back": "pro-rata",
         }
+        # While its group is open nobody earned anything, so no fee is kept (O10).
+        return {**terms, "policy": "pro-rata"} if self.awaits(order) else terms
 
     # Refunds (R2, R3).
 

@@ -30,7 +30,7 @@ class Milestone:
         checks = [check for _, of in self.groups for check in of if check[0] == kind]
         return [set(check[2]) if kind in EVIDENCE else {kind} for check in checks]
 
-    def holds(self, has_come):
+    def holds(self, has_come, is_complete):
         """Whether all its groups hold; `has_come` tells of a time."""
         def is_so(check):
             kind, *rest = check
@@ -39,7 +39,7 @@ class Milestone:
             if kind in EVIDENCE:
                 quorum, attestors = rest
                 return sum((kind, name) in self.stated for name in attestors) >= quorum
-            return kind != "group" and (kind, None) in self.stated
+            return is_complete if kind == "group" else (kind, None) in self.stated
 
         return bool(self.groups) and all(
             sum(map(is_so, checks)) >= need for need, checks in self.groups
@@ -162,11 +162,16 @@ class Agreed:
         self.release_met(order, lambda time: time <= placed)
 
     def release_met(self, order, has_come):
-        """All that is met is released together."""
-        total = 0
+        """All that is met is released together; before its group is complete nothing is."""
+        if self.awaits(order):
+            return
+        grouped, total = self.group_of(order) is not None, 0
         for milestone in order.milestones:
-            if milestone.open and (milestone.met or milestone.holds(has_come)):
-                milestone.met = True
+            milestone.met |= bool(milestone.open) and milestone.holds(has_come, grouped)
+        if any(milestone.met and milestone.open for milestone in order.milestones):
+            self.lead(order)
+        for milestone in order.milestones:
+            if milestone.open and milestone.met:
                 total += milestone.open
                 milestone.open = 0
         if total:

@@ -11,6 +11,8 @@ from disputes import KINDS, Disputes, Stop, has_part
 from ending import Ending
 from funders import Funders
 from giving import Backs, Giving, Impossible
+from groups import OPEN, Groups
+import mandates
 from milestones import UNSURE, Agreed, read_milestones, times_of
 from plan import (
     ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
@@ -69,6 +71,7 @@ class Order:
     asked: tuple = None  # which side asked for a later deadline, and for which
     stop: Stop = field(default_factory=Stop)
     assignees: dict = field(default_factory=dict)  # leg: who gets it in its payee's place
+    unled_slot: str = None  # that of the leader of its group, who does not have its legs yet
 
     def __getitem__(self, key):
         own = ("amount", "inputs", "parties", "at")
@@ -97,6 +100,11 @@ class Bundle:
             path.stem: read_rule_set(tomllib.loads(path.read_text(encoding="utf-8")))
             for path in sorted((folder / "rules").glob("*.toml"))
         }
+        self.groups, self.mandates = (
+            {row["name"]: row for row in rows(folder / name)} if (folder / name).exists() else {}
+            for name in ("groups.csv", "mandates.csv")
+        )
+        self.opened = {}  # when groups were opened and mandates given, where that is known
         self.orders = {}
         for row in rows(folder / "orders.csv"):
             self.read_order(row, datetime.now(timezone.utc))
@@ -263,7 +271,7 @@ def moment(text):
         return None
 
 
-class Replay(Agreed, Disputes, Ending, Giving):
+class Replay(Groups, Agreed, Disputes, Ending, Giving):
     """What the orders that were accepted, and the actions after them, must come to.
 
     `placed` tells of each order when that was, by its reference: a run that was interrupted is taken
@@ -280,12 +288,16 @@ class Replay(Agreed, Disputes, Ending, Giving):
         self.no_credit = set()
         self.must_refuse = Counter()  # references of actions that cannot be done
         times = self.times
+        self.let_join(ended)
         self.open_accounts()
         for name, order in self.accepted.items():
             order.remaining = [part.amount for part in order.parts]
+            if self.group_of(order):
+                continue
             at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
             if order["release"] == "now" or self.is_due(order, at_once, times[name]):
                 self.release(order, order.remaining)
+        self.complete_groups(times)
         for name, order in self.accepted.items():
             self.release_met(order, lambda time, at=times[name]: time <= at)
             self.collect_credited()
@@ -311,9 +323,10 @@ class Replay(Agreed, Disputes, Ending, Giving):
             if order:
                 self.end_idle_dispute(order, unreleased)
             self.collect_credited()
+        self.fail_groups(ended)
         for name, order in self.accepted.items():
             self.end_freeze(order, ended)
-            if self.is_stopped(order):
+            if self.is_stopped(order) or self.awaits(order):
                 continue
             if self.is_due(order, bundle.after(order, times[name]), ended):
                 self.release(order, order.remaining)
@@ -322,6 +335,30 @@ class Replay(Agreed, Disputes, Ending, Giving):
             if not order.stop.stood_still and self.is_due(order, self.deadline_of(order), ended):
                 self.expire(order)
             self.collect_credited()
+
+    def let_join(self, ended):
+        """Opens groups and gives mandates, and lets the orders join and draw in the order of the file."""
+        times = self.times
+        first = min(times.values(), default=ended)
+
+        def opened(reference):
+            return self.bundle.opened.get(reference, first)
+
+        self.open_groups(opened, moment)
+        self.mandates = mandates.given(self.bundle, opened)
+        self.unopened = {f"group/{name}" for name, it in self.groups.items() if it.state != OPEN}
+        self.unopened |= {f"mandate/{name}" for name, it in self.mandates.items() if not it.is_given}
+        for name, order in self.bundle.orders.items():
+            mandate = self.mandates.get(order.row.get("mandate") or "")
+            if mandate and mandate.refuses(order.amount, times[name].date()):
+                order.reasons.add("mandate")
+            if self.group_of(order) and self.judge_join(order, times[name]):
+                order.reasons.add("group")
+            if name in self.accepted:
+                if mandate:
+                    mandate.draw(order.amount, times[name].date())
+                if self.group_of(order) and "group" not in order.reasons:
+                    self.join(order)
 
     def is_due(self, order, time, now):
         """Whether a time had come; close to it, what was seen decides."""
@@ -332,6 +369,9 @@ class Replay(Agreed, Disputes, Ending, Giving):
     def release(self, order, amounts):
         """Posts legs to their payees; those that cannot be credited go to the merchant where the
         rule set says so, and are parked else (O6)."""
+        if order.unled_slot:
+            self.lead(order)
+            amounts = [min(pair) for pair in zip(amounts, order.remaining)]
         moves = []
         for leg, amount in enumerate(list(amounts), 1):
             if not amount:
@@ -380,6 +420,11 @@ class Replay(Agreed, Disputes, Ending, Giving):
             if kind == "dispute" and order:
                 self.last_opened[order.reference] = self.side_of(order, action["by"])
             return self.can_argue(action)
+        if kind == "call-off":
+            return self.groups[action["order"]].state == OPEN
+        if kind == "revoke":
+            mandate = self.mandates[action["order"]]
+            return mandate.is_given and not mandate.is_revoked
         if kind in ("refund", "return", "collect"):
             return self.can_give(action)
         if order is None:
@@ -397,6 +442,8 @@ class Replay(Agreed, Disputes, Ending, Giving):
             return False  # nothing is unreleased any more
         if kind != "release":
             return None
+        if self.awaits(order):
+            return False
         if order.milestones and (action["amount"] or action["legs"] or action.get("milestone")):
             if not self.can_release_part(action, order):
                 return False
@@ -436,6 +483,7 @@ class Replay(Agreed, Disputes, Ending, Giving):
         elif kind == "expire":
             self.expire(order)
         elif kind == "release":
+            self.lead(order)
             parts = self.parts(order, action)
             if action.get("milestone"):
                 self.named(action, order).open = 0
@@ -444,6 +492,10 @@ class Replay(Agreed, Disputes, Ending, Giving):
             self.agree(action, order, self.times[order.reference])
         elif kind == "collect":
             self.collect(action["order"])
+        elif kind == "call-off":
+            self.fail(self.groups[action["order"]])
+        elif kind == "revoke":
+            self.mandates[action["order"]].is_revoked = True
         elif order is None:
             raise Impossible("order")
         elif kind in KINDS:

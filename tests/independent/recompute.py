@@ -37,6 +37,8 @@ WORDS = {
     "no-platform": ("platform",),
     "date": ("date", "reference"),
     "resolver": ("resolver",),
+    "group": ("group", "lead"),
+    "mandate": ("mandate", "begun"),
     "too-late": ("deadline", "after", "far", "late", "hold"),
 }
 
@@ -71,6 +73,9 @@ class Check:
         placed = dict.fromkeys(self.bundle.orders, said.get("placed", ended))
         if (out / "placed.csv").exists():
             placed |= {row["reference"]: int(row["placed"]) for row in rows(out / "placed.csv")}
+        if (out / "opened.csv").exists():
+            opened = rows(out / "opened.csv")
+            self.bundle.opened = {row["reference"]: moment_of(int(row["opened"])) for row in opened}
         return {name: moment_of(ms) for name, ms in placed.items()}, moment_of(ended)
 
     def read(self, out):
@@ -119,7 +124,9 @@ class Check:
                 row = self.refused[name]
                 self.differs(f"{name}: refused without need:", row["error"], row["detail"])
         actions = {action["reference"] for action in self.bundle.actions}
-        for name in self.refused:
+        for name in self.replay.unopened - set(self.refused):
+            self.differs(f"{name}: taken, but it cannot be")
+        for name in set(self.refused) - self.replay.unopened:
             if name not in self.bundle.orders and name not in actions:
                 self.differs(f"{name}: refused, but the bundle does not have it")
             elif name not in self.bundle.orders and name not in self.replay.must_refuse:

@@ -6,7 +6,7 @@ use super::{
 	parse_share,
 	statements::{self, OF_STATEMENT},
 	table::{Cell, Columns, Row, Table},
-	Malformed, Order, Participants, Source, Who,
+	Bundle, Malformed, Order, Participants, Source, Who,
 };
 use split_ledger_primitives::{Amount, Moment, Stated};
 use std::collections::{HashMap, HashSet};
@@ -81,6 +81,10 @@ pub enum Act {
 	Unfreeze(usize),
 	/// Who gets a leg gives what is not released of it to somebody else, as its bank.
 	Assign(usize, LegName, Who),
+	/// Its platform calls a group off. The group by its place.
+	CallOff(usize),
+	/// The payer's bank revokes a mandate. The mandate by its place.
+	Revoke(usize),
 }
 
 /// A line of `actions.csv`.
@@ -122,17 +126,18 @@ impl Act {
 			| Self::Freeze(order, _)
 			| Self::Unfreeze(order)
 			| Self::Assign(order, ..) => Some(*order),
-			Self::Collect(_) | Self::NoCredit(_) | Self::Credit(_) => None,
+			Self::Collect(_)
+			| Self::NoCredit(_)
+			| Self::Credit(_)
+			| Self::CallOff(_)
+			| Self::Revoke(_) => None,
 		}
 	}
 }
 
 /// Reads `actions.csv`.
-pub(super) fn read(
-	source: &Source,
-	participants: &Participants,
-	orders: &[Order],
-) -> Result<Vec<Action>, Malformed> {
+pub(super) fn read(source: &Source, bundle: &Bundle) -> Result<Vec<Action>, Malformed> {
+	let Bundle { participants, orders, .. } = bundle;
 	let table = Table::read(source, &COLUMNS)?;
 	let places: HashMap<_, _> =
 		orders.iter().enumerate().map(|(place, order)| (order.reference.as_str(), place)).collect();
@@ -147,6 +152,7 @@ pub(super) fn read(
 				let place = read_order(row, &places)?;
 				disputes::read_act(row, (place, &orders[place]), participants, &mut opened)?
 			}
+			"call-off" | "revoke" => read_end(row, bundle)?,
 			_ => read_act(row, &places, orders, participants)?,
 		};
 		let needs_reference = matches!(
@@ -226,7 +232,8 @@ fn read_act(
 	let known = matches!(action.text, "release" | "refund" | "return" | "expire" | "retry-parked");
 	let expected = "`release`, `refund`, `return`, `collect`, `expire`, `retry-parked`, \
 		`no-credit`, `credit`, `confirm`, `shipped`, `delivered`, `customs-cleared`, `inspected`, \
-		`extend`, `dispute`, `answer`, `withdraw`, `resolve`, `freeze`, `unfreeze` or `assign`";
+		`extend`, `dispute`, `answer`, `withdraw`, `resolve`, `freeze`, `unfreeze`, `assign`, \
+		`call-off` or `revoke`";
 	action.ensure(known || said.is_some(), expected)?;
 	if !matches!(action.text, "release" | "return") {
 		legs.ensure(legs.is_empty(), "nothing: only a release and a return name legs")?;
@@ -285,6 +292,22 @@ fn read_status(row: Row<'_>, participants: &Participants) -> Result<Act, Malform
 		"credit" => Act::Credit(who),
 		_ => Act::Collect(who),
 	})
+}
+
+/// The end of a group or of a mandate, which the column `order` names.
+fn read_end(row: Row<'_>, bundle: &Bundle) -> Result<Act, Malformed> {
+	let name = row.cell("order");
+	for column in ["amount", "legs"] {
+		let cell = row.cell(column);
+		cell.ensure(cell.is_empty(), "nothing: this action is on a group or a mandate")?;
+	}
+	if row.cell("action").text == "call-off" {
+		let place = bundle.groups.iter().position(|group| group.name == name.text);
+		let place = place.ok_or_else(|| name.malformed("a name of `groups.csv`"))?;
+		return Ok(Act::CallOff(place));
+	}
+	let place = bundle.mandates.iter().position(|mandate| mandate.name == name.text);
+	place.map(Act::Revoke).ok_or_else(|| name.malformed("a name of `mandates.csv`"))
 }
 
 pub(super) fn read_leg(cell: Cell<'_>) -> Result<LegName, Malformed> {

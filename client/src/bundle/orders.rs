@@ -2,9 +2,9 @@
 
 use super::{
 	disputes::{read_resolver, Resolver},
-	milestones,
+	groups, mandates, milestones,
 	table::{Cell, Columns, Row, Table},
-	Malformed, Participants, Rules, Source, Who,
+	Bundle, Malformed, Participants, Rules, Source, Who,
 };
 use crate::{agreed::Milestone, currency::Unit};
 use split_ledger_primitives::{limits::OTHER_FUNDERS_MAX, Amount, Date, ExpiryPolicy, Moment};
@@ -36,6 +36,8 @@ const COLUMNS: Columns = Columns {
 		"resolver",
 		"answer_days",
 		"silence",
+		"group",
+		"mandate",
 	],
 };
 
@@ -127,6 +129,10 @@ pub struct Order {
 	pub milestones: Vec<Milestone<Who>>,
 	/// Who decides a dispute about it; without one it cannot be disputed.
 	pub resolver: Option<Resolver>,
+	/// The group that it joins, by its place in `groups.csv`.
+	pub group: Option<usize>,
+	/// The mandate by which it is placed, by its place in `mandates.csv`.
+	pub mandate: Option<usize>,
 }
 
 impl Order {
@@ -145,11 +151,8 @@ impl Order {
 }
 
 /// Reads `orders.csv`.
-pub(super) fn read(
-	source: &Source,
-	participants: &Participants,
-	rules: &Rules,
-) -> Result<Vec<Order>, Malformed> {
+pub(super) fn read(source: &Source, bundle: &Bundle) -> Result<Vec<Order>, Malformed> {
+	let Bundle { participants, rules, .. } = bundle;
 	let table = Table::read(source, &COLUMNS)?;
 	let mut references = HashMap::new();
 	let mut payers = HashMap::new();
@@ -159,16 +162,22 @@ pub(super) fn read(
 		order.funders = read_funders(row, &order, participants)?;
 		order.milestones = milestones::read(row, &order, participants)?;
 		order.resolver = read_resolver(row, &order, participants)?;
+		order.group = groups::named(row.cell("group"), &bundle.groups)?;
+		order.mandate = mandates::named(row, &order, &bundle.mandates)?;
 		if let Some(earlier) = references.insert(order.reference.clone(), place + 1) {
 			let expected =
 				format!("a reference of its own; order {earlier} of the file has it too");
 			return Err(row.cell("reference").malformed(expected));
 		}
 		if !order.payment.is_empty() {
-			let payer = *payers.entry(order.payment.clone()).or_insert(order.payer);
+			let own = (order.payer, bundle.submitter(&order));
+			let (payer, by) = *payers.entry(order.payment.clone()).or_insert(own);
 			let name = &participants.get(payer).name;
 			let expected = format!("`{name}`, who pays the other orders of this payment");
 			row.cell("payer").ensure(payer == order.payer, &expected)?;
+			let expected =
+				"a mandate, or none, as the other orders of this payment: one submits all";
+			row.cell("mandate").ensure(by == own.1, expected)?;
 		}
 		orders.push(order);
 	}
@@ -207,6 +216,8 @@ fn read_row(row: Row<'_>, all: &Participants, rules: &Rules) -> Result<Order, Ma
 		funders: Vec::new(),
 		milestones: Vec::new(),
 		resolver: None,
+		group: None,
+		mandate: None,
 	})
 }
 
@@ -300,7 +311,7 @@ fn read_expiry(cell: Cell<'_>) -> Result<ExpiryPolicy, Malformed> {
 	}
 }
 
-fn read_date(cell: Cell<'_>) -> Result<Option<Date>, Malformed> {
+pub(super) fn read_date(cell: Cell<'_>) -> Result<Option<Date>, Malformed> {
 	if cell.is_empty() {
 		return Ok(None);
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod agreed;
 mod disputes;
 mod milestones;
 

@@ -7,7 +7,8 @@ use crate::{
 	follow::{File, Follower},
 	keys::KeyStore,
 	run::{
-		with_agent, Directory, Importer, Keyring, Manner, Memory, Quiet, Report, Summary, Terminal,
+		with_agent, Directory, Importer, Keyring, Manner, Memory, Numbers, Quiet, Report, Summary,
+		Terminal,
 	},
 };
 use clap::Args;
@@ -69,6 +70,7 @@ impl Import {
 			directory: Directory::default(),
 			agents: BTreeMap::new(),
 			read_until: Cell::default(),
+			numbers: Numbers::default(),
 			report: &report,
 			manner: Manner { retry_refused: self.retry_refused },
 		};

@@ -10,27 +10,44 @@ impl Run<'_> {
 	/// Releases a part of what is not released yet; legs whose payee takes no credit are parked.
 	pub(super) fn release(&mut self, place: usize, part: &Part) -> Result<(), Refusal> {
 		self.standing(place)?.ensure_not_frozen()?;
+		self.ensure_not_awaiting(place)?;
+		self.with_leader(place, |run| {
+			let parts = run.parts_of(place, part)?;
+			run.release_parts(place, &parts);
+			if let Part::Milestone(number) = part {
+				run.close_milestone(place, *number);
+			}
+			Ok(())
+		})
+	}
+
+	fn parts_of(&self, place: usize, part: &Part) -> Result<Vec<Amount>, Refusal> {
 		// What an amount or a leg would take from which of several milestones nobody has agreed on.
 		let has_several = self.bundle.orders[place].milestones.len() > 1;
-		let parts = match part {
-			Part::All => self.unreleased(place)?,
-			Part::Milestone(number) => self.of_milestone(place, *number)?,
+		match part {
+			Part::All => self.unreleased(place),
+			Part::Milestone(number) => self.of_milestone(place, *number),
 			Part::Amount(_) | Part::Legs(_) if has_several => {
 				self.unreleased(place)?;
-				return Err(Refusal::of("by-milestones-only", "the order has several milestones"));
+				Err(Refusal::of("by-milestones-only", "the order has several milestones"))
 			}
-			Part::Amount(amount) => self.divided(place, *amount)?,
-			Part::Legs(names) => self.of_legs(place, names)?,
-		};
-		self.release_parts(place, &parts);
-		if let Part::Milestone(number) = part {
-			self.close_milestone(place, *number);
+			Part::Amount(amount) => self.divided(place, *amount),
+			Part::Legs(names) => self.of_legs(place, names),
 		}
+	}
+
+	/// Releases all that is left, of an order whose leader has its legs.
+	pub(super) fn release_rest(&mut self, place: usize) -> Result<(), Refusal> {
+		let parts = self.unreleased(place)?;
+		self.release_parts(place, &parts);
 		Ok(())
 	}
 
 	/// Carries out the expiry policy.
 	pub(super) fn expire(&mut self, place: usize) -> Result<(), Refusal> {
+		if self.expire_with_group(place)? {
+			return Ok(());
+		}
 		let parts = self.unreleased(place)?;
 		if self.standing(place)?.is_stopped() {
 			let detail = "its clocks stand still: it is frozen or disputed";
@@ -44,16 +61,9 @@ impl Run<'_> {
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Payees, .. } => {
-				let creditable = |payee: &Who| !self.no_credit.contains(payee);
-				let standing = self.standing(place)?;
-				let payees = standing.legs.iter().map(|leg| creditable(&leg.receiver()));
-				let of = |taken: bool| {
-					let parts = parts.iter().zip(payees.clone());
-					parts.map(move |(part, ok)| if ok == taken { *part } else { Amount::ZERO })
-				};
-				let (paid, back): (Vec<_>, Vec<_>) = (of(true).collect(), of(false).collect());
-				self.release_parts(place, &paid);
-				self.give_up(place, &back);
+				if self.with_leader(place, |run| run.expire_to_payees(place)).is_err() {
+					self.give_up(place, &parts);
+				}
 				Ok(())
 			}
 			Release::Hold { expiry: ExpiryPolicy::Merchant, .. } => {
@@ -63,6 +73,20 @@ impl Run<'_> {
 				Ok(())
 			}
 		}
+	}
+
+	/// Each gets what remains of its leg; what cannot be credited goes back.
+	fn expire_to_payees(&mut self, place: usize) -> Result<(), Refusal> {
+		let standing = self.standing(place)?;
+		let (mut paid, mut back) = (Vec::new(), Vec::new());
+		for leg in &standing.legs {
+			let takes = !self.no_credit.contains(&leg.receiver());
+			paid.push(if takes { leg.unreleased } else { Amount::ZERO });
+			back.push(if takes { Amount::ZERO } else { leg.unreleased });
+		}
+		self.release_parts(place, &paid);
+		self.give_up(place, &back);
+		Ok(())
 	}
 
 	/// Pays the parked legs whose payees take credits again.
@@ -148,8 +172,8 @@ impl Run<'_> {
 
 	/// Gives what is held back to the funders at the deadline, but for what was kept of fees: they have
 	/// that back already, from the merchant (R2). It goes to its payee, or where that takes no credit, to
-	/// the unclaimed account of the payer's bank.
-	fn give_up(&mut self, place: usize, parts: &[Amount]) {
+	/// the unclaimed account of the payer's bank, as it does where the payee is a funder itself.
+	pub(super) fn give_up(&mut self, place: usize, parts: &[Amount]) {
 		let Ok(free) = self.not_kept(place) else { return };
 		let order = &self.bundle.orders[place];
 		let bank = self.bundle.participants.bank_of(order.payer);
@@ -165,7 +189,8 @@ impl Run<'_> {
 				total = Amount(total.0 + back.0);
 			}
 			if !kept.is_zero() {
-				let takes = !self.no_credit.contains(&payee);
+				let brings = order.stakes().any(|(who, _)| who == payee);
+				let takes = !brings && !self.no_credit.contains(&payee);
 				let (to, purpose) =
 					if takes { (payee, purpose) } else { (bank, Purpose::Unclaimed) };
 				self.pay_out(place, &[Move { told, counted: told, to, amount: kept, purpose }]);

@@ -23,6 +23,7 @@ impl Run<'_> {
 		let index = standing.leg_named(name).ok_or_else(unknown_leg)?;
 		standing.ensure_not_stopped()?;
 		let leg = &standing.legs[index];
+		self.ensure_led(place, leg)?;
 		if leg.unreleased.is_zero() {
 			return Err(Refusal::of("nothing-to-assign", "nothing of the leg is unreleased"));
 		}

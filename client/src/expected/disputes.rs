@@ -134,7 +134,10 @@ impl Run<'_> {
 		let speaks = |as_side: Side, side: Side| banks[as_side as usize] == banks[side as usize];
 		let not_entitled = || Refusal::of("not-entitled", "it is for the other side to say");
 		match said {
-			InDispute::Open(by) => self.placed(place)?.dispute(by),
+			InDispute::Open(by) => {
+				self.ensure_not_awaiting(place)?;
+				self.placed(place)?.dispute(by)
+			}
 			InDispute::Answer(by) => {
 				let open = self.placed(place)?.unanswered()?;
 				let may = speaks(by, open.by.other());
@@ -217,8 +220,10 @@ impl Run<'_> {
 		let Resolution { from_hold, from_released } = resolution;
 		let all: Vec<_> = from_hold.iter().chain(from_released).copied().collect();
 		self.free_shares(place, &all, &mut standing);
-		let rest: Vec<Amount> = standing.legs.iter().map(|leg| leg.unreleased).collect();
 		self.orders[place] = Some(standing);
+		self.bind_own_leader(place);
+		let standing = self.standing(place)?;
+		let rest: Vec<Amount> = standing.legs.iter().map(|leg| leg.unreleased).collect();
 		self.release_parts(place, &rest);
 		self.give_shares(place, &all)
 	}
@@ -238,7 +243,8 @@ pub(super) fn check_resolver(order: &Order, bundle: &Bundle) -> Result<(), Refus
 	let sides = sides.filter_map(|side| order.on_side(side, all));
 	let of_sides = sides.flat_map(|who| [who, all.bank_of(who)]);
 	let platform = order.rules.as_ref().and_then(|_| order.platform(all));
-	if of_sides.chain(platform).any(|who| who == resolver.who) {
+	let submitter = bundle.submitter(order);
+	if of_sides.chain(platform).chain([submitter]).any(|who| who == resolver.who) {
 		let name = &all.get(resolver.who).name;
 		return Err(Refusal::of("resolver-is-party", format!("{name} has a part in the order")));
 	}

@@ -85,6 +85,7 @@ impl Run<'_> {
 		let mut standing = self.standing(place)?.clone();
 		self.take_shares(&refund, shares, &mut standing)?;
 		self.orders[place] = Some(standing);
+		self.leave_if_over(place);
 		Ok(())
 	}
 
@@ -92,10 +93,15 @@ impl Run<'_> {
 		let order = &self.bundle.orders[place];
 		let all = &self.bundle.participants;
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
+		let mut terms = rules.map(|rules| rules.rule_set().refund.clone()).unwrap_or_default();
+		if self.awaited(place).is_some() {
+			// Nobody earned anything yet, so no fee is kept.
+			terms.policy = RefundPolicy::ProRata;
+		}
 		Ok(Refund {
 			place,
 			unit: order.unit,
-			terms: rules.map(|rules| rules.rule_set().refund.clone()).unwrap_or_default(),
+			terms,
 			merchant: self.merchant_of(place)?,
 			platform: rules.and_then(|_| order.platform(all)),
 		})

@@ -52,10 +52,19 @@ impl Progress {
 	}
 
 	/// Notes which milestones are met, where something of them is open: `has_come` tells it of a moment.
-	fn note_met(&mut self, milestones: &[Milestone<Who>], has_come: impl Fn(Moment) -> bool) {
+	fn note_met(
+		&mut self,
+		milestones: &[Milestone<Who>],
+		is_complete: bool,
+		has_come: impl Fn(Moment) -> bool,
+	) {
 		for (place, milestone) in milestones.iter().enumerate() {
 			let holds = |clause: &Clause<Who>| {
-				let so = clause.of.iter().filter(|check| self.is_so(place, check, &has_come));
+				let is_so = |check: &&Check<Who>| match check {
+					Check::Group => is_complete,
+					check => self.is_so(place, check, &has_come),
+				};
+				let so = clause.of.iter().filter(is_so);
 				so.count() >= usize::from(clause.need)
 			};
 			let has_clauses = !milestone.clauses.is_empty();
@@ -64,6 +73,18 @@ impl Progress {
 				self.met.insert(place);
 			}
 		}
+	}
+
+	/// What is open of all that are met.
+	fn open_of_met(&self) -> Amount {
+		Amount(self.met.iter().map(|place| self.open[*place].0).sum())
+	}
+
+	/// Nothing of them is open any more. Answers what was.
+	fn close_met(&mut self) -> Amount {
+		let amount = self.open_of_met();
+		self.met.iter().for_each(|place| self.open[*place] = Amount::ZERO);
+		amount
 	}
 
 	fn is_so(&self, place: usize, check: &Check<Who>, has_come: impl Fn(Moment) -> bool) -> bool {
@@ -133,19 +154,25 @@ impl Run<'_> {
 
 	/// Does what the clock does on an order whose milestones may be met: it releases those in one posting.
 	pub(super) fn release_met(&mut self, place: usize, has_come: impl Fn(Moment) -> bool) {
-		let milestones = &self.bundle.orders[place].milestones;
-		let Ok(rest) = self.unreleased(place) else { return };
-		let Some(standing) = &mut self.orders[place] else { return };
-		let progress = &mut standing.progress;
-		progress.note_met(milestones, has_come);
-		let met: Vec<usize> = progress.met.iter().copied().collect();
-		let amounts = met.iter().map(|place| std::mem::take(&mut progress.open[*place]));
-		let amount = Amount(amounts.map(|open| open.0).sum());
-		if !amount.is_zero() {
-			let parts = split_rules::apportion(&rest, amount).expect("no more than remains");
-			self.release_parts(place, &parts);
-			self.is_clock_due = true;
+		// Nobody releases anything before its group is complete, met or not.
+		if self.awaited(place).is_some() || self.unreleased(place).is_err() {
+			return;
 		}
+		let order = &self.bundle.orders[place];
+		let Some(standing) = &mut self.orders[place] else { return };
+		standing.progress.note_met(&order.milestones, order.group.is_some(), has_come);
+		if standing.progress.open_of_met().is_zero() {
+			return;
+		}
+		let released = self.with_leader(place, |run| {
+			run.fit_milestones(place);
+			let rest = run.unreleased(place)?;
+			let amount = run.placed(place)?.progress.close_met();
+			let parts = split_rules::apportion(&rest, amount).expect("no more than remains");
+			run.release_parts(place, &parts);
+			Ok(())
+		});
+		self.is_clock_due |= released.is_ok();
 	}
 
 	/// What a release of a milestone takes of each leg.

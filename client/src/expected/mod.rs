@@ -9,6 +9,8 @@ mod assign;
 mod difference;
 mod disputes;
 mod giving;
+mod groups;
+mod mandates;
 mod milestones;
 mod money;
 mod outcome;
@@ -22,6 +24,8 @@ mod tests;
 mod times;
 
 pub use difference::{compare, Difference};
+pub(crate) use groups::{is_due_at_success, Groups};
+pub(crate) use mandates::Mandates;
 pub use plan::{Leaf, Plan, Refusal};
 pub use times::Times;
 
@@ -31,6 +35,7 @@ use crate::{
 	rows::Rows,
 };
 use disputes::Stops;
+use groups::is_at_once;
 use milestones::Progress;
 use money::Money;
 use split_ledger_primitives::{Amount, FundersBack, Moment, Purpose};
@@ -43,6 +48,8 @@ pub struct Run<'a> {
 	times: Times,
 	money: Money,
 	orders: Vec<Option<Standing>>,
+	groups: Groups,
+	mandates: Mandates,
 	refused: Vec<Refused>,
 	no_credit: BTreeSet<Who>,
 	/// Accounts that were credited, of which the clock has not collected yet.
@@ -90,6 +97,8 @@ struct Standing {
 	parts: u32,
 	/// What stops its clocks.
 	stops: Stops,
+	/// Whether the leader of its group has its legs.
+	is_led: bool,
 }
 
 /// Where a leg of an order stands: plan = unreleased + parked + released + refunded, until parts of
@@ -162,12 +171,17 @@ impl Leg {
 impl<'a> Run<'a> {
 	/// Runs the bundle.
 	pub fn of(bundle: &'a Bundle, times: Times) -> Self {
+		let groups = Groups::opened(bundle, &times);
+		let mandates = Mandates::given(bundle, &times);
+		let refused = [groups.refused(bundle), mandates.refused(bundle)].concat();
 		let mut run = Self {
 			bundle,
 			times,
 			money: Money::opening(bundle),
 			orders: bundle.orders.iter().map(|_| None).collect(),
-			refused: Vec::new(),
+			groups,
+			mandates,
+			refused,
 			no_credit: BTreeSet::new(),
 			credited: BTreeSet::new(),
 			on_accounts: Vec::new(),
@@ -214,11 +228,17 @@ impl<'a> Run<'a> {
 
 	/// Places the orders of an item: all of them or none (O9).
 	fn place(&mut self, item: &[usize]) {
+		let placed = item.iter().map(|place| &self.bundle.orders[*place].reference);
+		let placed = placed.filter_map(|reference| self.times.orders.get(reference)).max();
+		self.fail_due(placed.copied().unwrap_or_default());
 		match self.try_place(item) {
 			Ok(standings) => {
 				for (place, standing) in item.iter().zip(standings) {
+					let order = &self.bundle.orders[*place];
 					self.orders[*place] = Some(standing);
+					self.mandates.draw(self.bundle, order, self.times.of(order));
 				}
+				self.join(item);
 			}
 			Err((culprit, refusal)) => {
 				let culprit = culprit.unwrap_or(item[0]);
@@ -251,17 +271,22 @@ impl<'a> Run<'a> {
 
 	fn enter_item(&mut self, item: &[usize]) -> Result<Vec<Standing>, (Option<usize>, Refusal)> {
 		let mut standings = Vec::new();
-		for place in item {
-			let standing = self.enter(&self.bundle.orders[*place]);
+		for (count, place) in item.iter().enumerate() {
+			let standing = self.enter(&self.bundle.orders[*place], &item[..count]);
 			standings.push(standing.map_err(|refusal| (Some(*place), refusal))?);
 		}
 		Ok(standings)
 	}
 
-	/// Holds the money of an order, and pays it where it is paid at once.
-	fn enter(&mut self, order: &Order) -> Result<Standing, Refusal> {
-		let plan = Plan::of(order, self.bundle, self.times.of(order))?;
-		let at_once = self.is_at_once(order);
+	/// Holds the money of an order, behind others of its payment, and pays it where it is paid at once.
+	fn enter(&mut self, order: &Order, earlier: &[usize]) -> Result<Standing, Refusal> {
+		let at = self.times.of(order);
+		let plan = Plan::of(order, self.bundle, at)?;
+		let earlier = || earlier.iter().map(|place| &self.bundle.orders[*place]);
+		self.mandates.may_draw(self.bundle, order, at, earlier())?;
+		let pending = earlier().filter(|earlier| earlier.group == order.group).count();
+		self.groups.may_join(self.bundle, order, &plan, at, pending)?;
+		let at_once = is_at_once(order, at);
 		let legs = plan.leaves.into_iter().filter(|leaf| !leaf.amount.is_zero()).map(Leg::of);
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
 		let mut standing = Standing {
@@ -275,6 +300,7 @@ impl<'a> Run<'a> {
 			progress: Progress::of(order),
 			parts: 0,
 			stops: Stops::default(),
+			is_led: false,
 		};
 		standing.hold(&mut self.money, order.unit)?;
 		if at_once {
@@ -287,17 +313,6 @@ impl<'a> Run<'a> {
 			standing.pay_out(&mut self.money, order.unit, &moves);
 		}
 		Ok(standing)
-	}
-
-	/// Whether an order pays in its own block: also where its moment of release has come already.
-	fn is_at_once(&self, order: &Order) -> bool {
-		match order.release {
-			Release::Now => true,
-			Release::Hold { by_clock, .. } => {
-				let placed = self.times.of(order);
-				by_clock.moment(placed).is_some_and(|moment| moment <= placed)
-			}
-		}
 	}
 
 	fn act(&mut self, action: &Action) {
@@ -324,14 +339,15 @@ impl<'a> Run<'a> {
 				self.no_credit.remove(who);
 				Ok(())
 			}
+			Act::CallOff(group) => self.call_off(*group),
+			Act::Revoke(mandate) => self.revoke(*mandate),
 		};
 		self.on_accounts.push(match action.act {
 			Act::Return(..) | Act::Collect(_) => true,
 			Act::Dispute(..) => self.took,
-			Act::Assign(..) => done.as_ref().is_err_and(Refusal::is_for_cover),
 			// Refused, it may have been for want of cover.
 			Act::Refund(..) => done.is_err() || self.acts_of(&action.act) != acts,
-			_ => false,
+			_ => done.as_ref().is_err_and(Refusal::is_for_cover),
 		});
 		if let Some(standing) = action.act.order().and_then(|place| self.orders[place].as_mut()) {
 			standing.end_idle_dispute();
@@ -366,13 +382,14 @@ impl<'a> Run<'a> {
 	/// Does what the clock owes by the end of the run. It looks at an order once the minute of its
 	/// moment is over.
 	fn let_time_pass(&mut self) {
+		self.fail_due(self.times.ended);
 		for (place, order) in self.bundle.orders.iter().enumerate() {
 			let Release::Hold { by_clock, .. } = order.release else { continue };
 			let ended = self.times.ended.minute();
 			let has_come = |moment: Moment| moment.minute() < ended;
 			let Some(standing) = &mut self.orders[place] else { continue };
 			standing.end_freeze(self.times.ended);
-			if standing.is_stopped() {
+			if standing.is_stopped() || self.awaited(place).is_some() {
 				continue;
 			}
 			// Refused where nothing is left to release or to end.

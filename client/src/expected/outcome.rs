@@ -86,7 +86,7 @@ fn rows_of_leg(run: &Run<'_>, order: &Order, leg: &Leg) -> Vec<LegRow> {
 	let row = |who: Who, amount: Amount, purpose: Purpose, status: &str| {
 		row(run, order, named, who, amount, purpose, status)
 	};
-	let (payee, purpose) = (leg.leaf.payee, leg.leaf.purpose);
+	let (payee, purpose) = (run.payee_shown(order, leg), leg.leaf.purpose);
 	let posted = leg.posted.iter();
 	let posted = posted.map(|part| row(part.to, part.amount, part.purpose, "settled"));
 	let refunded = leg.refunded.iter().map(|amount| row(payee, *amount, purpose, "refunded"));

@@ -28,9 +28,9 @@ impl Refusal {
 		Self { error, detail: detail.into() }
 	}
 
-	/// Whether a bank was short of cover.
+	/// Whether it is for want of cover, which others may take and bring.
 	pub(super) fn is_for_cover(&self) -> bool {
-		["short-of-liquidity", "over-cap"].contains(&self.error)
+		matches!(self.error, "short-of-liquidity" | "over-cap")
 	}
 }
 

@@ -3,6 +3,8 @@
 mod disputes;
 mod funders;
 mod giving;
+mod groups;
+mod mandates;
 mod milestones;
 
 use super::*;

@@ -2,11 +2,12 @@
 
 mod disputes;
 mod giving;
+mod groups;
 mod milestones;
 
 use super::{
 	cast::{Cast, CLOSED_CARRIER},
-	orders::Line as Order,
+	orders::{Line as Order, Orders},
 	Wish,
 };
 use rand::Rng;
@@ -32,9 +33,13 @@ pub(super) struct Line {
 }
 
 /// What is done to the held orders: some are left alone.
-pub(super) fn of(orders: &[Order], cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rng) -> Vec<Line> {
+pub(super) fn of(made: &Orders, cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rng) -> Vec<Line> {
+	let orders = made.lines.as_slice();
 	let is_held = |order: &&Order| {
-		order.release == "hold" && order.agreed.is_none() && order.resolver.is_empty()
+		order.release == "hold"
+			&& order.agreed.is_none()
+			&& order.resolver.is_empty()
+			&& order.group.is_empty()
 	};
 	let held = || orders.iter().filter(is_held).filter(|order| !order.is_refused);
 	let (parked, others): (Vec<_>, Vec<_>) =
@@ -70,6 +75,9 @@ pub(super) fn of(orders: &[Order], cast: &Cast, wish: &Wish, chance: &mut ChaCha
 	let again = |courier: &String| about(courier, &format!("{courier}-again"), "collect");
 	lines.extend(cast.spenders().map(again));
 	lines.extend(giving::of_gone(orders, cast));
+	lines.extend(groups::of(orders, &made.groups, chance));
+	lines.extend(groups::revoked(&made.mandates));
+	lines.extend(groups::expiring(orders, &made.groups));
 	let expiring = held().filter(|order| !order.deadline.is_empty());
 	lines.extend(expiring.map(|order| line(order, "expire", "expire", String::new())));
 	lines

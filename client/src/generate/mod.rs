@@ -29,6 +29,7 @@ const RULES: &[(&str, &str)] = &[
 	("outlet", include_str!("rules/outlet.toml")),
 	("own-store", include_str!("rules/own-store.toml")),
 	("season", include_str!("rules/season.toml")),
+	("together", include_str!("rules/together.toml")),
 	("tokyo", include_str!("rules/tokyo.toml")),
 	("workshop", include_str!("rules/workshop.toml")),
 ];
@@ -62,8 +63,9 @@ pub struct Made {
 pub fn generate(wish: &Wish, out: &Path) -> anyhow::Result<Made> {
 	let mut chance = ChaCha8Rng::seed_from_u64(wish.seed);
 	let cast = Cast::of(wish.orders);
-	let orders = Maker::new(&cast, &mut chance, wish).all();
-	let actions = deeds::of(&orders, &cast, wish, &mut chance);
+	let made = Maker::new(&cast, &mut chance, wish).all();
+	let actions = deeds::of(&made, &cast, wish, &mut chance);
+	let orders::Orders { lines: orders, groups, mandates } = made;
 	let participants = cast.lines(&spent(&orders));
 
 	fs::create_dir_all(out.join("rules"))?;
@@ -71,6 +73,8 @@ pub fn generate(wish: &Wish, out: &Path) -> anyhow::Result<Made> {
 		fs::write(out.join("rules").join(format!("{name}.toml")), text)?;
 	}
 	write_table(out, "participants.csv", cast::HEADER, &participants)?;
+	write_table(out, "groups.csv", orders::groups::HEADER, &groups)?;
+	write_table(out, "mandates.csv", orders::mandates::HEADER, &mandates)?;
 	write_table(out, "orders.csv", orders::HEADER, &orders)?;
 	write_table(out, "actions.csv", deeds::HEADER, &actions)?;
 	Ok(Made {

@@ -3,7 +3,9 @@
 mod disputes;
 mod faults;
 mod funders;
+pub(super) mod groups;
 mod kinds;
+pub(super) mod mandates;
 mod milestones;
 
 pub(super) use milestones::{later, Agreed};
@@ -39,6 +41,8 @@ pub(super) const HEADER: &[&str] = &[
 	"resolver",
 	"answer_days",
 	"silence",
+	"group",
+	"mandate",
 ];
 
 /// A line of `orders.csv`.
@@ -61,6 +65,8 @@ pub(super) struct Line {
 	expiry: &'static str,
 	funders: String,
 	milestones: String,
+	pub(super) group: String,
+	mandate: String,
 	/// Of which kind its milestones are.
 	#[serde(skip)]
 	pub(super) agreed: Option<Agreed>,
@@ -115,6 +121,15 @@ pub(super) struct Maker<'a> {
 	/// Decides who decides, and changes nothing else.
 	judges: ChaCha8Rng,
 	lines: Vec<Line>,
+	groups: Vec<groups::Group>,
+	mandates: Vec<mandates::Mandate>,
+}
+
+/// Orders, with the groups and mandates that they name.
+pub(super) struct Orders {
+	pub(super) lines: Vec<Line>,
+	pub(super) groups: Vec<groups::Group>,
+	pub(super) mandates: Vec<mandates::Mandate>,
 }
 
 impl<'a> Maker<'a> {
@@ -125,11 +140,22 @@ impl<'a> Maker<'a> {
 			stream
 		};
 		let (friends, builders, judges) = (stream(1), stream(2), stream(4));
-		Self { cast, chance, wish, friends, builders, agreed: 0, judges, lines: Vec::new() }
+		Self {
+			cast,
+			chance,
+			wish,
+			friends,
+			builders,
+			agreed: 0,
+			judges,
+			lines: Vec::new(),
+			groups: Vec::new(),
+			mandates: Vec::new(),
+		}
 	}
 
 	/// All orders: mostly good ones, now and then a combined payment, a few that must be refused.
-	pub(super) fn all(mut self) -> Vec<Line> {
+	pub(super) fn all(mut self) -> Orders {
 		let mut faults = 0;
 		while self.lines.len() < self.wish.orders {
 			match self.lines.len() % 100 {
@@ -156,7 +182,10 @@ impl<'a> Maker<'a> {
 			let spending = self.spending(courier);
 			self.lines.extend(spending);
 		}
-		self.lines
+		self.by_mandates();
+		self.together();
+		let Self { lines, groups, mandates, .. } = self;
+		Orders { lines, groups, mandates }
 	}
 
 	fn pick(&mut self, names: &'a [String]) -> String {
@@ -227,6 +256,8 @@ impl<'a> Maker<'a> {
 			resolver: "",
 			answer_days: "",
 			silence: "",
+			group: String::new(),
+			mandate: String::new(),
 			funds: Vec::new(),
 			unit,
 			minor,

@@ -32,10 +32,13 @@ const SHOWN: &[&str] = &[
 	"act no-credit",
 	"act refund",
 	"act release by amount",
+	"act call-off",
 	"act release by legs",
 	"act release of a milestone",
 	"act release",
 	"act resolve",
+	"act revoke",
+	"by a mandate",
 	"act retry-parked",
 	"act return",
 	"act shipped",
@@ -64,6 +67,7 @@ const SHOWN: &[&str] = &[
 	"gallery, refund between",
 	"gulf, case 1",
 	"held",
+	"in a group",
 	"legs collected",
 	"legs held",
 	"legs owed",
@@ -87,6 +91,8 @@ const SHOWN: &[&str] = &[
 	"paid at once",
 	"season, case 2",
 	"season, case 4",
+	"to a leader",
+	"together, case 1",
 	"several funders",
 	"several funders, paid at once",
 	"several funders, refunded",
@@ -100,7 +106,12 @@ const SHOWN: &[&str] = &[
 /// For what a bundle has orders and actions refused.
 const REFUSED: &[&str] = &[
 	"by-milestones-only",
+	"already-complete",
+	"already-failed",
+	"deadline-out-of-range",
 	"deadline-too-far",
+	"group-closed",
+	"group-not-complete",
 	"input-left-over",
 	"milestone-over",
 	"more-than-received",
@@ -111,12 +122,19 @@ const REFUSED: &[&str] = &[
 	"not-enough-available",
 	"not-entitled",
 	"not-later",
+	"mandate-ended",
+	"not-begun",
 	"nothing-remains",
 	"nothing-to-collect",
 	"order-disputed",
 	"order-frozen",
+	"other-group-terms",
 	"over-cap",
+	"over-mandate-amount",
+	"over-mandate-orders",
+	"over-mandate-single",
 	"over-share-cap",
+	"paid-before-its-group",
 	"party-missing",
 	"past-end",
 	"payer-is-payee",
@@ -126,7 +144,10 @@ const REFUSED: &[&str] = &[
 	"rule-refuses",
 	"time-not-before-deadline",
 	"too-many-promoters",
+	"unknown-group",
+	"unknown-mandate",
 	"unknown-order",
+	"unsound-dates",
 ];
 
 fn wish(seed: u64, orders: usize) -> Wish {
@@ -157,6 +178,8 @@ fn census(bundle: &Bundle) -> BTreeMap<String, usize> {
 	let errors = refused.values().map(|error| format!("refused {error}"));
 	let turned = rows.legs.iter().filter(|row| row.slot == "carrier" && row.purpose == "goods");
 	let turned = turned.map(|_| "turned to the merchant".to_owned());
+	let led = rows.legs.iter().filter(|row| row.slot == "leader" && row.status == "settled");
+	let turned = turned.chain(led.map(|_| "to a leader".to_owned()));
 
 	let mut counts = BTreeMap::new();
 	for what in orders.chain(actions).chain(legs).chain(errors).chain(turned) {
@@ -188,6 +211,8 @@ fn shown_by_order(bundle: &Bundle, order: &Order) -> Vec<String> {
 	let combined = (!order.payment.is_empty()).then(|| "combined".to_owned());
 	let case = case.unwrap_or_else(|| "transfer".to_owned());
 	let mut shown: Vec<_> = [case, release.clone()].into_iter().chain(combined).collect();
+	shown.extend(order.group.map(|_| "in a group".to_owned()));
+	shown.extend(order.mandate.map(|_| "by a mandate".to_owned()));
 	if !order.funders.is_empty() {
 		shown.push("several funders".to_owned());
 		shown.push(format!("several funders, {release}"));
@@ -238,6 +263,8 @@ fn shown_by_action(bundle: &Bundle, action: &Action) -> Vec<String> {
 		Act::Freeze(..) => "freeze",
 		Act::Unfreeze(_) => "unfreeze",
 		Act::Assign(..) => "assign",
+		Act::CallOff(_) => "call-off",
+		Act::Revoke(_) => "revoke",
 	};
 	shown.push(format!("act {kind}"));
 	shown

@@ -60,6 +60,9 @@ impl Importer<'_> {
 		self.report.begin("doing actions", self.bundle.actions.len());
 		for (place, action) in actions {
 			self.report.done(place);
+			if self.has_ended(place, action).await? {
+				self.memory.remember_done(&self.mark_of(place, action))?;
+			}
 			if self.was_tried(place, action, dated[place], refused, &mut acted)? {
 				continue;
 			}
@@ -79,6 +82,16 @@ impl Importer<'_> {
 				}
 				Act::NoCredit(who) => self.add_status(&mut group, place, *who, true)?,
 				Act::Credit(who) => self.add_status(&mut group, place, *who, false)?,
+				Act::CallOff(of) => {
+					let platform = self.bundle.groups[*of].platform;
+					let call = Call::call_off_group(self.group_no(*of));
+					group.add(self, place, None, platform, call);
+				}
+				Act::Revoke(of) => {
+					let bank = self.bundle.participants.bank_of(self.bundle.mandates[*of].payer);
+					let call = Call::revoke_mandate(self.mandate_no(*of));
+					group.add(self, place, None, bank, call);
+				}
 				Act::Collect(who) => {
 					let bank = self.bundle.participants.bank_of(*who);
 					for call in self.collect_calls(*who).await? {
@@ -96,6 +109,7 @@ impl Importer<'_> {
 				| Act::Unfreeze(index)
 				| Act::Assign(index, ..) => {
 					let (order, placed_under) = (&self.bundle.orders[*index], dates[*index].date);
+					self.wait_for_groups(&order.group.into_iter().collect()).await?;
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
@@ -188,6 +202,15 @@ impl Importer<'_> {
 		}
 	}
 
+	/// Whether the chain tells that an earlier run ended a group or a mandate.
+	async fn has_ended(&self, place: usize, action: &Action) -> anyhow::Result<bool> {
+		match action.act {
+			Act::CallOff(group) => self.is_called_off(place, group).await,
+			Act::Revoke(mandate) => self.is_revoked(place, mandate).await,
+			_ => Ok(false),
+		}
+	}
+
 	/// The name under which an action without a reference on the chain is remembered.
 	fn mark_of(&self, place: usize, action: &Action) -> String {
 		let about = match (&action.act, action.act.order()) {
@@ -195,6 +218,8 @@ impl Importer<'_> {
 				self.bundle.participants.get(*who).name.as_str()
 			}
 			(_, Some(order)) => self.bundle.orders[order].reference.as_str(),
+			(Act::CallOff(group), _) => &self.bundle.groups[*group].name,
+			(Act::Revoke(mandate), _) => &self.bundle.mandates[*mandate].name,
 			(_, None) => "",
 		};
 		format!("action {place} on {about}: {}", action.reference)
@@ -229,6 +254,7 @@ impl Importer<'_> {
 	fn must_wait(&self, group: &Group, action: &Action) -> bool {
 		match &action.act {
 			Act::NoCredit(_) | Act::Credit(_) | Act::Expire(_) | Act::Collect(_) => true,
+			Act::CallOff(_) | Act::Revoke(_) => true,
 			// How much that is must be asked.
 			Act::Refund(order, None) if group.signers.contains_key(order) => true,
 			// So must be how the order stands.

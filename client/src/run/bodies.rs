@@ -48,8 +48,8 @@ impl Importer<'_> {
 			not_after: None,
 			buyer: None,
 			funders: funders.try_into().map_err(|_| anyhow!("too many funders"))?,
-			mandate: None,
-			group: None,
+			mandate: order.mandate.map(|place| self.mandate_no(place)),
+			group: order.group.map(|place| self.group_no(place)),
 			dispute: self.dispute_terms(order)?,
 		})
 	}
@@ -81,15 +81,18 @@ impl Importer<'_> {
 		payees: &BTreeMap<u8, AccountNo>,
 	) -> Option<Allocation> {
 		let slots = &rules.rule_set().slots;
-		let account = |slot: u8| {
-			let who = order.party(slots.get(usize::from(slot))?)?;
-			self.directory.account_no(who, order.unit).ok()
+		let is_for = |slot: u8, payee: AccountNo| {
+			let Some(slot) = slots.get(usize::from(slot)) else { return false };
+			// Of an order of a group also whom it names in the leader's place.
+			let fillers = [order.party(slot), self.filler(order, slot)];
+			let mut fillers = fillers.into_iter().flatten();
+			fillers.any(|who| self.directory.account_no(who, order.unit).ok() == Some(payee))
 		};
 		let fits = |found: &Allocation| {
 			let mut payees = payees.iter();
 			payees.all(|(leg, payee)| {
 				let planned = found.legs.iter().find(|planned| planned.leg == *leg);
-				planned.is_some_and(|planned| account(planned.slot) == Some(*payee))
+				planned.is_some_and(|planned| is_for(planned.slot, *payee))
 			})
 		};
 		let mut found = allocations_of(order, rules);

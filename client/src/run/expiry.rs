@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Waiting for a deadline.
+//! Waiting for a deadline, of an order or of its group.
 
 use super::{actions::rest_of, references::storage_of, Importer};
 use crate::{
@@ -37,6 +37,11 @@ impl Importer<'_> {
 			match head {
 				None => return refusal("unknown-order", "The order was not placed."),
 				Some(OrderHead::Ended { status: OrderStatus::Expired, .. }) => return Ok(None),
+				Some(OrderHead::Ended { status: OrderStatus::Refunded, .. })
+					if waited || self.went_back_with_group(block, order, id).await? =>
+				{
+					return Ok(None);
+				}
 				Some(OrderHead::Ended { .. }) => {
 					return refusal("nothing-remains", "Nothing is held for the order any more.");
 				}
@@ -63,8 +68,13 @@ impl Importer<'_> {
 			self.keep_up(block).await?;
 			let now = self.chain.time(block).await?;
 			let reference = &self.bundle.orders[order].reference;
-			// The chain's, which an extension moves.
-			match self.deadline(block, id).await? {
+			// The chain's, which an extension moves; where it waits for its group, the group's.
+			let awaited = self.awaited_group(block, &self.bundle.orders[order]).await?;
+			let ends = match awaited {
+				Some(group) => Some(group.deadline),
+				None => self.deadline(block, id).await?,
+			};
+			match ends {
 				Some(deadline) if deadline <= now.plus(DAY_MS) => {}
 				_ => bail!("the hold of `{reference}` ends in more than a day: wait for it then"),
 			}

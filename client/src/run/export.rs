@@ -4,6 +4,8 @@
 
 use super::{
 	actions::rest_of,
+	bodies::allocations_of,
+	groups::Complete,
 	history::{History, Terms},
 	orders::RefusedRows,
 	references::{storage_of, Dated},
@@ -22,6 +24,7 @@ use split_ledger_primitives::{
 	views::{CycleStatus, CycleView, LegView, OrderView, PositionView},
 	AccountNo, Amount, BankIndex, CycleNo, Domain, Moment, OrderId, Purpose,
 };
+use split_rules::ValidRuleSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Questions on their way at once.
@@ -43,8 +46,9 @@ impl Importer<'_> {
 		let ids = self.ids(&dated)?;
 		let placed = self.placed(end, &ids).await?;
 		let blocks = placed.iter().map(|(id, head)| (*id, head.placed())).collect();
+		let complete = self.complete_groups(end, &blocks_of(&ids, &placed)).await?;
 		let orders = self.bundle.orders.iter().zip(&ids);
-		let terms = orders.map(|(order, id)| (*id, self.terms_of(order))).collect();
+		let terms = orders.map(|(order, id)| (*id, self.terms_of(order, &complete))).collect();
 		let histories = self.histories(&blocks, &terms).await?;
 		let open = self.open_legs(end, &placed).await?;
 		let cycles = self.cycles(end, &ids, &histories).await?;
@@ -107,12 +111,31 @@ impl Importer<'_> {
 	}
 
 	/// What decides how an order is refunded.
-	fn terms_of(&self, order: &Order) -> Terms {
+	fn terms_of(&self, order: &Order, complete: &BTreeMap<usize, Complete>) -> Terms {
 		let rules = order.rules.as_ref().and_then(|name| self.bundle.rules.get(name));
 		let Some(rules) = rules else { return Terms::default() };
 		let merchant = order.merchant(&self.bundle.participants);
 		let account = merchant.and_then(|who| self.directory.account_no(who, order.unit).ok());
-		Terms { policy: rules.rule_set().refund.policy, merchant: account }
+		let group = order.group.map(|group| complete.get(&group));
+		Terms {
+			policy: rules.rule_set().refund.policy,
+			merchant: account,
+			group: group.map(|complete| complete.map(|complete| complete.block)),
+			own_legs: self.own_legs(order, rules, group.flatten().and_then(|it| it.leader)),
+		}
+	}
+
+	/// The legs of the leader's slot, where the leader brings money for the order itself.
+	fn own_legs(&self, order: &Order, rules: &ValidRuleSet, leader: Option<AccountNo>) -> Vec<u8> {
+		let leader = leader.and_then(|account| self.directory.owner(account));
+		let brings = order.stakes().any(|(who, _)| Some(who) == leader);
+		let group = order.group.filter(|_| brings).map(|group| &self.bundle.groups[group]);
+		let Some(slot) = group.and_then(|group| group.leader_place(&self.bundle.rules)) else {
+			return Vec::new();
+		};
+		let found = allocations_of(order, rules).into_iter().next();
+		let legs = found.into_iter().flat_map(|found| found.legs);
+		legs.filter(|leg| leg.slot == slot).map(|leg| leg.leg).collect()
 	}
 
 	/// The legs of the orders that are open.
@@ -196,10 +219,23 @@ impl Importer<'_> {
 			let (to, block) = (holder(posting.to), Some(posting.block));
 			rows.push(row(posting.leg, to, posting.amount, posting.purpose, status, block));
 		}
+		// Once the group is complete, the legs of its leader's slot are the leader's.
+		let payee = |leg: u8, planned: AccountNo| {
+			let slot = slots.get(&leg).map(String::as_str).unwrap_or_default();
+			let filler = self.leader_in(order, slot);
+			filler.unwrap_or(planned)
+		};
 		for back in &history.back {
 			let leg = history.planned.get(&back.leg).context("a refund of no leg")?;
 			let block = Some(back.block);
-			rows.push(row(back.leg, leg.payee, back.amount, leg.purpose, "refunded", block));
+			rows.push(row(
+				back.leg,
+				payee(back.leg, leg.payee),
+				back.amount,
+				leg.purpose,
+				"refunded",
+				block,
+			));
 		}
 		for given in &history.given {
 			let (purpose, status) = match given.is_return {
@@ -223,7 +259,8 @@ impl Importer<'_> {
 		for leg in open {
 			for (amount, status) in [(leg.parked, "parked"), (rest_of(leg), "held")] {
 				if !Amount::is_zero(amount) {
-					rows.push(row(leg.leg, leg.payee, amount, leg.purpose, status, None));
+					let payee = payee(leg.leg, leg.payee);
+					rows.push(row(leg.leg, payee, amount, leg.purpose, status, None));
 				}
 			}
 		}
@@ -317,4 +354,10 @@ impl Importer<'_> {
 			|who| self.bundle.participants.get(who).name.clone(),
 		)
 	}
+}
+
+/// In which block each order that is on the chain was placed, by its place.
+fn blocks_of(ids: &[OrderId], placed: &HashMap<OrderId, OrderHead>) -> BTreeMap<usize, u32> {
+	let orders = ids.iter().enumerate();
+	orders.filter_map(|(place, id)| Some((place, placed.get(id)?.placed()))).collect()
 }

@@ -105,7 +105,7 @@ impl Importer<'_> {
 		};
 		let receiver = match name {
 			LegName::Number(number) => of_number(*number),
-			LegName::Slot(slot) => order.party(slot),
+			LegName::Slot(slot) => self.filler(order, slot),
 		};
 		receiver.unwrap_or(order.payer)
 	}

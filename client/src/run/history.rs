@@ -7,15 +7,33 @@ use super::{
 	standing::{self, Share},
 };
 use crate::chain::events::{By, EscrowEvent, GivenPart, ParkedLeg};
-use split_ledger_primitives::{AccountNo, Amount, CycleNo, PlannedLeg, Purpose, RefundPolicy};
+use split_ledger_primitives::{
+	AccountNo, Amount, CycleNo, PlannedLeg, Purpose, Reference, RefundPolicy,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What decides how an order is refunded.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Terms {
 	pub(super) policy: RefundPolicy,
 	/// The account of its merchant; none for a plain payment.
 	pub(super) merchant: Option<AccountNo>,
+	/// Of an order of a group: in which block that was complete, if it was.
+	pub(super) group: Option<Option<u32>>,
+	/// The legs that an order pays to its own leader, who pays for it: they go back to its funders (O10).
+	pub(super) own_legs: Vec<u8>,
+}
+
+impl Terms {
+	/// By which policy a refund in this block was divided: while a group is open no fee is kept.
+	fn policy_in(&self, block: u32) -> RefundPolicy {
+		match self.group {
+			Some(complete) if complete.is_none_or(|complete| block < complete) => {
+				RefundPolicy::ProRata
+			}
+			_ => self.policy,
+		}
+	}
 }
 
 /// A posted leg.
@@ -88,6 +106,8 @@ pub(super) struct History {
 	given_without_leg: Amount,
 	/// Whether what is refunded next is of a resolution, and counted.
 	is_resolved: bool,
+	/// The last act that paid, by block and reference.
+	last_paid: Option<(u32, Option<Reference>)>,
 }
 
 impl History {
@@ -100,19 +120,22 @@ impl History {
 	pub(super) fn add(&mut self, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
 		match event {
 			EscrowEvent::Held { legs, .. } => self.plan(&legs),
-			EscrowEvent::Paid { legs, cycle, .. } => {
+			EscrowEvent::Paid { legs, cycle, reference, .. } => {
 				self.cycles.insert(cycle);
+				self.last_paid = Some((block, reference));
 				for leg in legs {
 					let (to, amount, purpose) = (leg.to, leg.amount, leg.purpose);
 					self.post(Posting { leg: leg.leg, to, amount, purpose, block, cycle });
 				}
 			}
 			EscrowEvent::Parked { legs, .. } => self.park(&legs),
-			EscrowEvent::Refunded { from_hold, given, due, cycle, by, .. } => {
+			EscrowEvent::Refunded { from_hold, given, due, cycle, by, reference, .. } => {
 				if !given.is_empty() {
 					self.cycles.insert(cycle);
 				}
+				let of_release = self.last_paid == Some((block, reference));
 				match by {
+					_ if of_release && self.is_own_part(from_hold) => self.give_own_back(block),
 					By::Clock => self.end_hold(block, from_hold),
 					By::Key { .. } if std::mem::take(&mut self.is_resolved) => {}
 					By::Key { .. } => self.refund(block, from_hold, &given, due)?,
@@ -248,6 +271,21 @@ impl History {
 		}
 	}
 
+	/// Whether a release gave so much back: what its payer leads for itself.
+	fn is_own_part(&self, amount: Amount) -> bool {
+		let own = self.terms.own_legs.iter().filter_map(|leg| self.planned.get(leg));
+		let own = Amount::checked_sum(own.map(|leg| leg.unreleased)).unwrap_or_default();
+		!own.is_zero() && own == amount
+	}
+
+	fn give_own_back(&mut self, block: u32) {
+		for leg in &self.terms.own_legs {
+			let Some(planned) = self.planned.get_mut(leg) else { continue };
+			let amount = std::mem::take(&mut planned.unreleased);
+			self.back.push(Back { leg: *leg, amount, block });
+		}
+	}
+
 	/// A refund is divided by the policy; the event tells what came out of the hold in all, and each
 	/// part that came from an account.
 	fn refund(
@@ -261,8 +299,8 @@ impl History {
 			return Ok(());
 		}
 		let amount = given.iter().fold(plus(from_hold, due), |sum, part| plus(sum, part.amount));
-		let merchant = self.merchant();
-		for share in standing::shares(self.terms.policy, merchant, &self.planned, amount)? {
+		let (policy, merchant) = (self.terms.policy_in(block), self.merchant());
+		for share in standing::shares(policy, merchant, &self.planned, amount)? {
 			self.count(block, &share);
 		}
 		Ok(())

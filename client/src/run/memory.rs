@@ -37,6 +37,10 @@ const TABLES: &str = "
 	CREATE TABLE IF NOT EXISTS admitted (
 		chain TEXT, name TEXT, PRIMARY KEY (chain, name)
 	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS numbers (
+		chain TEXT, what TEXT, number INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+		PRIMARY KEY (chain, what)
+	) WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS blocks (
 		chain TEXT, block INTEGER, events BLOB NOT NULL, PRIMARY KEY (chain, block)
 	) WITHOUT ROWID;
@@ -223,6 +227,32 @@ impl Memory {
 		Ok(())
 	}
 
+	/// The number that the chain gave to something, and when.
+	pub(super) fn number(&self, what: &str) -> anyhow::Result<Option<(u32, Moment)>> {
+		let mut query = self
+			.file
+			.prepare_cached("SELECT number, time_ms FROM numbers WHERE chain = ?1 AND what = ?2")?;
+		let row = query.query_row(params![self.chain, what], |row| {
+			Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?))
+		});
+		let row = row.optional()?;
+		Ok(row.and_then(|(number, ms)| Some((number, Moment(u64::try_from(ms).ok()?)))))
+	}
+
+	/// Remembers the number that the chain gave to something. The first one stays.
+	pub(super) fn remember_number(
+		&self,
+		what: &str,
+		number: u32,
+		at: Moment,
+	) -> anyhow::Result<()> {
+		let time_ms = i64::try_from(at.0)?;
+		self.file
+			.prepare_cached("INSERT OR IGNORE INTO numbers VALUES (?1, ?2, ?3, ?4)")?
+			.execute(params![self.chain, what, number, time_ms])?;
+		Ok(())
+	}
+
 	/// Whether something without a reference on the chain was done before.
 	pub(super) fn is_done(&self, what: &str) -> anyhow::Result<bool> {
 		let mut query =
@@ -258,6 +288,18 @@ mod tests {
 		assert_eq!(memory.date(other)?, None);
 		assert_eq!(Memory::open(dir.path(), [2; 32])?.date(NAMED)?, None);
 		assert_eq!(Memory::open(dir.path(), [1; 32])?.date(NAMED)?, Some(Date(7)));
+		Ok(())
+	}
+
+	#[test]
+	fn the_first_number_of_something_stays() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let memory = Memory::open(dir.path(), [1; 32])?;
+		assert_eq!(memory.number("group/g")?, None);
+		memory.remember_number("group/g", 3, Moment(7))?;
+		memory.remember_number("group/g", 4, Moment(8))?;
+		assert_eq!(memory.number("group/g")?, Some((3, Moment(7))));
+		assert_eq!(Memory::open(dir.path(), [2; 32])?.number("group/g")?, None);
 		Ok(())
 	}
 

@@ -64,7 +64,9 @@ impl Importer<'_> {
 				let order = &self.bundle.orders[place];
 				let id = self.order_id(order, dates[place].date)?;
 				let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
-				if view.is_some_and(|view| is_due(&view)) {
+				// Before its group is complete nothing of an order is released, met or not.
+				let waits = self.awaited_group(block, order).await?.is_some();
+				if !waits && view.is_some_and(|view| is_due(&view)) {
 					waiting = Some(&order.reference);
 					break;
 				}

@@ -10,11 +10,14 @@ mod disputes;
 mod expiry;
 mod export;
 mod giving;
+mod groups;
 mod history;
 mod keyring;
+mod mandates;
 mod memory;
 mod milestones;
 mod money;
+mod numbers;
 mod orders;
 mod people;
 mod postings;
@@ -23,6 +26,7 @@ mod report;
 mod resolution;
 mod rule_sets;
 mod standing;
+mod turns;
 mod votes;
 mod waves;
 
@@ -32,6 +36,7 @@ pub use keyring::Keyring;
 pub(crate) use keyring::WELL_KNOWN_BANKS;
 pub use memory::Memory;
 pub use money::Agent;
+pub use numbers::Numbers;
 pub use report::{Quiet, Report, Terminal};
 pub(crate) use votes::{bank_account, vote, Decision};
 
@@ -73,6 +78,8 @@ pub struct Importer<'a> {
 	pub agents: BTreeMap<Unit, Agent>,
 	/// Until which block this run has read what happened to orders.
 	pub read_until: Cell<Option<u32>>,
+	/// Where its groups and mandates are on the chain.
+	pub numbers: Numbers,
 	/// Who hears how far it is.
 	pub report: &'a dyn Report,
 	/// How to run.
@@ -138,10 +145,12 @@ impl Importer<'_> {
 		let begin = self.chain.final_block().await?;
 		self.set_up(agent).await?;
 		let (placed, mut refused) = self.place_orders().await?;
+		self.add_refused_numbers(&mut refused);
+		self.look_up_leaders().await?;
 		let acted = self.do_actions(&mut refused).await?;
 		let closed = self.close_cycles().await?;
 
-		let end = self.chain.final_block().await?;
+		let end = self.wait_for_all_groups().await?;
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
 		let times = self.times(end).await?;
@@ -164,13 +173,17 @@ impl Importer<'_> {
 	/// Reads what came of an earlier run again, and writes it into `out`.
 	pub async fn read_again(mut self, out: &Path) -> anyhow::Result<Summary> {
 		self.look_up().await?;
-		let end = self.chain.final_block().await?;
+		self.look_up_groups().await?;
+		self.find_mandates().await?;
+		self.look_up_leaders().await?;
+		let end = self.wait_for_all_groups().await?;
 		let mut refused = orders::RefusedRows::new();
 		for (place, order) in self.bundle.orders.iter().enumerate() {
 			let known = self.memory.refusal(self.name_order(order)?)?;
 			refused.extend(known.map(|row| (place, row)));
 		}
 		self.known_action_refusals(&mut refused)?;
+		self.add_refused_numbers(&mut refused);
 		let rows = self.export(end, refused).await?;
 		rows.write(out)?;
 		let times = self.times(end).await?;
@@ -192,7 +205,7 @@ impl Importer<'_> {
 				orders.extend(tried.map(|moment| (order.reference.clone(), moment)));
 			}
 		}
-		Ok(Times { orders, placed, ended })
+		Ok(Times { orders, opened: self.numbers.opened.clone(), placed, ended })
 	}
 
 	async fn set_up(&mut self, agent: Who) -> anyhow::Result<()> {
@@ -201,7 +214,9 @@ impl Importer<'_> {
 		self.open_currencies(agent).await?;
 		self.open_accounts().await?;
 		self.bring_money().await?;
-		self.set_up_rules().await
+		self.set_up_rules().await?;
+		self.open_groups().await?;
+		self.give_mandates().await
 	}
 
 	/// Looks everybody up again.

@@ -16,7 +16,7 @@ use crate::{
 use anyhow::{bail, Context};
 use codec::Decode;
 use split_ledger_primitives::{Date, Domain, OrderBody, OrderId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Orders in one transaction: its weight stays far below what a block takes.
 const BATCH: usize = 100;
@@ -33,9 +33,9 @@ struct Batch {
 }
 
 impl Importer<'_> {
-	/// Who submits an order: the bank of the payer.
+	/// Who submits an order: the bank of the payer, or who has a mandate of the payer.
 	pub(super) fn submitter(&self, order: &Order) -> Who {
-		self.bundle.participants.bank_of(order.payer)
+		self.bundle.submitter(order)
 	}
 
 	/// The reference of an order within the chain.
@@ -87,9 +87,14 @@ impl Importer<'_> {
 			self.report.begin("placing orders", total);
 		}
 		let mut tried = 0;
+		let all_groups = (0..self.bundle.groups.len()).collect();
+		self.wait_for_groups(&all_groups).await?;
 		for wave in waves {
+			let joined = self.groups_of(&wave);
 			let size: usize = wave.iter().map(Vec::len).sum();
 			refused.append(&mut self.place_wave(wave, &bodies).await?);
+			// What the clock pays out of groups that are complete now, the next wave may need.
+			self.wait_for_groups(&joined).await?;
 			tried += size;
 			self.report.done(tried);
 		}
@@ -97,6 +102,11 @@ impl Importer<'_> {
 		let all = self.bundle.orders.len();
 		let placed = all.saturating_sub(refused.len()).saturating_sub(already_there);
 		Ok((Placed { placed, already_there, refused: refused.len() }, refused))
+	}
+
+	fn groups_of(&self, wave: &waves::Wave) -> BTreeSet<usize> {
+		let orders = wave.iter().flatten().map(|place| &self.bundle.orders[*place]);
+		orders.filter_map(|order| order.group).collect()
 	}
 
 	fn say_dates(&self, dated: &[Dated]) {

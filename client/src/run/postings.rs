@@ -94,9 +94,9 @@ impl Importer<'_> {
 				let event = EscrowEvent::decode(&mut event.as_slice())?;
 				let order = event.order().filter(|order| placed.contains_key(order));
 				if let Some(order) = order {
-					let terms = terms.get(&order).copied().unwrap_or_default();
+					let terms = || terms.get(&order).cloned().unwrap_or_default();
 					let history = histories.entry(order);
-					history.or_insert_with(|| History::under(terms)).add(block, event)?;
+					history.or_insert_with(|| History::under(terms())).add(block, event)?;
 				}
 			}
 		}

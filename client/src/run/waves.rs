@@ -7,10 +7,11 @@
 //! payments are cut into waves, in file order: within a wave each is covered by what was there
 //! before, and any order of them comes to the same.
 
+use super::turns::Turns;
 use crate::{
 	bundle::{Bundle, Order, Release, Who},
 	currency::Unit,
-	expected::{Plan, Times},
+	expected::{is_due_at_success, Groups, Mandates, Plan, Times},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,9 @@ struct Sure<'a> {
 	/// Whose money or cover must not grow before the wave is over: a payment of the wave lacks it.
 	starved_money: BTreeSet<(Who, Unit)>,
 	starved_cover: BTreeSet<(Who, Unit)>,
+	groups: Groups,
+	mandates: Mandates,
+	turns: Turns,
 }
 
 /// What a payment takes and brings.
@@ -41,6 +45,10 @@ struct Effect {
 	cover: Amounts,
 	brings_money: Amounts,
 	brings_cover: Amounts,
+	/// Who submits it.
+	by: Option<Who>,
+	/// The orders of which it consists.
+	orders: Vec<usize>,
 }
 
 /// Cuts `items` into waves. Those for which `is_there` says so were placed before, when `times` says.
@@ -54,21 +62,29 @@ pub(super) fn cut(
 	let mut waves: Vec<Wave> = Vec::new();
 	let mut wave = Wave::new();
 	for item in items {
+		let is_there = is_there(&item);
+		if !is_there && sure.turns.must_wait(bundle, &item) {
+			sure.begin_wave();
+			waves.push(std::mem::take(&mut wave));
+		}
 		let Some(effect) = sure.effect(&item) else {
-			// Refused whatever the state is: it may go with any wave.
+			// Refused whatever the state is: it may go with any wave, in its turn.
+			sure.turns.join(bundle, &item);
 			wave.push(item);
 			continue;
 		};
-		if is_there(&item) {
+		if is_there {
 			sure.take(effect);
 			sure.end_wave();
 			continue;
 		}
 		if sure.must_end_before(&effect) {
-			sure.end_wave();
+			sure.begin_wave();
 			waves.push(std::mem::take(&mut wave));
 		}
+		sure.turns.join(bundle, &item);
 		if sure.covers(&effect) {
+			sure.turns.take(effect.by, effect.money.keys().chain(effect.cover.keys()));
 			sure.take(effect);
 		} else {
 			// It is refused, whatever comes before it: only what would bring what it lacks must wait.
@@ -103,21 +119,80 @@ impl<'a> Sure<'a> {
 			coming_cover: <_>::default(),
 			starved_money: <_>::default(),
 			starved_cover: <_>::default(),
+			groups: Groups::opened(bundle, times),
+			mandates: Mandates::given(bundle, times),
+			turns: Turns::default(),
 		}
 	}
 
 	/// What a payment does if it is accepted; none where it cannot be.
 	fn effect(&self, item: &[usize]) -> Option<Effect> {
-		let mut effect = Effect::default();
-		for order in item.iter().map(|place| &self.bundle.orders[*place]) {
-			let plan = Plan::of(order, self.bundle, self.times.of(order)).ok()?;
+		let first = self.bundle.orders.get(*item.first()?)?;
+		let by = Some(self.bundle.submitter(first));
+		let mut effect = Effect { by, orders: item.to_vec(), ..Effect::default() };
+		for (count, place) in item.iter().enumerate() {
+			let order = &self.bundle.orders[*place];
+			let at = self.times.of(order);
+			let plan = Plan::of(order, self.bundle, at).ok()?;
+			let earlier = || item[..count].iter().map(|place| &self.bundle.orders[*place]);
+			self.mandates.may_draw(self.bundle, order, at, earlier()).ok()?;
+			let pending = earlier().filter(|earlier| earlier.group == order.group).count();
+			self.groups.may_join(self.bundle, order, &plan, at, pending).ok()?;
 			let mut away = 0;
 			for leaf in &plan.leaves {
 				away += self.add_leaf(&mut effect, order, leaf.payee, leaf.amount.0.into());
 			}
 			self.add_funders(&mut effect, order, away);
 		}
+		self.add_completed(&mut effect, item);
 		Some(effect)
+	}
+
+	/// What the groups bring that are complete with an item: the clock pays their orders in the next block,
+	/// and the run waits for that before the next wave.
+	fn add_completed(&self, effect: &mut Effect, item: &[usize]) {
+		let groups: BTreeSet<usize> =
+			item.iter().filter_map(|place| self.bundle.orders[*place].group).collect();
+		for group in groups {
+			let joins = item.iter().copied();
+			let joins: Vec<usize> =
+				joins.filter(|place| self.bundle.orders[*place].group == Some(group)).collect();
+			if !self.groups.is_completed_by(group, joins.len()) {
+				continue;
+			}
+			let members = self.groups.members(group).iter().copied().chain(joins);
+			let members: Vec<&Order> = members.map(|place| &self.bundle.orders[place]).collect();
+			let slot = self.bundle.groups[group].leader.as_deref();
+			let leader = slot.and_then(|slot| members.first()?.party(slot));
+			let at = members.last().map(|order| self.times.of(order)).unwrap_or_default();
+			for order in members {
+				if is_due_at_success(order, self.times.of(order), at) {
+					self.add_release(effect, order, slot.zip(leader));
+				}
+			}
+		}
+	}
+
+	/// What the release of an order brings, with the leader of its group and the slot that it fills.
+	fn add_release(&self, effect: &mut Effect, order: &Order, led: Option<(&str, Who)>) {
+		let Ok(plan) = Plan::of(order, self.bundle, self.times.of(order)) else { return };
+		let all = &self.bundle.participants;
+		let debtor = all.bank_of(order.payer);
+		for leaf in plan.leaves {
+			let leader = led.filter(|(slot, _)| leaf.slot == *slot).map(|(_, who)| who);
+			let (payee, amount) = (leader.unwrap_or(leaf.payee), i128::from(leaf.amount.0));
+			*effect.brings_money.entry((payee, order.unit)).or_default() += amount;
+			let creditor = all.bank_of(payee);
+			if creditor != debtor {
+				*effect.brings_cover.entry((creditor, order.unit)).or_default() += amount;
+			}
+			// The leader may be at another bank than whoever the order names in its place.
+			let away = |who| if all.bank_of(who) == debtor { 0 } else { amount };
+			let less = away(leaf.payee) - away(payee);
+			if less != 0 {
+				*effect.brings_cover.entry((debtor, order.unit)).or_default() += less;
+			}
+		}
 	}
 
 	/// What funders bring, and what their one bank pays to others or sets aside for these (C1).
@@ -161,6 +236,7 @@ impl<'a> Sure<'a> {
 		};
 		if feeds(&effect.brings_money, &self.starved_money)
 			|| feeds(&effect.brings_cover, &self.starved_cover)
+			|| self.turns.was_taken_by_another(effect.by, self.lacks(effect))
 		{
 			return true;
 		}
@@ -176,17 +252,23 @@ impl<'a> Sure<'a> {
 
 	/// Remembers what a refused payment lacks.
 	fn starve(&mut self, effect: &Effect) {
-		let lacks = |need: &Amounts, sure: &Amounts| -> Vec<(Who, Unit)> {
-			let short = need
-				.iter()
-				.filter(|(key, amount)| sure.get(key).copied().unwrap_or_default() < **amount);
-			short.map(|(key, _)| *key).collect()
-		};
-		self.starved_money.extend(lacks(&effect.money, &self.money));
-		self.starved_cover.extend(lacks(&effect.cover, &self.cover));
+		self.starved_money.extend(short(&effect.money, &self.money));
+		self.starved_cover.extend(short(&effect.cover, &self.cover));
+	}
+
+	/// What a payment lacks of what there surely is.
+	fn lacks(&self, effect: &Effect) -> Vec<(Who, Unit)> {
+		[short(&effect.money, &self.money), short(&effect.cover, &self.cover)].concat()
 	}
 
 	fn take(&mut self, effect: Effect) {
+		for place in &effect.orders {
+			let order = &self.bundle.orders[*place];
+			self.mandates.draw(self.bundle, order, self.times.of(order));
+			if let Some(group) = order.group {
+				self.groups.join(group, *place);
+			}
+		}
 		for (key, amount) in effect.money {
 			*self.money.entry(key).or_default() -= amount;
 		}
@@ -201,6 +283,12 @@ impl<'a> Sure<'a> {
 		}
 	}
 
+	/// Sends what stands in the wave, before what comes now.
+	fn begin_wave(&mut self) {
+		self.end_wave();
+		self.turns = Turns::default();
+	}
+
 	fn end_wave(&mut self) {
 		self.starved_money.clear();
 		self.starved_cover.clear();
@@ -211,6 +299,13 @@ impl<'a> Sure<'a> {
 			*self.cover.entry(key).or_default() += amount;
 		}
 	}
+}
+
+/// Of what more is needed than there surely is.
+fn short(need: &Amounts, sure: &Amounts) -> Vec<(Who, Unit)> {
+	let is_short =
+		|key: &(Who, Unit), amount: &i128| sure.get(key).copied().unwrap_or_default() < *amount;
+	need.iter().filter(|(key, amount)| is_short(key, amount)).map(|(key, _)| *key).collect()
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn refunded(by: By, from_hold: u64, given: &[(u8, AccountNo, u64)], due: u64) ->
 }
 
 fn history(policy: RefundPolicy, events: Vec<EscrowEvent>) -> anyhow::Result<History> {
-	let mut history = History::under(Terms { policy, merchant: Some(SHOP) });
+	let mut history = History::under(Terms { policy, merchant: Some(SHOP), ..Terms::default() });
 	for (block, event) in (1..).zip(events) {
 		history.add(block, event)?;
 	}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Groups of orders (O10), each worked out by hand; the same figures as in `tests/independent/test_groups.py`.
+
+use super::{legs, refused, HEADER, NOW};
+use crate::{
+	bundle::{Bundle, Texts},
+	expected::{Run, Times},
+	rows::Rows,
+};
+
+const PARTICIPANTS: &str = "\
+name,roles,bank,accounts,caps
+north,bank,,CNY=1000.00,
+south,bank,,CNY=1000.00,
+shop,merchant,north,CNY=0,
+store,merchant,north,CNY=0,
+site,platform,north,CNY=0,
+pia,promoter,north,CNY=50.00,
+quy,promoter,south,CNY=100.00,
+anna,buyer,north,CNY=300.00,
+bert,buyer,south,CNY=300.00,
+";
+
+const RULES: &str = "\
+name = \"deal\"
+currency = \"CNY\"
+refund = { policy = \"fees-kept\" }
+[[case]]
+legs = [
+  { to = \"platform\", take = \"10%\", purpose = \"fee\" },
+  { to = \"leader\", take = \"5%\", purpose = \"commission\" },
+  { to = \"merchant\", take = \"remainder\", purpose = \"goods\" },
+]
+";
+
+const GROUPS: &str = "\
+name,platform,merchant,rules,needed,deadline,leader
+g,site,shop,deal,2,,leader
+three,site,shop,deal,3,2026-11-22T00:05:00Z,
+";
+
+/// Of 100.00 the platform gets 10.00, the leader 5.00, the merchant 85.00.
+fn order(reference: &str, payer: &str, group: &str, leader: &str) -> String {
+	timed(reference, payer, group, leader, "hold,")
+}
+
+fn timed(reference: &str, payer: &str, group: &str, leader: &str, release: &str) -> String {
+	let parties = format!("merchant=shop;platform=site;leader={leader}");
+	format!("{reference},,{payer},CNY,100.00,deal,,,,,{parties},,{release},,{group}\n")
+}
+
+fn run_among(participants: &str, orders: &[String], actions: &str, ended: u64) -> Rows {
+	let orders = format!("{},group\n{}", HEADER.trim_end(), orders.concat());
+	let actions = format!("order,reference,action,amount,legs\n{actions}");
+	let bundle = Bundle::of(Texts {
+		participants,
+		rules: &[("deal", RULES)],
+		groups: GROUPS,
+		orders: &orders,
+		actions: &actions,
+		..Texts::default()
+	});
+	Run::of(&bundle, Times::of_run(NOW, NOW.plus(ended))).rows()
+}
+
+fn run(orders: &[String], actions: &str) -> Rows {
+	run_among(PARTICIPANTS, orders, actions, 60_000)
+}
+
+fn balance(rows: &Rows, name: &str) -> String {
+	let row = rows.balances.iter().find(|row| row.participant == name).expect("an account");
+	format!("{} {}", row.available, row.held)
+}
+
+/// Anna's order, which comes first and names Pia, and Bert's.
+fn both() -> Vec<String> {
+	vec![order("a", "anna", "g", "pia"), order("b", "bert", "g", "quy")]
+}
+
+const PAID: [&str; 3] = ["1 site 10.00 settled", "2 pia 5.00 settled", "3 shop 85.00 settled"];
+const BACK: [&str; 3] = ["1 site 10.00 refunded", "2 pia 5.00 refunded", "3 shop 85.00 refunded"];
+
+#[test]
+fn the_order_that_is_enough_pays_all_and_the_first_one_leads() {
+	let one = run(&both()[..1], "a,r,release,,\n");
+	assert_eq!(legs(&one, "a"), ["1 site 10.00 held", "2 pia 5.00 held", "3 shop 85.00 held"]);
+	assert_eq!(refused(&one), [("r", "group-not-complete")]);
+
+	let late = order("c", "anna", "g", "pia");
+	let rows = run(&[both(), vec![late]].concat(), "g,r,call-off,,\n");
+	assert_eq!(["a", "b"].map(|name| legs(&rows, name)), [PAID, PAID]);
+	let balances = ["pia", "quy", "bert"].map(|name| balance(&rows, name));
+	assert_eq!(balances, ["60.00 0.00", "100.00 0.00", "200.00 0.00"]);
+	assert_eq!(refused(&rows), [("c", "group-closed"), ("r", "already-complete")]);
+}
+
+#[test]
+fn what_the_leader_would_pay_to_itself_goes_back_to_it() {
+	let rows = run(&[order("a", "anna", "g", "pia"), order("b", "quy", "g", "pia")], "");
+	assert_eq!(["a", "b"].map(|name| legs(&rows, name)), [PAID, PAID]);
+	let rows = run(&[order("a", "anna", "g", "quy"), order("b", "quy", "g", "pia")], "");
+	let own = ["1 site 10.00 settled", "2 quy 5.00 refunded", "3 shop 85.00 settled"];
+	assert_eq!(legs(&rows, "b"), own);
+	// What it had, less the order, its commission of the first, and what came back.
+	assert_eq!(balance(&rows, "quy"), "10.00 0.00");
+}
+
+#[test]
+fn a_leader_elsewhere_takes_cover_that_nobody_set_aside() {
+	let capped = |cap: &str| {
+		let from = "south,bank,,CNY=1000.00,";
+		let participants = PARTICIPANTS.replace(from, &format!("{from}CNY={cap}"));
+		run_among(&participants, &both(), "b,r,release,,\n", 60_000)
+	};
+	let rows = capped("99.99");
+	let held = ["1 site 10.00 held", "2 pia 5.00 held", "3 shop 85.00 held"];
+	assert_eq!(
+		(legs(&rows, "b"), refused(&rows)),
+		(held.map(str::to_owned).to_vec(), vec![("r", "over-cap")])
+	);
+	let rows = capped("100.00");
+	assert_eq!(legs(&rows, "b"), PAID);
+	assert_eq!(refused(&rows), [("r", "nothing-remains")]);
+}
+
+#[test]
+fn an_order_with_a_moment_of_its_own_waits_for_it_and_is_bound() {
+	let orders = [both().remove(0), timed("b", "bert", "g", "quy", "next-date,")];
+	let rows = run(&orders, "");
+	assert_eq!(legs(&rows, "a"), PAID);
+	assert_eq!(legs(&rows, "b"), ["1 site 10.00 held", "2 pia 5.00 held", "3 shop 85.00 held"]);
+	let rows = run(&orders, "b,r,release,,leader\n");
+	let part = ["1 site 10.00 held", "2 pia 5.00 settled", "3 shop 85.00 held"];
+	assert_eq!(legs(&rows, "b"), part);
+	let after = run(&both(), "b,r,refund,,\n");
+	assert_eq!(balance(&after, "bert"), "300.00 0.00");
+	// The merchant gives for the fees, which are kept: 85.00 each came in, 100.00 go back.
+	assert_eq!(["pia", "shop"].map(|name| balance(&after, name)), ["60.00 0.00", "70.00 0.00"]);
+}
+
+#[test]
+fn a_group_that_fails_or_is_called_off_gives_all_back() {
+	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
+	let rows = run(&orders, "three,r,call-off,,\nthree,s,call-off,,\na,t,refund,,\n");
+	assert_eq!(["a", "b"].map(|name| legs(&rows, name)), [BACK, BACK]);
+	assert_eq!(refused(&rows), [("s", "already-failed"), ("t", "nothing-remains")]);
+	assert_eq!(balance(&rows, "anna"), "300.00 0.00");
+
+	let waited = run(&orders, "a,r,expire,,\nb,s,expire,,\n");
+	assert_eq!(["a", "b"].map(|name| legs(&waited, name)), [BACK, BACK]);
+	assert_eq!(refused(&waited), [("s", "nothing-remains")]);
+	for (ended, rest) in [(299_999, "100.00 200.00"), (300_000, "300.00 0.00")] {
+		assert_eq!(balance(&run_among(PARTICIPANTS, &orders, "", ended), "anna"), rest);
+	}
+}
+
+#[test]
+fn before_success_no_fee_is_kept_and_who_has_all_back_leaves() {
+	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
+	let rows = run(&orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n");
+	let halves =
+		["1 site 4.00", "1 site 6.00", "2 pia 2.00", "2 pia 3.00", "3 shop 34.00", "3 shop 51.00"];
+	assert_eq!(legs(&rows, "a"), halves.map(|leg| format!("{leg} refunded")));
+	assert_eq!(balance(&rows, "anna"), "210.00 90.00");
+}
+
+#[test]
+fn orders_that_do_not_fit_a_group_do_not_join_it() {
+	let other = order("m", "anna", "g", "pia").replace("shop", "store");
+	let transfer = "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,,g\n".to_owned();
+	let orders = [
+		timed("n", "anna", "g", "pia", "now,"),
+		timed("p", "anna", "g", "pia", "after:2026-11-21T00:00:00Z,"),
+		timed("s", "anna", "three", "pia", "hold,2026-11-22T00:04:59Z"),
+		timed("e", "anna", "three", "pia", "hold,2026-11-22T00:05:00Z"),
+		other,
+		transfer,
+	];
+	let rows = run(&orders, "");
+	let expected = [
+		("n", "paid-before-its-group"),
+		("p", "paid-before-its-group"),
+		("s", "deadline-before-its-groups"),
+		("m", "other-group-terms"),
+		("t", "other-group-terms"),
+	];
+	assert_eq!(refused(&rows), expected);
+}
+
+#[test]
+fn a_group_whose_deadline_has_passed_is_not_opened() {
+	let late = NOW.plus(300_000);
+	let orders = format!("{},group\n{}", HEADER.trim_end(), order("a", "anna", "three", "pia"));
+	let bundle = Bundle::of(Texts {
+		participants: PARTICIPANTS,
+		rules: &[("deal", RULES)],
+		groups: GROUPS,
+		orders: &orders,
+		actions: "order,reference,action,amount,legs\nthree,r,call-off,,\n",
+		..Texts::default()
+	});
+	let rows = Run::of(&bundle, Times::of_run(late, late)).rows();
+	let expected =
+		[("group/three", "deadline-out-of-range"), ("a", "unknown-group"), ("r", "unknown-group")];
+	assert_eq!(refused(&rows), expected);
+}

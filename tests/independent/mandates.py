@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Orders that are placed by a mandate (docs/bundle.md; P7)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from plan import minor
+
+
+@dataclass
+class Mandate:
+    """A row of mandates.csv, and what was drawn by it."""
+
+    row: dict
+    first: date
+    last: date
+    is_given: bool
+    is_revoked: bool = False
+    amounts: Counter = field(default_factory=Counter)  # by period
+    orders: Counter = field(default_factory=Counter)
+
+    def period(self, day):
+        """The period in which a day lies."""
+        if self.row["period"] == "month":
+            return day.year, day.month
+        return (day - self.first) // timedelta(days=int(self.row["period"]))
+
+    def refuses(self, amount, day):
+        """Whether an order of this amount cannot be placed on this day."""
+        if not self.is_given or not self.first <= day <= self.last:
+            return True
+        period, currency = self.period(day), self.row["currency"]
+        return (
+            amount > minor(self.row["single"], currency)
+            or self.orders[period] + 1 > int(self.row["orders"])
+            or self.amounts[period] + amount > minor(self.row["amount"], currency)
+        )
+
+    def draw(self, amount, day):
+        """Counts an order that was taken."""
+        self.orders[self.period(day)] += 1
+        self.amounts[self.period(day)] += amount
+
+
+def given(bundle, opened):
+    """The mandates of a bundle as they were given, or refused to be."""
+    mandates = {}
+    for name, row in bundle.mandates.items():
+        today = opened(f"mandate/{name}").date()
+        first = date.fromisoformat(row["from"]) if row["from"] else today
+        last = date.fromisoformat(row["until"])
+        mandates[name] = Mandate(row, first, last, is_given=today <= last)
+    return mandates

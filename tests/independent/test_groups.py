@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Groups and mandates, each worked out by hand; the same figures as in
+client/src/expected/tests/groups.rs and mandates.rs."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+import tempfile
+import unittest
+
+from model import Bundle, Replay
+
+NOW = datetime.now(timezone.utc)
+ENDS = NOW + timedelta(minutes=30)
+PARTICIPANTS = """name,roles,bank,accounts,caps
+north,bank,,CNY=1000.00,
+south,bank,,CNY=1000.00,
+shop,merchant,north,CNY=0,
+store,merchant,north,CNY=0,
+site,platform,north,CNY=0,
+pia,promoter,north,CNY=50.00,
+quy,promoter,south,CNY=100.00,
+anna,buyer,north,CNY=300.00,
+bert,buyer,south,CNY=300.00,
+"""
+RULES = """name = "deal"
+currency = "CNY"
+refund = { policy = "fees-kept" }
+[[case]]
+legs = [
+  { to = "platform", take = "10%", purpose = "fee" },
+  { to = "leader", take = "5%", purpose = "commission" },
+  { to = "merchant", take = "remainder", purpose = "goods" },
+]
+"""
+GROUPS = f"""name,platform,merchant,rules,needed,deadline,leader
+g,site,shop,deal,2,,leader
+three,site,shop,deal,3,{ENDS.isoformat()},
+past,site,shop,deal,2,{(NOW - timedelta(days=1)).isoformat()},
+"""
+HEADER = (
+    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
+    "inputs,release,deadline,group,mandate\n"
+)
+PAID = [(1, 1000), (2, 500), (3, 8500)]
+
+
+def order(name, payer, group, leader, release="hold", deadline="", merchant="shop"):
+    """Of 100.00 the platform gets 10.00, the leader 5.00, the merchant 85.00."""
+    parties = f"merchant={merchant};platform=site;leader={leader}"
+    return f"{name},,{payer},CNY,100.00,deal,,,,,{parties},,{release},{deadline},{group},\n"
+
+
+def replay(orders, actions="", refused=(), ended=NOW, mandates="", placed=None):
+    """A run of them, which refused these."""
+    files = {
+        "rules/deal.toml": RULES,
+        "participants.csv": PARTICIPANTS,
+        "groups.csv": GROUPS,
+        "orders.csv": HEADER + "".join(orders),
+        "actions.csv": "order,reference,action,amount,legs\n" + actions,
+    }
+    if mandates:
+        header = "name,payer,grantee,currency,single,amount,orders,period,from,until\n"
+        files["mandates.csv"] = header + mandates
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        bundle = Bundle(Path(folder))
+    bundle.opened = {f"{kind}/{name}": NOW for kind, name in
+                     (("group", "g"), ("group", "three"), ("group", "past"), ("mandate", "m"))}
+    return Replay(bundle, dict.fromkeys(refused, {}), placed or dict.fromkeys(bundle.orders, NOW),
+                  ended, set())
+
+
+def balance(run, name):
+    """What somebody can spend, and what is held of it."""
+    held = sum(stake.held for order in run.accepted.values() for stake in order.funders.stakes
+               if stake.name == name)
+    return run.accounts[name, "CNY"].available, held
+
+
+BOTH = [order("a", "anna", "g", "pia"), order("b", "bert", "g", "quy")]
+
+
+class Grouped(unittest.TestCase):
+    """What becomes of orders with their group."""
+
+    def refused(self, orders, **given):
+        """Of which orders the rules of groups and mandates say that they cannot be placed."""
+        run = replay(orders, **given)
+        return [name for name, it in run.bundle.orders.items() if it.reasons & {"group", "mandate"}]
+
+    def test_the_order_that_is_enough_pays_all_and_the_first_one_leads(self):
+        run = replay(BOTH[:1], "a,r,release,,\n")
+        self.assertEqual(run.accepted["a"].posted, [])
+        self.assertEqual(set(run.must_refuse), {"r"})
+        late = order("c", "anna", "g", "pia")
+        run = replay([*BOTH, late], "g,r,call-off,,\n", refused=["c"])
+        self.assertEqual([run.accepted[name].posted for name in "ab"], [PAID, PAID])
+        balances = [balance(run, name) for name in ("pia", "quy", "bert")]
+        self.assertEqual(balances, [(6000, 0), (10000, 0), (20000, 0)])
+        self.assertEqual(run.bundle.orders["c"].reasons, {"group"})
+        self.assertEqual(set(run.must_refuse), {"r"})
+
+    def test_what_the_leader_would_pay_to_itself_goes_back_to_it(self):
+        run = replay([order("a", "anna", "g", "quy"), order("b", "quy", "g", "pia")])
+        own = run.accepted["b"]
+        self.assertEqual((own.posted, own.refunded), ([(1, 1000), (3, 8500)], [(2, 500)]))
+        self.assertEqual(balance(run, "quy"), (1000, 0))
+
+    def test_an_order_with_a_moment_of_its_own_waits_for_it_and_is_bound(self):
+        orders = [BOTH[0], order("b", "bert", "g", "quy", "next-date")]
+        self.assertEqual(replay(orders).accepted["b"].posted, [])
+        run = replay(orders, "b,r,release,,leader\n")
+        self.assertEqual(run.accepted["b"].posted, [(2, 500)])
+        self.assertEqual(balance(run, "pia"), (6000, 0))
+        after = replay(BOTH, "b,r,refund,,\n")
+        balances = [balance(after, name) for name in ("bert", "pia", "shop")]
+        self.assertEqual(balances, [(30000, 0), (6000, 0), (7000, 0)])
+
+    def test_a_group_that_fails_or_is_called_off_gives_all_back(self):
+        orders = [order(name, "anna", "three", "pia") for name in "ab"]
+        back = [(1, 1000), (2, 500), (3, 8500)]
+        run = replay(orders, "three,r,call-off,,\nthree,s,call-off,,\na,t,refund,,\n")
+        self.assertEqual([run.accepted[name].refunded for name in "ab"], [back, back])
+        self.assertEqual(set(run.must_refuse), {"s", "t"})
+        run = replay(orders, "a,r,expire,,\nb,s,expire,,\n")
+        self.assertEqual(set(run.must_refuse), {"s"})
+        for ended, rest in ((NOW, (10000, 20000)), (ENDS + timedelta(hours=1), (30000, 0))):
+            self.assertEqual(balance(replay(orders, ended=ended), "anna"), rest)
+
+    def test_before_success_no_fee_is_kept(self):
+        orders = [order(name, "anna", "three", "pia") for name in "ab"]
+        run = replay(orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n")
+        self.assertEqual(sorted(run.accepted["a"].refunded),
+                         [(1, 400), (1, 600), (2, 200), (2, 300), (3, 3400), (3, 5100)])
+        self.assertEqual(balance(run, "anna"), (21000, 9000))
+
+    def test_orders_that_do_not_fit_a_group_do_not_join_it(self):
+        past, at = (NOW - timedelta(days=1)).isoformat(), ENDS.isoformat()
+        early = (ENDS - timedelta(seconds=1)).isoformat()
+        orders = [
+            order("n", "anna", "g", "pia", "now"),
+            order("p", "anna", "g", "pia", "after:" + past),
+            order("s", "anna", "three", "pia", deadline=early),
+            order("e", "anna", "three", "pia", deadline=at),
+            order("m", "anna", "g", "pia", merchant="store"),
+            "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,g,\n",
+            order("u", "anna", "past", "pia"),
+        ]
+        self.assertEqual(self.refused(orders), ["n", "p", "s", "m", "t", "u"])
+        run = replay([], "past,r,call-off,,\n")
+        self.assertEqual((run.unopened, set(run.must_refuse)), ({"group/past"}, {"r"}))
+
+    def drawn(self, mandate, orders, actions=""):
+        """Which orders of these amounts, placed so many days after the first date, cannot be."""
+        lines = [f"{name},,anna,CNY,{amount},,,,,,to=shop,,now,,,m\n" for name, amount, _ in orders]
+        placed = {name: NOW + timedelta(days=days) for name, _, days in orders}
+        given = {"mandates": mandate, "placed": placed, "actions": actions}
+        refused = []
+        # Each by itself: what was refused draws nothing.
+        while (more := self.refused(lines, refused=refused, **given)) != refused:
+            refused = sorted({*refused, more[len(refused)]}) if len(more) > len(refused) else more
+        return refused
+
+    def test_orders_by_a_mandate_are_within_what_it_allows(self):
+        last = (NOW + timedelta(days=20)).date()
+        weekly = f"m,anna,site,CNY,50.00,80.00,2,7,,{last}\n"
+        orders = [("a", "50.01", 0), ("b", "50.00", 0), ("c", "30.01", 6), ("d", "30.00", 6),
+                  ("e", "0.01", 6), ("f", "50.00", 7), ("g", "1.00", 21)]
+        self.assertEqual(self.drawn(weekly, orders), ["a", "c", "e", "g"])
+        later = weekly.replace(f",,{last}", f",{(NOW + timedelta(days=2)).date()},{last}")
+        self.assertEqual(self.drawn(later, [("a", "1.00", 1), ("b", "1.00", 2)]), ["a"])
+
+    def test_a_mandate_that_is_over_is_not_given_and_one_is_revoked_once(self):
+        last = (NOW - timedelta(days=1)).date()
+        over = f"m,anna,site,CNY,50.00,80.00,2,month,,{last}\n"
+        run = replay([], "m,r,revoke,,\n", mandates=over)
+        self.assertEqual((run.unopened, set(run.must_refuse)),
+                         ({"group/past", "mandate/m"}, {"r"}))
+        lasting = over.replace(str(last), str((NOW + timedelta(days=1)).date()))
+        run = replay([], "m,r,revoke,,\nm,s,revoke,,\n", mandates=lasting)
+        self.assertEqual(set(run.must_refuse), {"s"})
+
+
+if __name__ == "__main__":
+    unittest.main()
