@@ -65,14 +65,14 @@ pub(super) struct Line {
 	expiry: &'static str,
 	funders: String,
 	milestones: String,
+	pub(super) resolver: &'static str,
+	answer_days: &'static str,
+	silence: &'static str,
 	pub(super) group: String,
 	mandate: String,
 	/// Of which kind its milestones are.
 	#[serde(skip)]
 	pub(super) agreed: Option<Agreed>,
-	pub(super) resolver: &'static str,
-	answer_days: &'static str,
-	silence: &'static str,
 	/// Who brings a part beside the payer.
 	#[serde(skip)]
 	pub(super) funds: Vec<(String, Amount)>,
