@@ -205,6 +205,7 @@ impl Importer<'_> {
 	pub(super) async fn wait_for_groups(&self, groups: &BTreeSet<usize>) -> anyhow::Result<()> {
 		let mut block = self.chain.final_block().await?;
 		while !self.are_taken_up(block, groups).await? {
+			self.keep_up(block).await?;
 			sleep(Duration::from_millis(500)).await;
 			block = self.chain.final_block().await?;
 		}
@@ -219,6 +220,7 @@ impl Importer<'_> {
 			if self.are_taken_up(block, &all).await? {
 				return Ok(block);
 			}
+			self.keep_up(block).await?;
 			sleep(Duration::from_millis(500)).await;
 		}
 	}
