@@ -4,6 +4,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import mandates
+
 USUALLY = timedelta(hours=24)
 LONGEST = timedelta(days=30)
 UNOPENED, OPEN, COMPLETE, FAILED = "unopened", "open", "complete", "failed"
@@ -27,12 +29,36 @@ class Group:
 class Groups:
     """Joining, completing and failing; a part of the replay."""
 
-    def open_groups(self, opened, moment):
+    def let_join(self, ended):
+        """Opens groups and gives mandates, and lets the orders join and draw in the order of the file."""
+        first = min(self.times.values(), default=ended)
+
+        def opened(reference):
+            return self.bundle.opened.get(reference, first)
+
+        self.open_groups(opened)
+        self.mandates = mandates.given(self.bundle, opened)
+        self.unopened = {f"group/{name}" for name, it in self.groups.items() if it.state != OPEN}
+        self.unopened |= {f"mandate/{name}" for name, it in self.mandates.items() if not it.is_given}
+        for name, order in self.bundle.orders.items():
+            mandate = self.mandates.get(order.row.get("mandate") or "")
+            if mandate and mandate.refuses(order.amount, self.times[name].date()):
+                order.reasons.add("mandate")
+            if self.group_of(order) and self.judge_join(order, self.times[name]):
+                order.reasons.add("group")
+            if name in self.accepted:
+                if mandate:
+                    mandate.draw(order.amount, self.times[name].date())
+                if self.group_of(order) and "group" not in order.reasons:
+                    self.join(order)
+
+    def open_groups(self, opened):
         """Opens each group at its time, or finds that it could not be."""
         self.groups = {}
         for name, row in self.bundle.groups.items():
             at = opened(f"group/{name}")
-            deadline = moment(row["deadline"]) or at + USUALLY
+            named = row["deadline"] and datetime.fromisoformat(row["deadline"])
+            deadline = named or at + USUALLY
             state = OPEN if at < deadline <= at + LONGEST else UNOPENED
             self.groups[name] = Group(row, state, deadline)
 

@@ -12,7 +12,6 @@ from ending import Ending
 from funders import Funders
 from giving import Backs, Giving, Impossible
 from groups import OPEN, Groups
-import mandates
 from milestones import UNSURE, Agreed, read_milestones, times_of
 from plan import (
     ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
@@ -335,30 +334,6 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
             if not order.stop.stood_still and self.is_due(order, self.deadline_of(order), ended):
                 self.expire(order)
             self.collect_credited()
-
-    def let_join(self, ended):
-        """Opens groups and gives mandates, and lets the orders join and draw in the order of the file."""
-        times = self.times
-        first = min(times.values(), default=ended)
-
-        def opened(reference):
-            return self.bundle.opened.get(reference, first)
-
-        self.open_groups(opened, moment)
-        self.mandates = mandates.given(self.bundle, opened)
-        self.unopened = {f"group/{name}" for name, it in self.groups.items() if it.state != OPEN}
-        self.unopened |= {f"mandate/{name}" for name, it in self.mandates.items() if not it.is_given}
-        for name, order in self.bundle.orders.items():
-            mandate = self.mandates.get(order.row.get("mandate") or "")
-            if mandate and mandate.refuses(order.amount, times[name].date()):
-                order.reasons.add("mandate")
-            if self.group_of(order) and self.judge_join(order, times[name]):
-                order.reasons.add("group")
-            if name in self.accepted:
-                if mandate:
-                    mandate.draw(order.amount, times[name].date())
-                if self.group_of(order) and "group" not in order.reasons:
-                    self.join(order)
 
     def is_due(self, order, time, now):
         """Whether a time had come; close to it, what was seen decides."""
