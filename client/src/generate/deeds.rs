@@ -54,16 +54,15 @@ pub(super) fn of(made: &Orders, cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rn
 	});
 	let mut lines: Vec<_> = too_much.into_iter().collect();
 	lines.extend(parked_lines(&parked, cast));
-	// What else is done lies between the rounds, so that the clock has its minute.
+	// First what depends on accounts: later the clock ends holds, and pays couriers.
+	lines.extend(giving::of_paid(orders, cast, chance));
+	lines.extend(giving::of_held(&given, chance));
+	lines.extend(disputes::of(orders, cast, chance));
+	// The clock has its minute between the rounds.
 	let [first, second, third, fourth] = milestones::rounds(orders, wish);
 	lines.extend(first);
 	lines.extend(others.iter().flat_map(|order| usual_lines(order, chance)));
-	lines.extend(second);
-	lines.extend(disputes::of(orders, cast, chance));
-	lines.extend(giving::of_paid(orders, cast, chance));
-	lines.extend(third);
-	lines.extend(giving::of_held(&given, chance));
-	lines.extend(fourth);
+	lines.extend(second.into_iter().chain(third).chain(fourth));
 	// One of an order that was refused.
 	lines.extend(
 		orders

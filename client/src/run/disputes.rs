@@ -3,7 +3,11 @@
 //! Disputes, freezes and assignees as calls of the chain (O8, M7, O12). What is said is a commitment to
 //! the reference of the act: what is behind it lies with the sides.
 
-use super::{giving::Asked, Importer};
+use super::{
+	giving::Asked,
+	milestones::{is_extended, is_stated},
+	Importer,
+};
 use crate::{
 	bundle::{Act, Action, InDispute, LegName, Order, Who},
 	chain::{calls::OrderFreezeTerms, Call},
@@ -13,7 +17,7 @@ use anyhow::anyhow;
 use split_ledger_primitives::{
 	limits::{DISPUTE_DAYS_MAX, HOLD_DAYS_MAX},
 	views::OrderView,
-	Commitment, Date, DisputeTerms, Moment, OrderId, Text, DAY_MS,
+	Commitment, Date, DisputeTerms, Moment, OrderId, Side, Text, DAY_MS,
 };
 
 /// Who orders a freeze, and why.
@@ -139,6 +143,12 @@ impl Importer<'_> {
 				let now = number.and_then(|it| self.receiver_now(asked.order, view.as_ref(), it));
 				now == Some(*to)
 			}
+			Act::State(..) => view.is_some_and(|view| is_stated(&view, asked.action)),
+			Act::Extend(_) => {
+				let by_payer = asked.action.by.is_none_or(|by| by == asked.order.payer);
+				let side = if by_payer { Side::Payer } else { Side::Merchant };
+				view.is_some_and(|view| is_extended(&view, asked.action, side))
+			}
 			_ => false,
 		})
 	}
@@ -150,6 +160,7 @@ pub(super) fn shows(act: &Act) -> bool {
 	match act {
 		Act::Dispute(_, said) => !matches!(said, InDispute::Resolve(_)),
 		Act::Freeze(..) | Act::Unfreeze(_) | Act::Assign(..) => true,
+		Act::State(..) | Act::Extend(_) => true,
 		_ => false,
 	}
 }

@@ -11,7 +11,8 @@ use crate::{
 };
 use anyhow::{anyhow, bail, Context};
 use split_ledger_primitives::{
-	views::OrderView, Commitment, CoverMode, OrderId, ReleaseMode, Stated, MINUTE_MS,
+	views::OrderView, Commitment, CoverMode, OrderId, OrderStatus, ReleaseMode, Side, Stated,
+	MINUTE_MS,
 };
 use std::collections::BTreeSet;
 use tokio::time::{sleep, Duration};
@@ -39,8 +40,7 @@ impl Importer<'_> {
 
 	/// A statement on a milestone; the evidence is the reference of the act.
 	pub(super) fn statement(&self, id: OrderId, action: &Action, what: Stated) -> Call {
-		let evidence = [b"split-ledger/statement".as_slice(), action.reference.as_bytes()];
-		Call::attest(id, action.about_milestone(), what, Commitment(blake2_256(&evidence)))
+		Call::attest(id, action.about_milestone(), what, evidence_of(action))
 	}
 
 	/// The orders of which something may be met that the clock has not released yet, by their places.
@@ -80,6 +80,30 @@ impl Importer<'_> {
 			sleep(Duration::from_millis(500)).await;
 		}
 	}
+}
+
+/// Whether an order shows a statement that is not refused: one that has ended did so after it.
+pub(super) fn is_stated(view: &OrderView, action: &Action) -> bool {
+	let Some(agreed) = view.details.as_ref().and_then(|details| details.agreed.as_ref()) else {
+		return view.status != OrderStatus::Held;
+	};
+	let (milestone, commitment) = (action.about_milestone(), evidence_of(action));
+	let mut statements = agreed.statements.iter();
+	statements.any(|it| (it.milestone, it.commitment) == (milestone, commitment))
+}
+
+/// Whether an order shows that a side asked for a deadline: it has it, or waits for the other side.
+pub(super) fn is_extended(view: &OrderView, action: &Action, side: Side) -> bool {
+	let Some(details) = &view.details else { return false };
+	let asked = details.agreed.as_ref().and_then(|agreed| agreed.extension);
+	let by_side = asked.filter(|(by, _)| *by == side).map(|(_, until)| until);
+	action.until.is_some() && [details.deadline, by_side].contains(&action.until)
+}
+
+/// What a statement is evidence of, as a commitment to the reference of the act.
+fn evidence_of(action: &Action) -> Commitment {
+	let parts = [b"split-ledger/statement".as_slice(), action.reference.as_bytes()];
+	Commitment(blake2_256(&parts))
 }
 
 /// Whether the clock is about to release something of an order: while nothing stops it.
