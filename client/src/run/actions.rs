@@ -80,35 +80,12 @@ impl Importer<'_> {
 					let row = self.wait_for_expiry(action, *order, id).await?;
 					self.conclude(place, row, refused, &mut acted)?;
 				}
-				Act::NoCredit(who) => self.add_status(&mut group, place, *who, true)?,
-				Act::Credit(who) => self.add_status(&mut group, place, *who, false)?,
-				Act::CallOff(of) => {
-					let platform = self.bundle.groups[*of].platform;
-					let call = Call::call_off_group(self.group_no(*of));
-					group.add(self, place, None, platform, call);
-				}
-				Act::Revoke(of) => {
-					let bank = self.bundle.participants.bank_of(self.bundle.mandates[*of].payer);
-					let call = Call::revoke_mandate(self.mandate_no(*of));
-					group.add(self, place, None, bank, call);
-				}
-				Act::Collect(who) => {
-					let bank = self.bundle.participants.bank_of(*who);
-					for call in self.collect_calls(*who).await? {
-						group.add(self, place, None, bank, call);
-					}
-				}
-				Act::Release(index, _)
-				| Act::Refund(index, _)
-				| Act::Return(index, ..)
-				| Act::RetryParked(index)
-				| Act::State(index, _)
-				| Act::Extend(index)
-				| Act::Dispute(index, _)
-				| Act::Freeze(index, _)
-				| Act::Unfreeze(index)
-				| Act::Assign(index, ..) => {
-					let (order, placed_under) = (&self.bundle.orders[*index], dates[*index].date);
+				act => {
+					let Some(index) = act.order() else {
+						self.add_beside_orders(&mut group, place, act).await?;
+						continue;
+					};
+					let (order, placed_under) = (&self.bundle.orders[index], dates[index].date);
 					self.wait_for_groups(&order.group.into_iter().collect()).await?;
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
@@ -119,13 +96,43 @@ impl Importer<'_> {
 						continue;
 					}
 					let (signer, call) = self.call_of(asked).await?;
-					group.add(self, place, Some(*index), signer, call);
+					group.add(self, place, Some(index), signer, call);
 				}
 			}
 		}
 		self.send_group(&mut group, refused, &mut acted).await?;
 		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
 		Ok(acted)
+	}
+
+	/// Adds what is done to accounts, to what they owe, to groups and to mandates.
+	async fn add_beside_orders(
+		&self,
+		group: &mut Group,
+		place: usize,
+		act: &Act,
+	) -> anyhow::Result<()> {
+		let all = &self.bundle.participants;
+		match act {
+			Act::NoCredit(who) => self.add_status(group, place, *who, true)?,
+			Act::Credit(who) => self.add_status(group, place, *who, false)?,
+			Act::Collect(who) => {
+				for call in self.collect_calls(*who).await? {
+					group.add(self, place, None, all.bank_of(*who), call);
+				}
+			}
+			Act::CallOff(of) => {
+				let call = Call::call_off_group(self.group_no(*of));
+				group.add(self, place, None, self.bundle.groups[*of].platform, call);
+			}
+			Act::Revoke(of) => {
+				let bank = all.bank_of(self.bundle.mandates[*of].payer);
+				let call = Call::revoke_mandate(self.mandate_no(*of));
+				group.add(self, place, None, bank, call);
+			}
+			_ => {}
+		}
+		Ok(())
 	}
 
 	/// Whether an earlier run has done an action, or was refused to do it.

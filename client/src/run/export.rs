@@ -30,6 +30,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Questions on their way at once.
 const QUESTIONS: usize = 32;
 
+/// Makes a row: of which leg, who, how much, what for, its status and its block.
+type RowMaker<'r> = dyn Fn(u8, AccountNo, Amount, Purpose, &str, Option<u32>) -> LegRow + 'r;
+
 /// Cycles with their status.
 type Cycles = BTreeMap<(Unit, CycleNo), CycleStatus>;
 
@@ -237,25 +240,7 @@ impl Importer<'_> {
 				block,
 			));
 		}
-		for given in &history.given {
-			let (purpose, status) = match given.is_return {
-				true => (Purpose::Return, "returned"),
-				false => (Purpose::Refund, "refunded"),
-			};
-			let block = Some(given.block);
-			rows.push(row(given.leg, given.from, given.amount, purpose, status, block));
-		}
-		for ((leg, creditor), collected) in &history.collected {
-			let (to, block) = (holder(*creditor), Some(collected.block));
-			let purpose = Purpose::Collection;
-			rows.push(row(*leg, to, collected.amount, purpose, "collected", block));
-		}
-		for ((leg, _, creditor), amount) in &history.owed {
-			if !amount.is_zero() {
-				let (to, purpose) = (holder(*creditor), Purpose::Collection);
-				rows.push(row(*leg, to, *amount, purpose, "owed", None));
-			}
-		}
+		rows.extend(rows_of_giving(history, &holder, &row));
 		for leg in open {
 			for (amount, status) in [(leg.parked, "parked"), (rest_of(leg), "held")] {
 				if !Amount::is_zero(amount) {
@@ -360,4 +345,33 @@ impl Importer<'_> {
 fn blocks_of(ids: &[OrderId], placed: &HashMap<OrderId, OrderHead>) -> BTreeMap<usize, u32> {
 	let orders = ids.iter().enumerate();
 	orders.filter_map(|(place, id)| Some((place, placed.get(id)?.placed()))).collect()
+}
+
+/// What was given back after a release, and what creditors got and are still to get (R1, R3).
+fn rows_of_giving(
+	history: &History,
+	holder: &dyn Fn(AccountNo) -> AccountNo,
+	row: &RowMaker<'_>,
+) -> Vec<LegRow> {
+	let mut rows = Vec::new();
+	for given in &history.given {
+		let (purpose, status) = match given.is_return {
+			true => (Purpose::Return, "returned"),
+			false => (Purpose::Refund, "refunded"),
+		};
+		let block = Some(given.block);
+		rows.push(row(given.leg, given.from, given.amount, purpose, status, block));
+	}
+	for ((leg, creditor), collected) in &history.collected {
+		let (to, block) = (holder(*creditor), Some(collected.block));
+		let purpose = Purpose::Collection;
+		rows.push(row(*leg, to, collected.amount, purpose, "collected", block));
+	}
+	for ((leg, _, creditor), amount) in &history.owed {
+		if !amount.is_zero() {
+			let (to, purpose) = (holder(*creditor), Purpose::Collection);
+			rows.push(row(*leg, to, *amount, purpose, "owed", None));
+		}
+	}
+	rows
 }

@@ -129,26 +129,7 @@ impl History {
 				}
 			}
 			EscrowEvent::Parked { legs, .. } => self.park(&legs),
-			EscrowEvent::Refunded { from_hold, given, due, cycle, by, reference, .. } => {
-				if !given.is_empty() {
-					self.cycles.insert(cycle);
-				}
-				let of_release = self.last_paid == Some((block, reference));
-				match by {
-					_ if of_release && self.is_own_part(from_hold) => self.give_own_back(block),
-					By::Clock => self.end_hold(block, from_hold),
-					By::Key { .. } if std::mem::take(&mut self.is_resolved) => {}
-					By::Key { .. } => self.refund(block, from_hold, &given, due)?,
-				}
-				let told = given.iter().map(|part| Given {
-					leg: part.leg,
-					from: part.from,
-					amount: part.amount,
-					is_return: false,
-					block,
-				});
-				self.given.extend(told);
-			}
+			EscrowEvent::Refunded { .. } => self.add_refund(block, event)?,
 			EscrowEvent::Returned { leg, from, amount, cycle, .. } => {
 				self.cycles.insert(cycle);
 				self.given.push(Given { leg, from, amount, is_return: true, block });
@@ -182,6 +163,33 @@ impl History {
 			| EscrowEvent::Deducted(_)
 			| EscrowEvent::UnclaimedPaid(_) => {}
 		}
+		Ok(())
+	}
+
+	/// What went back to the payer, by whomever.
+	fn add_refund(&mut self, block: u32, event: EscrowEvent) -> anyhow::Result<()> {
+		let EscrowEvent::Refunded { from_hold, given, due, cycle, by, reference, .. } = event
+		else {
+			return Ok(());
+		};
+		if !given.is_empty() {
+			self.cycles.insert(cycle);
+		}
+		let of_release = self.last_paid == Some((block, reference));
+		match by {
+			_ if of_release && self.is_own_part(from_hold) => self.give_own_back(block),
+			By::Clock => self.end_hold(block, from_hold),
+			By::Key { .. } if std::mem::take(&mut self.is_resolved) => {}
+			By::Key { .. } => self.refund(block, from_hold, &given, due)?,
+		}
+		let told = given.iter().map(|part| Given {
+			leg: part.leg,
+			from: part.from,
+			amount: part.amount,
+			is_return: false,
+			block,
+		});
+		self.given.extend(told);
 		Ok(())
 	}
 
