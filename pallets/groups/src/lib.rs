@@ -37,7 +37,7 @@ use frame::import_section;
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
-	use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
+	use frame::{arithmetic::Perbill, deps::frame_support::weights::WeightMeter, prelude::*};
 	use split_ledger_primitives::{
 		ports::{Clock, Participants},
 		AccountNo, Currency, GroupNo, Moment, OrderId, ParticipantId, Reference, RuleHash, Scope,
@@ -51,6 +51,9 @@ pub mod pallet {
 
 		/// The time of this block, its own already in hooks.
 		type Clock: Clock;
+
+		/// The share of a block that the clock's work may take: deadlines and pruning (T1).
+		type DrainShare: Get<Perbill>;
 
 		/// Measured cost of every call and of each step of the clock.
 		type WeightInfo: WeightInfo;
@@ -99,8 +102,8 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_poll(_: BlockNumberFor<T>, weight: &mut WeightMeter) {
-			Self::tick(weight);
+		fn on_poll(_: BlockNumberFor<T>, block: &mut WeightMeter) {
+			Self::tick(block);
 		}
 
 		#[cfg(feature = "try-runtime")]

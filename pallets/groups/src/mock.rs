@@ -6,7 +6,11 @@
 #![allow(unreachable_pub, reason = "the macro of the runtime makes its types public")]
 
 use crate::{self as pallet_groups, GroupTerms};
-use frame::{deps::frame_support::weights::WeightMeter, testing_prelude::*};
+use frame::{
+	arithmetic::Perbill,
+	deps::{frame_support::weights::WeightMeter, frame_system::limits::BlockWeights},
+	testing_prelude::*,
+};
 use split_ledger_primitives::{
 	ports::{BankFacts, Clock, Groups as _, ParticipantFacts, Participants, Signer},
 	AccountNo, BankIndex, Currency, Date, GroupNo, Moment, OrderId, ParticipantId, Reference, Role,
@@ -38,9 +42,14 @@ impl frame_system::Config for Test {
 	type Block = MockBlock<Test>;
 }
 
+parameter_types! {
+	pub static Share: Perbill = Perbill::from_percent(15);
+}
+
 impl pallet_groups::Config for Test {
 	type Participants = FakeParticipants;
 	type Clock = FakeClock;
+	type DrainShare = Share;
 	type WeightInfo = ();
 }
 
@@ -139,6 +148,7 @@ impl World {
 		let mut state = TestState::new_empty();
 		state.execute_with(|| {
 			System::set_block_number(1);
+			Share::set(Perbill::from_percent(15));
 			neighbours(|all| *all = Neighbours { now: NOON, ..Neighbours::default() });
 			join(PLATFORM as u32, Roles::of(&[Role::Platform]), false);
 			join(SHOP as u32, Roles::of(&[Role::Merchant]), false);
@@ -229,14 +239,28 @@ pub fn in_hours(hours: u64) -> Moment {
 
 /// Lets time come to a moment, and one block pass.
 pub fn pass_to(moment: Moment) {
-	neighbours(|all| all.now = moment);
+	come(moment);
 	tick(WeightMeter::new());
 }
 
-pub fn tick(mut meter: WeightMeter) {
+/// Lets time come to a moment.
+pub fn come(moment: Moment) {
+	neighbours(|all| all.now = moment);
+}
+
+/// Lets a block pass that has so much room left, and answers what the clock took of it.
+pub fn tick(mut meter: WeightMeter) -> Weight {
 	System::set_block_number(System::block_number() + 1);
 	Groups::on_poll(System::block_number(), &mut meter);
 	check();
+	meter.consumed()
+}
+
+/// Lets the clock's share of a block be this much.
+pub fn share(of: Weight) {
+	let limits: BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
+	let max = limits.max_block;
+	Share::set(Perbill::from_rational(of.ref_time(), max.ref_time()));
 }
 
 /// All that waits to be looked at.

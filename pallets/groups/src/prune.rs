@@ -3,54 +3,64 @@
 //! What the chain forgets of groups (T2).
 
 use crate::{
-	tick::STEPS_MAX, Config, FirstKept, GroupRow, Groups, Joined, Members, Pallet, References,
-	State, WeightInfo,
+	Config, FirstKept, GroupRow, Groups, Joined, Members, NextGroup, Pallet, References, State,
+	WeightInfo,
 };
 use frame::deps::frame_support::weights::WeightMeter;
 use split_ledger_primitives::{
 	limits::{GROUP_KEPT_DAYS, RETENTION_DAYS},
-	Date, GroupNo,
+	Date, GroupNo, OrderId, ParticipantId,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Forgets references that are older than the retention, and groups that ended long ago: in the
 	/// order of their numbers, so that one that lasts holds up those after it, by 30 days at most.
 	pub(crate) fn prune(today: Date, meter: &mut WeightMeter) {
-		for _ in 0..STEPS_MAX {
-			if meter.try_consume(T::WeightInfo::prune_row()).is_err() || !Self::prune_row(today) {
-				return;
-			}
+		Self::prune_references(today, meter);
+		let (first, next) = (FirstKept::<T>::get(), NextGroup::<T>::get());
+		let mut group = first;
+		while group < next && Self::prune_group(group, today, meter) {
+			group = GroupNo(group.0.saturating_add(1));
+		}
+		if group != first {
+			FirstKept::<T>::put(group);
 		}
 	}
 
-	/// Removes one row; false where none is left to remove.
-	pub(crate) fn prune_row(today: Date) -> bool {
-		// Keys lie in the order of their dates.
-		let oldest = References::<T>::iter_keys().next();
-		if let Some(key) = oldest.filter(|key| is_over(key.date(), RETENTION_DAYS, today)) {
+	fn prune_references(today: Date, meter: &mut WeightMeter) {
+		// Keys lie in the order of their dates; no text has a hash of zero. Each look begins after the
+		// key before it: from the first one on, every look would pass over all that this block has
+		// removed.
+		let mut last = OrderId::new(Date(0), ParticipantId(0), [0; 16]);
+		while meter.can_consume(T::WeightInfo::prune_row()) {
+			let next = References::<T>::iter_keys_from_key(last).next();
+			let over = next.filter(|key| is_over(key.date(), RETENTION_DAYS, today));
+			let Some(key) = over else { return };
+			meter.consume(T::WeightInfo::prune_row());
 			References::<T>::remove(key);
-			return true;
+			last = key;
 		}
-		let group = FirstKept::<T>::get();
-		if Groups::<T>::get(group).is_some_and(|row| !is_forgotten(&row, today)) {
+	}
+
+	/// Whether nothing of a group is left.
+	fn prune_group(group: GroupNo, today: Date, meter: &mut WeightMeter) -> bool {
+		if !meter.can_consume(T::WeightInfo::prune_row()) {
 			return false;
 		}
-		// The group goes first, so that it is whole as long as it is known; then its members.
-		if Groups::<T>::take(group).is_some() {
-			return true;
+		match Groups::<T>::get(group) {
+			Some(row) if !is_forgotten(&row, today) => return false,
+			// The group goes first, so that it is whole as long as it is known; then its members.
+			Some(_) => Groups::<T>::remove(group),
+			// An earlier block removed it, and did not come to the end of its members.
+			None => {}
 		}
-		match Members::<T>::iter_prefix(group).next() {
-			Some((place, member)) => {
-				Members::<T>::remove(group, place);
-				Joined::<T>::remove(member.order);
-				true
-			}
-			None if group < crate::NextGroup::<T>::get() => {
-				FirstKept::<T>::put(GroupNo(group.0.saturating_add(1)));
-				true
-			}
-			None => false,
+		meter.consume(T::WeightInfo::prune_row());
+		let mut members = Members::<T>::drain_prefix(group);
+		while meter.try_consume(T::WeightInfo::prune_row()).is_ok() {
+			let Some((_, member)) = members.next() else { return true };
+			Joined::<T>::remove(member.order);
 		}
+		false
 	}
 }
 

@@ -12,9 +12,9 @@ pub trait WeightInfo {
 	fn call_off() -> Weight;
 	/// What a block costs in which nothing is due.
 	fn tick() -> Weight;
-	/// A group that was not complete in time.
+	/// A group that was not complete in time, whose deadline is looked for after another one.
 	fn fail_due() -> Weight;
-	/// A row that is forgotten.
+	/// A row that is forgotten: a reference, a group, or a member with its entry in the index.
 	fn prune_row() -> Weight;
 }
 

@@ -140,6 +140,10 @@ impl pallet_splits::Config for Runtime {
 parameter_types! {
 	/// The clock's work may take 15 % of a block (design section 5).
 	pub const DrainShare: Perbill = Perbill::from_percent(15);
+
+	/// What it owes to groups, beside that: each costs it two rows and those of its orders, in all its
+	/// life.
+	pub const GroupShare: Perbill = Perbill::from_percent(5);
 }
 
 impl pallet_escrow::Config for Runtime {
@@ -163,6 +167,7 @@ impl pallet_mandates::Config for Runtime {
 impl pallet_groups::Config for Runtime {
 	type Participants = Participants;
 	type Clock = SlotClock;
+	type DrainShare = GroupShare;
 	type WeightInfo = weights::pallet_groups::WeightInfo<Runtime>;
 }
 

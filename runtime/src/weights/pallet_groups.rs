@@ -24,10 +24,10 @@ impl<T: frame_system::Config> pallet_groups::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	// The first key of two maps, and of the groups that are kept.
+	// The first keys of two maps, the first group that is kept, and the number of the next one.
 	fn tick() -> Weight {
 		Weight::from_parts(15_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(5))
 	}
 	fn fail_due() -> Weight {
 		Weight::from_parts(30_000_000, 0)
