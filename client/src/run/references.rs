@@ -10,7 +10,7 @@ use crate::{
 use anyhow::anyhow;
 use codec::Encode;
 use split_ledger_primitives::{
-	limits::REFERENCE_AGE_DAYS_MAX, Date, Domain, OrderId, Reference, Text,
+	first_half, limits::REFERENCE_AGE_DAYS_MAX, Date, Domain, OrderId, Reference, Text,
 };
 
 /// The key under which the chain keeps a reference.
@@ -101,14 +101,5 @@ pub(super) async fn date_all(
 
 /// The first 16 bytes of the hash by which the chain tells a retry from another act.
 pub(super) fn body_hash(body: &impl Encode) -> [u8; 16] {
-	let [half, _] = halves(blake2_256(&[&body.encode()]));
-	half
-}
-
-fn halves(hash: [u8; 32]) -> [[u8; 16]; 2] {
-	let mut halves = [[0; 16]; 2];
-	for (to, from) in halves.iter_mut().flatten().zip(hash) {
-		*to = from;
-	}
-	halves
+	first_half(blake2_256(&[&body.encode()]))
 }

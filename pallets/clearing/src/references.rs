@@ -3,7 +3,7 @@
 use crate::{Config, Error, Pallet, ReferenceKey, References};
 use frame::prelude::*;
 use split_ledger_primitives::{
-	limits::REFERENCE_AGE_DAYS_MAX, ports::Clock, OrderId, ParticipantId, Reference,
+	first_half, limits::REFERENCE_AGE_DAYS_MAX, ports::Clock, OrderId, ParticipantId, Reference,
 };
 
 /// What a reference turned out to be (O1).
@@ -50,12 +50,4 @@ impl<T: Config> Pallet<T> {
 		ensure!(age <= REFERENCE_AGE_DAYS_MAX, Error::<T>::ReferenceTooOld);
 		Ok(Claim::Fresh(FreshReference { key, act }))
 	}
-}
-
-fn first_half(hash: [u8; 32]) -> [u8; 16] {
-	let mut half = [0; 16];
-	for (to, from) in half.iter_mut().zip(hash) {
-		*to = from;
-	}
-	half
 }

@@ -15,7 +15,7 @@
 
 use crate::{
 	parts::Part,
-	types::{BodyHash, EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat},
+	types::{EndedOrder, Halt, HeldOrder, Leg, LegOutcome, Outcome, Parked, ReleaseWhat},
 };
 use alloc::boxed::Box;
 use split_ledger_primitives::{
@@ -298,15 +298,6 @@ pub fn moved(moment: Moment, halts: &[Halt]) -> Moment {
 			moment
 		}
 	})
-}
-
-/// The hash under which a body is remembered.
-pub fn short_hash(hash: [u8; 32]) -> BodyHash {
-	let mut short = BodyHash::default();
-	for (to, from) in short.iter_mut().zip(hash) {
-		*to = from;
-	}
-	short
 }
 
 fn unpark(leg: &mut Leg, amount: Amount) -> Result<(), OrderError> {

@@ -3,13 +3,14 @@
 //! References, retries, and the names of orders (O1).
 
 use crate::{
-	order::{short_hash, OrderError},
+	order::OrderError,
 	types::{BodyHash, By, EndedOrder, HeldOrder, OrderRow},
 	Config, Error, Orders, Pallet, References,
 };
 use codec::Encode;
 use frame::prelude::{blake2_128, blake2_256, ensure, frame_system, BlockNumberFor, DispatchError};
 use split_ledger_primitives::{
+	first_half,
 	limits::REFERENCE_AGE_DAYS_MAX,
 	ports::{Clock, Signer},
 	Domain, OrderBody, OrderId, OrderStatus, ParticipantId, Reference, Uetr,
@@ -23,7 +24,7 @@ pub fn order_id(submitter: ParticipantId, reference: &Reference) -> OrderId {
 
 /// The hash under which what a submitter sent is remembered.
 pub(crate) fn hash_of(content: &impl Encode) -> BodyHash {
-	short_hash(blake2_256(&content.encode()))
+	first_half(blake2_256(&content.encode()))
 }
 
 /// A release, return or refund as its reference names it.
@@ -44,7 +45,7 @@ impl<T: Config> Pallet<T> {
 	/// since each has its own genesis hash, which the state keeps for ever.
 	pub fn uetr_of(id: OrderId) -> Uetr {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0u32));
-		Uetr::of_hash(short_hash(blake2_256(&(*b"split-ledger/uetr", genesis, id).encode())))
+		Uetr::of_hash(first_half(blake2_256(&(*b"split-ledger/uetr", genesis, id).encode())))
 	}
 
 	/// A new reference: with a text, and a date of the last 30 days.

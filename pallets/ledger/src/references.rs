@@ -4,7 +4,8 @@ use crate::{Config, Error, Pallet, ReferenceKey, References};
 use codec::Encode;
 use frame::prelude::*;
 use split_ledger_primitives::{
-	limits::REFERENCE_AGE_DAYS_MAX, ports::Clock, Domain, OrderId, ParticipantId, Reference,
+	first_half, limits::REFERENCE_AGE_DAYS_MAX, ports::Clock, Domain, OrderId, ParticipantId,
+	Reference,
 };
 
 /// What a reference turned out to be (O1).
@@ -40,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		act: &impl Encode,
 	) -> Result<Claim, Error<T>> {
 		let OrderId(key) = OrderId::new(reference.date, submitter, blake2_128(&reference.text));
-		let [act, _] = halves(blake2_256(&act.encode()));
+		let act = first_half(blake2_256(&act.encode()));
 		if let Some(first) = References::<T>::get(domain, key) {
 			ensure!(first == act, Error::<T>::ReferenceTaken);
 			return Ok(Claim::Repeated);
@@ -51,13 +52,4 @@ impl<T: Config> Pallet<T> {
 		ensure!(age <= REFERENCE_AGE_DAYS_MAX, Error::<T>::ReferenceTooOld);
 		Ok(Claim::Fresh(FreshReference { domain, key, act }))
 	}
-}
-
-/// The two halves of a hash.
-fn halves(hash: [u8; 32]) -> [[u8; 16]; 2] {
-	let mut halves = [[0; 16]; 2];
-	for (to, from) in halves.iter_mut().flatten().zip(hash) {
-		*to = from;
-	}
-	halves
 }

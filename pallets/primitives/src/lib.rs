@@ -55,6 +55,6 @@ pub use order::{
 };
 pub use participant::{KeyLimit, Role, Roles, Scope, Scopes};
 pub use purpose::Purpose;
-pub use reference::{is_iso_text, Domain, EndToEndId, Reference, Text};
+pub use reference::{first_half, is_iso_text, Domain, EndToEndId, Reference, Text};
 pub use refund::{Advancer, FundersBack, RefundPolicy, RefundTerms};
 pub use time::{Date, Moment, DAY_MS, MINUTE_MS};

@@ -89,9 +89,29 @@ pub enum Domain {
 	Resolution,
 }
 
+/// What the state keeps of what was sent under a reference, and what a UETR is made of: the first half
+/// of a hash. That is enough to tell a retry from another act (O1).
+pub fn first_half(hash: [u8; 32]) -> [u8; 16] {
+	let mut half = [0; 16];
+	for (to, from) in half.iter_mut().zip(hash) {
+		*to = from;
+	}
+	half
+}
+
 #[cfg(test)]
 mod tests {
-	use super::is_iso_text;
+	use super::{first_half, is_iso_text};
+
+	#[test]
+	fn the_first_half_of_a_hash_is_its_first_sixteen_bytes() {
+		let mut hash = [7; 32];
+		hash[15] = 1;
+		hash[16] = 2;
+		let mut half = [7; 16];
+		half[15] = 1;
+		assert_eq!(first_half(hash), half);
+	}
 
 	#[test]
 	fn text_between_banks_is_of_the_latin_set() {
