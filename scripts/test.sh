@@ -7,7 +7,7 @@
 #     fmt          formatting
 #     tidy         sizes, direction of dependencies, words, licence lines, the scripts themselves
 #     independent  the second calculation of the rules, against its vectors
-#     lint         clippy, warnings are errors
+#     lint         clippy, warnings are errors; also of the benchmarks, which nothing else here compiles
 #     docs         rustdoc, warnings are errors
 #     unit         tests of every crate
 #     scenarios    stories on the real runtime, in memory, and some seconds of fuzzing
@@ -97,6 +97,14 @@ part_lint() {
 	# builds below share, and changing it back makes cargo compile the runtime, the node and the
 	# stories again. The wasm that is built here is the one that they use.
 	check lint locked cargo clippy --release --locked --workspace --all-targets -- -D warnings
+	# The pallets alone: the runtime's build script would hand its features on to the wasm, and leave one
+	# with benchmarks where the node's is taken from.
+	local pallet pallets=()
+	for pallet in "$ROOT"/pallets/*/src/benchmarking.rs; do
+		pallet=pallet-$(basename "${pallet%/src/benchmarking.rs}")
+		pallets+=(--package "$pallet" --features "$pallet/runtime-benchmarks")
+	done
+	check lint-benchmarks locked cargo clippy --release --locked "${pallets[@]}" --all-targets -- -D warnings
 }
 
 part_docs() {
