@@ -30,8 +30,8 @@ use split_ledger_primitives::{
 		AccountView, ConstantsView, CurrencyView, CycleView, GroupView, HoldView, KeyLimitsView,
 		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
 		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
-		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
-		UnclaimedView,
+		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StakeView,
+		StatementView, UnclaimedView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
 	Reference, RuleHash,
@@ -279,6 +279,10 @@ impl_runtime_apis! {
 		fn unclaimed(id: OrderId) -> Vec<UnclaimedView> {
 			Escrow::unclaimed(id)
 		}
+
+		fn funders(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<Vec<StakeView>, Refusal> {
+			bodies::funders(id, &extrinsics)
+		}
 	}
 
 	impl split_ledger_runtime_api::GroupsApi<Block> for Runtime {
@@ -330,6 +334,14 @@ impl_runtime_apis! {
 
 		fn mandates_of(account: AccountNo, from: MandateNo, limit: u32) -> Vec<MandateView> {
 			Mandates::mandates_of(account, from, limit.min(split_ledger_runtime_api::PAGE_MAX))
+		}
+
+		fn mandates_to(
+			grantee: ParticipantId,
+			after: Option<MandateNo>,
+			limit: u32,
+		) -> Vec<MandateView> {
+			Mandates::mandates_to(grantee, after, limit.min(split_ledger_runtime_api::PAGE_MAX))
 		}
 	}
 

@@ -10,7 +10,7 @@ use alloc::{string::ToString, vec::Vec};
 use codec::Decode;
 use sp_runtime::{generic::Preamble, MultiAddress};
 use split_ledger_primitives::{
-	views::{OrderView, PreviewView, RefundableView, Refusal},
+	views::{OrderView, PreviewView, RefundableView, Refusal, StakeView},
 	OrderBody, OrderId, Terms,
 };
 
@@ -50,6 +50,15 @@ pub(crate) fn refundable(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<Refundab
 	}
 	let body = find(id, extrinsics)?;
 	Escrow::refundable(id, Some(&body)).ok_or_else(|| refusal("BodyNotFound", NO_BODY))
+}
+
+/// What each funder of an order brought, holds, got back and is still owed.
+pub(crate) fn funders(id: OrderId, extrinsics: &[Vec<u8>]) -> Result<Vec<StakeView>, Refusal> {
+	if let Some(stakes) = Escrow::stakes(id, None) {
+		return Ok(stakes);
+	}
+	let body = find(id, extrinsics)?;
+	Escrow::stakes(id, Some(&body)).ok_or_else(|| refusal("BodyNotFound", NO_BODY))
 }
 
 const UNKNOWN_ORDER: &str = "No order has this id. Check the submitter and the reference.";

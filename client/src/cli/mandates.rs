@@ -12,13 +12,14 @@ use crate::{
 	chain::{events::Event, Block, Call, Chain},
 	currency::Unit,
 };
-use anyhow::Context as _;
+use anyhow::{bail, Context as _};
 use clap::{Args, Subcommand};
 use serde_json::{json, Value};
 use split_ledger_primitives::{
 	views::MandateView, AccountNo, Commitment, Date, MandateLimits, MandateNo, MandatePeriod,
 	MandateTerms, ParticipantId,
 };
+use std::collections::BTreeMap;
 
 /// The longest page of mandates that the chain answers.
 const PAGE: u32 = 100;
@@ -61,13 +62,20 @@ pub(super) enum Mandates {
 		#[command(flatten)]
 		node: Node,
 	},
-	/// Lists the mandates of an account.
-	List {
-		/// The number of the account.
-		account: u64,
-		#[command(flatten)]
-		node: Node,
-	},
+	/// Lists the mandates of an account, or those by which a participant may place orders.
+	List(List),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct List {
+	/// The number of the account.
+	#[arg(required_unless_present = "grantee")]
+	account: Option<u64>,
+	/// The id of who may place orders by them, whatever the account.
+	#[arg(long, value_name = "ID", conflicts_with = "account")]
+	grantee: Option<u32>,
+	#[command(flatten)]
+	node: Node,
 }
 
 /// All that is agreed in a mandate.
@@ -160,7 +168,7 @@ impl Mandates {
 					let (view, unit) = mandate(&chain, block, MandateNo(number)).await?;
 					show_view(context, &shown(&view, context)?, Some(unit))
 				}
-				Self::List { account, node } => list(account, &node, context).await,
+				Self::List(list) => list.run(context).await,
 			}
 		})
 	}
@@ -227,9 +235,24 @@ async fn propose(
 	show_changed(chain, number, done.block, context).await
 }
 
-async fn list(number: u64, node: &Node, context: Context) -> anyhow::Result<()> {
-	let (chain, block) = node.connect().await?;
-	let (view, unit) = account(&chain, block, AccountNo(number)).await?;
+impl List {
+	async fn run(self, context: Context) -> anyhow::Result<()> {
+		let (chain, block) = self.node.connect().await?;
+		match (self.account, self.grantee) {
+			(Some(number), _) => of_account(&chain, block, AccountNo(number), context).await,
+			(None, Some(id)) => to_grantee(&chain, block, ParticipantId(id), context).await,
+			(None, None) => bail!("name an account, or a grantee"),
+		}
+	}
+}
+
+async fn of_account(
+	chain: &Chain,
+	block: Block,
+	number: AccountNo,
+	context: Context,
+) -> anyhow::Result<()> {
+	let (view, unit) = account(chain, block, number).await?;
 	let mut mandates = Vec::new();
 	let mut from = MandateNo(0);
 	loop {
@@ -242,6 +265,34 @@ async fn list(number: u64, node: &Node, context: Context) -> anyhow::Result<()> 
 		}
 	}
 	show::answer(context, &mandates, |rows| show::value(&json!(rows), Some(unit)))
+}
+
+/// The accounts are of any currencies: each row says which.
+async fn to_grantee(
+	chain: &Chain,
+	block: Block,
+	grantee: ParticipantId,
+	context: Context,
+) -> anyhow::Result<()> {
+	let mut mandates = Vec::new();
+	let mut currencies = BTreeMap::new();
+	let mut after: Option<MandateNo> = None;
+	loop {
+		let args = (grantee, after, PAGE);
+		let page: Vec<MandateView> = chain.ask(block, "MandatesApi_mandates_to", &args).await?;
+		let Some(last) = page.last() else { break };
+		after = Some(last.number);
+		for mandate in &page {
+			let number = mandate.terms.account;
+			if !currencies.contains_key(&number) {
+				currencies.insert(number, account(chain, block, number).await?.0.currency);
+			}
+			let mut row = shown(mandate, context)?;
+			row["currency"] = json!(currencies.get(&number));
+			mandates.push(row);
+		}
+	}
+	show::answer(context, &mandates, |rows| show::value(&json!(rows), None))
 }
 
 /// A mandate and the currency of its account.

@@ -7,7 +7,7 @@ use super::{
 	orders_dispute::Disputes,
 	orders_give::{Refund, Refundable, Return},
 	orders_place::{Notes, Place},
-	orders_show::{currency_of, order_view, parked, show_order},
+	orders_show::{currency_of, order_view, parked, show_order, show_with_funders},
 	runs::Import,
 	values::{account, amount},
 	Context,
@@ -52,8 +52,8 @@ pub(super) enum Orders {
 		#[command(flatten)]
 		node: Node,
 	},
-	/// Shows an order, and what was agreed for it. The body of one that has ended is in its block: see
-	/// `follow`.
+	/// Shows an order, what was agreed for it, and what each of its funders brought, holds, got back and
+	/// is still owed. The body of one that has ended is in its block: see `follow`.
 	Show {
 		/// The id of the order.
 		order: OrderId,
@@ -133,8 +133,7 @@ impl Orders {
 				Self::Parked { node } => parked(&node, context).await?,
 				Self::Show { order, node } => {
 					let (chain, block) = node.connect().await?;
-					let view = order_view(&chain, block, order).await?;
-					show_order(context, &view)?;
+					show_with_funders(&chain, block, order, context).await?;
 				}
 				Self::Watch { order, node } => watch(order, &node, context).await?,
 			}

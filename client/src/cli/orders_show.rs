@@ -4,7 +4,9 @@
 
 use super::{
 	node::{show_view, Node},
-	show, Context,
+	show,
+	values::account,
+	Context,
 };
 use crate::{
 	agreed::{kind_name, words},
@@ -14,7 +16,7 @@ use crate::{
 use anyhow::Context as _;
 use serde_json::{json, Map, Value};
 use split_ledger_primitives::{
-	views::{AgreedView, OrderView, ParkedOrderView, StatedView},
+	views::{AgreedView, OrderView, ParkedOrderView, Refusal, StakeView, StatedView},
 	OrderId, Stated,
 };
 
@@ -44,8 +46,57 @@ pub(super) async fn currency_of(
 
 pub(super) fn show_order(context: Context, view: &OrderView) -> anyhow::Result<()> {
 	let currency = view.details.as_ref().and_then(|details| Unit::of_number(details.currency));
-	let value = if context.json { serde_json::to_value(view)? } else { for_people(view)? };
-	show_view(context, &value, currency)
+	show_view(context, &shown(context, view)?, currency)
+}
+
+fn shown(context: Context, view: &OrderView) -> anyhow::Result<Value> {
+	if context.json {
+		Ok(serde_json::to_value(view)?)
+	} else {
+		for_people(view)
+	}
+}
+
+/// Shows an order, and whose its money is.
+pub(super) async fn show_with_funders(
+	chain: &Chain,
+	block: Block,
+	order: OrderId,
+	context: Context,
+) -> anyhow::Result<()> {
+	let view = order_view(chain, block, order).await?;
+	let stakes = stakes(chain, block, &view).await?;
+	let unit = match (&view.details, stakes.first()) {
+		(Some(details), _) => Unit::of_number(details.currency),
+		(None, Some(payer)) => Some(account(chain, block, payer.account).await?.1),
+		(None, None) => None,
+	};
+	let mut value = shown(context, &view)?;
+	tell_stakes(context, &mut value, &stakes);
+	show_view(context, &value, unit)
+}
+
+/// Whose the money of an order is. Of one that has ended its body tells that: nothing where the node
+/// does not have it any more.
+async fn stakes(chain: &Chain, block: Block, view: &OrderView) -> anyhow::Result<Vec<StakeView>> {
+	let extrinsics = match view.details {
+		Some(_) => Vec::new(),
+		None => chain.extrinsics(view.placed).await.unwrap_or_default(),
+	};
+	let args = (view.id, extrinsics);
+	let told: Result<_, Refusal> = chain.ask(block, "EscrowApi_funders", &args).await?;
+	Ok(told.unwrap_or_default())
+}
+
+/// People are told of an only funder where something is owed to it: the rest the order says.
+fn tell_stakes(context: Context, value: &mut Value, stakes: &[StakeView]) {
+	let is_told = match stakes {
+		[only] => context.json || !only.owed.is_zero(),
+		_ => !stakes.is_empty(),
+	};
+	if let (true, Value::Object(fields)) = (is_told, value) {
+		fields.insert("funders".to_owned(), json!(stakes));
+	}
 }
 
 /// The details stand beside what is known without them, and what was agreed is told in words.
@@ -145,6 +196,28 @@ mod tests {
 	use split_ledger_primitives::{
 		views::FunderView, AccountNo, Amount, Commitment, EvidenceKind, Moment, ParticipantId, Side,
 	};
+
+	#[test]
+	fn funders_are_told_where_they_are_several_or_something_is_owed() {
+		let stake = |account, owed| {
+			let [amount, held, back] = [600, 200, 100].map(Amount);
+			StakeView { account: AccountNo(account), amount, held, back, owed: Amount(owed) }
+		};
+		let told = |json, stakes: &[StakeView]| {
+			let mut value = json!({ "currency": 156 });
+			tell_stakes(Context { json }, &mut value, stakes);
+			value["funders"].as_array().map_or(0, Vec::len)
+		};
+		assert_eq!([told(false, &[stake(1, 0)]), told(true, &[stake(1, 0)])], [0, 1]);
+		assert_eq!([told(false, &[stake(1, 5)]), told(false, &[])], [1, 0]);
+		assert_eq!(told(false, &[stake(1, 0), stake(2, 0)]), 2);
+
+		let mut value = json!({ "currency": 156 });
+		tell_stakes(Context { json: false }, &mut value, &[stake(1, 0), stake(2, 5)]);
+		let text = show::value(&value, None).replace(' ', "");
+		assert!(text.contains("|amount|held|account|back|owed|"), "{text}");
+		assert!(text.contains("|6.00|2.00|2|1.00|0.05|"), "{text}");
+	}
 
 	#[test]
 	fn what_was_agreed_is_told_in_words_and_what_was_not_is_left_out() -> anyhow::Result<()> {

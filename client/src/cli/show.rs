@@ -82,6 +82,7 @@ const AMOUNTS: &[&str] = &[
 	"received",
 	"issued",
 	"redeemed",
+	"back",
 	"returned",
 	"given",
 	"kept",

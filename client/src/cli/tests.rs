@@ -122,6 +122,7 @@ const ACTS: &[&str] = &[
 	"mandates lower 4 --single 50 --until 2027-06-01 --as anna",
 	"mandates show 4",
 	"mandates list 17",
+	"mandates list --grantee 8",
 ];
 
 #[test]
@@ -170,6 +171,8 @@ fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
 		"orders resolve ORDER --payer-share 101% --evidence HASH --reference r --as judge",
 		"groups open --platform 8 --merchant 7 --rules HASH --currency CNY --needed 1 \
 		 --reference r --as site",
+		"mandates list",
+		"mandates list 17 --grantee 8",
 		"mandates propose --account 17 --to 8 --single 100 --amount 500 --orders 12 --per 0d \
 		 --from 2026-12-01 --until 2027-12-01 --evidence HASH --as bank",
 	] {

@@ -3,7 +3,7 @@
 use crate::{Answer, Chain, Error, Hash, OrderSelector, Rooms};
 use jsonrpsee::{proc_macros::rpc, PendingSubscriptionSink};
 use split_ledger_primitives::{
-	views::{OrderView, ParkedOrderView, RefundableView, UnclaimedView},
+	views::{OrderView, ParkedOrderView, RefundableView, StakeView, UnclaimedView},
 	OrderId,
 };
 use split_ledger_runtime_api::{EscrowApi, PAGE_MAX};
@@ -45,6 +45,14 @@ pub trait EscrowRpc {
 		order: OrderSelector,
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<UnclaimedView>>, Error>;
+
+	/// What each funder of an order brought, holds, got back and is still owed, the payer first.
+	#[method(name = "funders", blocking)]
+	fn funders(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<StakeView>>, Error>;
 
 	/// Follows an order: what it is now, then every change, as of the best block (provisional) and
 	/// as of the final one. Ends by itself when the order has ended and that is final; an order that
@@ -89,6 +97,14 @@ impl<C: Chain> EscrowRpcServer for Rooms<C> {
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<UnclaimedView>>, Error> {
 		self.unclaimed_of_order(order, at)
+	}
+
+	fn funders(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<StakeView>>, Error> {
+		self.funders_of_order(order, at)
 	}
 
 	fn subscribe_order(&self, pending: PendingSubscriptionSink, order: OrderSelector) {

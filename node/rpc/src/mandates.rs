@@ -2,7 +2,7 @@
 
 use crate::{Answer, Chain, Error, Hash, Rooms};
 use jsonrpsee::proc_macros::rpc;
-use split_ledger_primitives::{views::MandateView, AccountNo, MandateNo};
+use split_ledger_primitives::{views::MandateView, AccountNo, MandateNo, ParticipantId};
 use split_ledger_runtime_api::{MandatesApi, PAGE_MAX};
 
 /// By which mandates orders are placed against another's account.
@@ -26,6 +26,17 @@ pub trait MandatesRpc {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> Result<Answer<Vec<MandateView>>, Error>;
+
+	/// The mandates by which a participant can place orders, by their numbers: at most `limit` of them
+	/// (by default, and at most, a page) after the number `after`, the last one of the page before.
+	#[method(name = "to", blocking)]
+	fn mandates_to(
+		&self,
+		grantee: ParticipantId,
+		after: Option<MandateNo>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<MandateView>>, Error>;
 }
 
 impl<C: Chain> MandatesRpcServer for Rooms<C> {
@@ -46,5 +57,16 @@ impl<C: Chain> MandatesRpcServer for Rooms<C> {
 	) -> Result<Answer<Vec<MandateView>>, Error> {
 		let (from, limit) = (from.unwrap_or_default(), limit.unwrap_or(PAGE_MAX));
 		self.ask(at, |api, block| api.mandates_of(block, account, from, limit))
+	}
+
+	fn mandates_to(
+		&self,
+		grantee: ParticipantId,
+		after: Option<MandateNo>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<MandateView>>, Error> {
+		let limit = limit.unwrap_or(PAGE_MAX);
+		self.ask(at, |api, block| api.mandates_to(block, grantee, after, limit))
 	}
 }

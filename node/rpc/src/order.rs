@@ -6,7 +6,7 @@ use crate::{Answer, Chain, Error, Hash, Rooms};
 use codec::Encode;
 use serde::{Deserialize, Serialize};
 use split_ledger_primitives::{
-	views::{OrderView, PreviewView, RefundableView, UnclaimedView},
+	views::{OrderView, PreviewView, RefundableView, StakeView, UnclaimedView},
 	Date, OrderId, ParticipantId, Reference, Text,
 };
 use split_ledger_runtime_api::EscrowApi;
@@ -123,6 +123,19 @@ impl<C: Chain> Rooms<C> {
 		let block = self.block(at)?;
 		let id = self.order_id(order, block.at.hash)?;
 		let value = self.client.runtime_api().unclaimed(block.at.hash, id)?;
+		Ok(block.map(|()| value))
+	}
+
+	/// Whose the money of an order is.
+	pub(crate) fn funders_of_order(
+		&self,
+		order: OrderSelector,
+		at: Option<Hash>,
+	) -> Result<Answer<Vec<StakeView>>, Error> {
+		let block = self.block(at)?;
+		let id = self.order_id(order, block.at.hash)?;
+		let extrinsics = self.body_of_ended(id, block.at.hash)?;
+		let value = self.client.runtime_api().funders(block.at.hash, id, extrinsics)??;
 		Ok(block.map(|()| value))
 	}
 

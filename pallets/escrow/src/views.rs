@@ -2,6 +2,8 @@
 
 //! What readers are told of orders.
 
+mod funders;
+
 use crate::{
 	found::{as_it_came, returns_end},
 	given::{GivenBack, NO_LEG},

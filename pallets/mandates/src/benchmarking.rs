@@ -24,6 +24,7 @@ pub(crate) fn unlimited<T: Config>(account: AccountNo, grantee: ParticipantId) -
 	let row = Mandate { terms: terms(account, grantee, Commitment([0; 32])), state };
 	let mandate = NextMandate::<T>::get();
 	NextMandate::<T>::put(MandateNo(mandate.0 + 1));
+	MandatesTo::<T>::insert(grantee, NumberKey::of(mandate), ());
 	Rows::<T>::insert(mandate, row);
 	mandate
 }

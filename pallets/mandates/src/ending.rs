@@ -3,7 +3,8 @@
 //! How a mandate ends: by one key at once, or by the clock after its last date.
 
 use crate::{
-	Config, DateKey, Endings, Error, Event, Mandate, MandatesOf, Pallet, Rows, State, WeightInfo,
+	Config, DateKey, Endings, Error, Event, Mandate, MandatesOf, MandatesTo, NumberKey, Pallet,
+	Rows, State, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame::{
@@ -70,6 +71,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn forget(mandate: MandateNo, terms: &MandateTerms) {
 		Rows::<T>::remove(mandate);
 		Endings::<T>::remove(DateKey::of(terms.limits.until), mandate);
+		MandatesTo::<T>::remove(terms.grantee, NumberKey::of(mandate));
 		MandatesOf::<T>::mutate_exists(terms.account.key(), |list| {
 			*list = list.take().and_then(|mut list| {
 				list.retain(|listed| listed.number != mandate);

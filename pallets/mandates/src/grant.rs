@@ -4,8 +4,8 @@
 //! lets a key spend more does.
 
 use crate::{
-	Config, DateKey, Endings, Error, Event, Listed, Mandate, MandatesOf, NextMandate, Pallet, Rows,
-	State, Use,
+	Config, DateKey, Endings, Error, Event, Listed, Mandate, MandatesOf, MandatesTo, NextMandate,
+	NumberKey, Pallet, Rows, State, Use,
 };
 use frame::prelude::{ensure, DispatchResult};
 use split_ledger_primitives::{
@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 
 		NextMandate::<T>::put(next);
 		MandatesOf::<T>::insert(terms.account.key(), list);
+		MandatesTo::<T>::insert(terms.grantee, NumberKey::of(mandate), ());
 		Endings::<T>::insert(DateKey::of(terms.limits.until), mandate, ());
 		let state = State::Proposed { by, maker: key.clone() };
 		Rows::<T>::insert(mandate, Mandate { terms, state });

@@ -2,7 +2,10 @@
 
 //! What must always hold of mandates, by the numbers of `docs/invariants.md`.
 
-use crate::{Config, DateKey, Endings, Mandate, MandatesOf, NextMandate, Pallet, Rows, State, Use};
+use crate::{
+	Config, DateKey, Endings, Mandate, MandatesOf, MandatesTo, NextMandate, Pallet, Rows, State,
+	Use,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
@@ -19,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		Self::no_more_is_drawn_than_was_allowed()?;
 		Self::every_account_lists_its_mandates()?;
 		Self::every_mandate_is_sound_and_will_be_forgotten()?;
-		Self::mandates_name_known_participants_and_accounts()
+		Self::mandates_name_known_participants_and_accounts()?;
+		Self::every_grantee_lists_its_mandates()
 	}
 
 	/// INV-MAN-1: in its period, no more is drawn by a mandate than it allowed then, and by no more orders;
@@ -83,6 +87,21 @@ impl<T: Config> Pallet<T> {
 			rows = rows.checked_add(1).ok_or("INV-MAN-3: mandates without number")?;
 		}
 		ensure!(marks == rows, "INV-MAN-3: a mandate that nothing forgets");
+		Ok(())
+	}
+
+	/// INV-MAN-4: a grantee lists exactly the mandates by which it can draw, or could once they are
+	/// confirmed.
+	fn every_grantee_lists_its_mandates() -> Checked {
+		let rows = Rows::<T>::iter().map(|(number, row)| (row.terms.grantee, number));
+		let rows: BTreeSet<_> = rows.collect();
+		let listed = MandatesTo::<T>::iter_keys().map(|(grantee, key)| (grantee, key.mandate()));
+		let listed: BTreeSet<_> = listed.collect();
+		ensure!(
+			listed.is_subset(&rows),
+			"INV-MAN-4: a grantee lists a mandate that it does not have"
+		);
+		ensure!(rows.is_subset(&listed), "INV-MAN-4: a mandate that its grantee does not list");
 		Ok(())
 	}
 

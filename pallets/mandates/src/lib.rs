@@ -25,7 +25,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{DateKey, Listed, Mandate, State, Use};
+pub use types::{DateKey, Listed, Mandate, NumberKey, State, Use};
 pub use weights::WeightInfo;
 
 use frame::import_section;
@@ -71,6 +71,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MandatesOf<T> =
 		StorageMap<_, Identity, AccountKey, BoundedVec<Listed, ConstU32<MANDATES_MAX>>, ValueQuery>;
+
+	/// The mandates of each grantee, in the order of their numbers: by them it finds what it may draw.
+	#[pallet::storage]
+	pub type MandatesTo<T> = StorageDoubleMap<_, Identity, ParticipantId, Identity, NumberKey, ()>;
 
 	/// After which date each mandate is forgotten, in the order of the dates.
 	#[pallet::storage]

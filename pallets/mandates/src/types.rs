@@ -102,6 +102,22 @@ pub struct Listed {
 	pub evidence: Commitment,
 }
 
+/// The number of a mandate as a key of the state, big-endian, so that numbers lie in order.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct NumberKey(pub [u8; 4]);
+
+impl NumberKey {
+	/// The key of a mandate.
+	pub const fn of(mandate: MandateNo) -> Self {
+		Self(mandate.0.to_be_bytes())
+	}
+
+	/// The mandate that this is the key of.
+	pub const fn mandate(self) -> MandateNo {
+		MandateNo(u32::from_be_bytes(self.0))
+	}
+}
+
 /// A date as a key of the state, big-endian, so that dates lie in order.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct DateKey(pub [u8; 2]);

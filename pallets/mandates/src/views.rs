@@ -2,9 +2,11 @@
 
 //! What the pallet answers when it is asked. The runtime API adds nothing.
 
-use crate::{Config, Mandate, MandatesOf, Pallet, State, Use};
+use crate::{Config, Mandate, MandatesOf, MandatesTo, NumberKey, Pallet, State, Use};
 use alloc::vec::Vec;
-use split_ledger_primitives::{ports::Clock, views::MandateView, AccountNo, Amount, MandateNo};
+use split_ledger_primitives::{
+	ports::Clock, views::MandateView, AccountNo, Amount, MandateNo, ParticipantId,
+};
 
 impl<T: Config> Pallet<T> {
 	/// A mandate that can still be confirmed or used; none for a number that was never given and for
@@ -33,6 +35,25 @@ impl<T: Config> Pallet<T> {
 		let list = MandatesOf::<T>::get(account.key());
 		let numbers = list.iter().map(|listed| listed.number).filter(|number| *number >= from);
 		let views = numbers.filter_map(Self::mandate_view);
+		views.take(usize::try_from(limit).unwrap_or_default()).collect()
+	}
+
+	/// The mandates by which `grantee` can place orders, or could once they are confirmed: by their
+	/// numbers after `after`, at most `limit`. Who asks on names the last one that was answered.
+	pub fn mandates_to(
+		grantee: ParticipantId,
+		after: Option<MandateNo>,
+		limit: u32,
+	) -> Vec<MandateView> {
+		let numbers = match after {
+			None => MandatesTo::<T>::iter_key_prefix(grantee),
+			Some(last) => {
+				let from = MandatesTo::<T>::hashed_key_for(grantee, NumberKey::of(last));
+				MandatesTo::<T>::iter_key_prefix_from(grantee, from)
+			}
+		};
+		// What is over and not forgotten yet is passed over: the clock soon forgets it.
+		let views = numbers.filter_map(|number| Self::mandate_view(number.mandate()));
 		views.take(usize::try_from(limit).unwrap_or_default()).collect()
 	}
 }

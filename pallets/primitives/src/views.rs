@@ -34,7 +34,8 @@ mod parked;
 mod splits;
 
 pub use agreed::{
-	AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StatedView, UnclaimedView,
+	AgreedView, AssigneeView, DisputeView, FunderView, OrderFreezeView, StakeView, StatedView,
+	UnclaimedView,
 };
 pub use constants::ConstantsView;
 pub use groups::{GroupStatus, GroupView, MemberView};

@@ -22,8 +22,8 @@ use split_ledger_primitives::{
 		AccountView, ConstantsView, CurrencyView, CycleView, GroupView, HoldView, KeyLimitsView,
 		KeyView, LiensView, LimitsView, MandateView, MemberView, MerchantLimitsView, OrderView,
 		OwedView, ParkedOrderView, ParticipantView, PositionView, PreviewRequest, PreviewView,
-		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StatementView,
-		UnclaimedView,
+		ReceiverView, RefundableView, Refusal, RestraintView, RootView, RuleSetView, StakeView,
+		StatementView, UnclaimedView,
 	},
 	AccountNo, BankIndex, Currency, CycleNo, Date, GroupNo, MandateNo, OrderId, ParticipantId,
 	Reference, RuleHash,
@@ -104,7 +104,7 @@ sp_api::decl_runtime_apis! {
 	/// An order that ended is kept as state, body hash and block of placement (design section 5).
 	/// Whoever wants its details brings the extrinsics of that block, each as `chain_getBlock`
 	/// answers it: SCALE encoded, length prefix included. What does not decode is passed over.
-	#[api_version(1)]
+	#[api_version(2)]
 	pub trait EscrowApi {
 		/// An order; without details once it has ended.
 		fn order(id: OrderId) -> Option<OrderView>;
@@ -132,6 +132,10 @@ sp_api::decl_runtime_apis! {
 
 		/// What unclaimed accounts keep of an order, and for whom (O6).
 		fn unclaimed(id: OrderId) -> Vec<UnclaimedView>;
+
+		/// What each funder of an order brought, holds, got back and is still owed, the payer first
+		/// (O5). The body is found as by `order_from_body`.
+		fn funders(id: OrderId, extrinsics: Vec<Vec<u8>>) -> Result<Vec<StakeView>, Refusal>;
 	}
 
 	/// Groups of orders that succeed together (O10).
@@ -176,7 +180,7 @@ sp_api::decl_runtime_apis! {
 	}
 
 	/// By which mandates orders are placed against another's account.
-	#[api_version(1)]
+	#[api_version(2)]
 	pub trait MandatesApi {
 		/// A mandate that can still be confirmed or used, with what is left of it; none for a number
 		/// that was never given and for a mandate that has ended.
@@ -185,6 +189,15 @@ sp_api::decl_runtime_apis! {
 		/// The mandates of an account that can still be confirmed or used, by their numbers from
 		/// `from` on, at most `limit` of them and never more than a page.
 		fn mandates_of(account: AccountNo, from: MandateNo, limit: u32) -> Vec<MandateView>;
+
+		/// The mandates by which a participant can place orders, or could once they are confirmed: by
+		/// their numbers after `after` (none asks from the first one on), at most `limit` of them and
+		/// never more than a page.
+		fn mandates_to(
+			grantee: ParticipantId,
+			after: Option<MandateNo>,
+			limit: u32,
+		) -> Vec<MandateView>;
 	}
 
 	/// What the chain itself fixes.

@@ -47,6 +47,10 @@ async fn two_bring_the_money_of_an_order_and_each_gets_its_part_back() -> Result
 	town.does_as("west", &["orders", "refund", &order, "--reference", "back"])?;
 
 	assert_eq!((available(&town, "anna")?, available(&town, "bert")?), (before, berts));
+	// The order has ended: whose its money was is told by its body.
+	let stake = town.does(&["orders", "show", &order])?["funders"][1].clone();
+	let stake = ["amount", "held", "back", "owed"].map(|figure| stake[figure].clone());
+	assert_eq!(stake, ["3000", "0", "3000", "0"].map(|figure| json!(figure)));
 	// Every root must be that of the leaves that the follower makes.
 	let db = town.path("entries.sqlite")?;
 	town.does(&["follow", "--once", "--db", &db])?;
@@ -147,8 +151,12 @@ async fn a_platform_orders_by_a_mandate_that_two_keys_gave() -> Result<()> {
 	town.does_as("site", &pay(&["20.00", "--reference", "first"]))?;
 	assert_eq!(town.does(&["mandates", "show", &number])?["left"], "3000");
 
+	let to_site = ["mandates", "list", "--grantee", &site];
+	assert_eq!(town.does(&to_site)?[0]["number"].to_string(), number);
+
 	town.does_as("anna", &["mandates", "revoke", &number])?;
 	assert_eq!(town.does(&["mandates", "list", &anna])?, json!([]));
+	assert_eq!(town.does(&to_site)?, json!([]));
 	Ok(())
 }
 

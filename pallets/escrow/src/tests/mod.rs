@@ -46,6 +46,7 @@ mod returns;
 mod schedule;
 mod silence;
 mod spending;
+mod stakes;
 mod standing;
 mod stopped;
 mod unclaimed;

@@ -2,7 +2,10 @@
 
 //! The invariants notice what they are for.
 
-use crate::{mock::*, DateKey, Endings, Mandate, MandatesOf, NextMandate, Rows, State, Use};
+use crate::{
+	mock::*, DateKey, Endings, Mandate, MandatesOf, MandatesTo, NextMandate, NumberKey, Rows,
+	State, Use,
+};
 use frame::{deps::sp_runtime::TryRuntimeError, testing_prelude::*};
 use split_ledger_primitives::{Amount, Commitment, MandateNo, MandatePeriod, ParticipantId};
 
@@ -60,6 +63,17 @@ fn a_list_that_is_not_that_of_the_mandates_is_noticed() {
 		|| change(|row| row.terms.evidence = Commitment([9; 32])),
 		"INV-MAN-2: a mandate listed with other evidence",
 	);
+}
+
+#[test]
+fn a_grantee_that_lists_other_mandates_than_its_own_is_noticed() {
+	let missing = "INV-MAN-4: a mandate that its grantee does not list";
+	let other = "INV-MAN-4: a grantee lists a mandate that it does not have";
+	let key = NumberKey::of(MANDATE);
+	noticed(|| MandatesTo::<Test>::remove(PLATFORM.id, key), missing);
+	noticed(|| MandatesTo::<Test>::insert(MERCHANT.id, key, ()), other);
+	let of_nobody = NumberKey::of(MandateNo(7));
+	noticed(|| MandatesTo::<Test>::insert(PLATFORM.id, of_nobody, ()), other);
 }
 
 #[test]

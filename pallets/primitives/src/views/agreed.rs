@@ -60,6 +60,22 @@ views! {
 		held: Amount,
 	}
 
+	/// What of an order's money is a funder's (O5).
+	StakeView {
+		/// The account.
+		account: AccountNo,
+		/// How much it brought.
+		amount: Amount,
+		/// What of it is still held.
+		held: Amount,
+		/// What went back to it, out of the hold and from accounts; what is owed to it and what an
+		/// unclaimed account keeps for it included. At most what it brought.
+		back: Amount,
+		/// What debtors still owe to it, or to who keeps it unclaimed for it, for this order (R3): also
+		/// what it advanced for others, where it did.
+		owed: Amount,
+	}
+
 	/// Who receives in the place of a leg's payee.
 	AssigneeView {
 		/// The leg.
