@@ -4,9 +4,13 @@
 
 pub mod agreed;
 mod escrow;
+mod groups;
+mod mandates;
 mod parts;
 
 pub use escrow::EscrowEvent;
+pub use groups::GroupEvent;
+pub use mandates::MandateEvent;
 pub use parts::{BatchRefusal, By, FunderPart, GivenPart, PaidLeg, ParkedLeg};
 
 use super::{AtBlock, Block, Chain, Refused};
@@ -42,8 +46,21 @@ impl Event {
 
 	/// What happened to orders, if it is about orders.
 	pub fn escrow(&self) -> Option<Result<EscrowEvent, codec::Error>> {
-		let is_ours = self.pallet == "Escrow";
-		is_ours.then(|| EscrowEvent::decode(&mut self.bytes.as_slice()))
+		self.of("Escrow")
+	}
+
+	/// What became of mandates, if it is about mandates.
+	pub fn mandate(&self) -> Option<Result<MandateEvent, codec::Error>> {
+		self.of("Mandates")
+	}
+
+	/// What happened to groups, if it is about groups.
+	pub fn group(&self) -> Option<Result<GroupEvent, codec::Error>> {
+		self.of("Groups")
+	}
+
+	fn of<T: Decode>(&self, pallet: &str) -> Option<Result<T, codec::Error>> {
+		(self.pallet == pallet).then(|| T::decode(&mut self.bytes.as_slice()))
 	}
 }
 

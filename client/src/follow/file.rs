@@ -2,55 +2,21 @@
 
 use anyhow::{bail, Context};
 use codec::Encode;
-use rusqlite::{params, types::Value, Connection, OptionalExtension, Transaction};
+use rusqlite::{params, types::Value, Connection, OptionalExtension, Params, Transaction};
 use split_ledger_primitives::{
-	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, OrderBody, OrderId, Purpose,
+	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, Moment, OrderBody, OrderId,
+	Purpose,
 };
 use std::path::Path;
 
+use super::tables;
 use crate::bundle::purpose_name;
 
-const TABLES: &str = "
-	CREATE TABLE IF NOT EXISTS progress (
-		chain TEXT NOT NULL, next_block INTEGER NOT NULL
-	);
-	CREATE TABLE IF NOT EXISTS blocks (
-		number INTEGER PRIMARY KEY, hash TEXT NOT NULL, time_ms INTEGER NOT NULL
-	);
-	CREATE TABLE IF NOT EXISTS orders (
-		id TEXT PRIMARY KEY, submitter INTEGER NOT NULL, date TEXT NOT NULL, reference TEXT,
-		payer INTEGER NOT NULL, currency INTEGER NOT NULL, amount INTEGER NOT NULL,
-		placed INTEGER NOT NULL, status TEXT NOT NULL, body BLOB
-	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS legs (
-		order_id TEXT, leg INTEGER, payee INTEGER NOT NULL, purpose TEXT NOT NULL,
-		entitlement INTEGER NOT NULL, parked INTEGER NOT NULL DEFAULT 0, reason TEXT,
-		PRIMARY KEY (order_id, leg)
-	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS funders (
-		order_id TEXT, account INTEGER, amount INTEGER NOT NULL,
-		PRIMARY KEY (order_id, account)
-	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS entries (
-		block INTEGER, place INTEGER, kind TEXT NOT NULL, order_id TEXT, leg INTEGER,
-		reference TEXT, debit INTEGER, credit INTEGER, amount INTEGER NOT NULL,
-		currency INTEGER NOT NULL, cycle INTEGER NOT NULL, date TEXT NOT NULL, purpose TEXT NOT NULL,
-		PRIMARY KEY (block, place)
-	) WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS entries_by_debit ON entries (debit, block, place);
-	CREATE INDEX IF NOT EXISTS entries_by_credit ON entries (credit, block, place);
-	CREATE TABLE IF NOT EXISTS cycles (
-		currency INTEGER, cycle INTEGER, closed INTEGER NOT NULL, settled INTEGER, root TEXT NOT NULL,
-		PRIMARY KEY (currency, cycle)
-	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS roots (
-		currency INTEGER, cycle INTEGER, block INTEGER, root TEXT NOT NULL, leaves INTEGER NOT NULL,
-		PRIMARY KEY (currency, cycle, block)
-	) WITHOUT ROWID;
-";
+/// Statements that are kept prepared: more than there are.
+const STATEMENTS: usize = 64;
 
-/// The follower's file: entries, orders, cycles and roots of final blocks. It holds no truth and can
-/// be made again from the chain.
+/// The follower's file: entries, orders, what was agreed and said about them, cycles and roots of final
+/// blocks. It holds no truth and can be made again from the chain.
 pub struct File {
 	file: Connection,
 }
@@ -97,8 +63,8 @@ impl File {
 		let file =
 			Connection::open(path).with_context(|| format!("cannot open {}", path.display()))?;
 		file.pragma_update(None, "journal_mode", "wal")?;
-		file.execute_batch(TABLES)?;
-		file.execute_batch(super::liens::TABLES)?;
+		file.set_prepared_statement_cache_capacity(STATEMENTS);
+		tables::make(&file, path)?;
 		let known: Option<String> =
 			file.query_row("SELECT chain FROM progress", [], |row| row.get(0)).optional()?;
 		match known {
@@ -152,12 +118,23 @@ pub(super) fn figure(amount: Amount) -> Value {
 	i64::try_from(amount.0).map_or_else(|_| Value::Text(amount.to_string()), Value::Integer)
 }
 
+/// A moment in milliseconds since 1970.
+pub(super) fn ms(moment: Moment) -> i64 {
+	i64::try_from(moment.0).unwrap_or(i64::MAX)
+}
+
 /// A number of the chain, of which no chain gives as many as do not fit.
 pub(super) fn number(of: AccountNo) -> i64 {
 	i64::try_from(of.0).unwrap_or(i64::MAX)
 }
 
 impl Page<'_> {
+	/// Writes by a statement.
+	pub(super) fn change(&self, statement: &str, values: impl Params) -> anyhow::Result<()> {
+		self.rows.prepare_cached(statement)?.execute(values)?;
+		Ok(())
+	}
+
 	pub(super) fn entry(&mut self, block: u32, entry: &Entry) -> anyhow::Result<()> {
 		self.rows
 			.prepare_cached(

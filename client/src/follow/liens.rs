@@ -2,7 +2,7 @@
 
 //! What is owed for refunds, in the file (R3).
 
-use super::file::{figure, number, Page};
+use super::file::{figure, ms, number, Page};
 use rusqlite::params;
 use split_ledger_primitives::{AccountNo, Amount, Moment, OrderId};
 
@@ -62,7 +62,7 @@ impl Page<'_> {
 				number(creditor),
 				block,
 				figure(amount),
-				i64::try_from(deadline.0).unwrap_or(i64::MAX),
+				ms(deadline),
 			])?;
 		Ok(())
 	}

@@ -3,13 +3,16 @@
 //! The follower: reads final blocks into a local file, checked against the roots on chain, so that
 //! statements and reconciliation need not ask the chain for its history.
 
+mod agreed;
 mod checks;
 mod file;
 mod leaves;
 mod liens;
+mod lives;
 mod money;
 mod payment;
 mod roots;
+mod tables;
 mod write;
 
 pub use file::File;
@@ -99,6 +102,9 @@ impl<'a> Follower<'a> {
 		}
 		for event in events.iter().filter_map(Event::escrow) {
 			write::event(&mut page, block.number, event?, &unclaimed, &bodies)?;
+		}
+		for event in &events {
+			lives::event(&page, block.number, event)?;
 		}
 		for leg in parked {
 			page.set_parked(leg)?;

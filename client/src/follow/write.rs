@@ -56,20 +56,22 @@ pub(super) fn event(
 		}
 		EscrowEvent::Deducted(deducted) => deduction(page, block, &deducted),
 		EscrowEvent::UnclaimedPaid(paid) => claimed(page, block, &paid),
+		EscrowEvent::Attested(attested) => page.attested(block, &attested),
+		EscrowEvent::MilestoneMet(met) => page.met(block, &met),
+		EscrowEvent::Disputed(disputed) => page.disputed(block, &disputed),
+		EscrowEvent::DisputeAnswered(answered) => page.answered(block, &answered),
+		EscrowEvent::DisputeEnded(ended) => page.dispute_ended(block, &ended),
+		EscrowEvent::DisputeResolved(resolved) => page.resolved(block, &resolved),
+		EscrowEvent::OrderFrozen(frozen) => page.frozen(block, &frozen),
+		EscrowEvent::OrderFreezeLifted(lifted) => {
+			page.freeze_ended(block, lifted.order, Some(&lifted.by))
+		}
+		EscrowEvent::OrderFreezeEnded { order } => page.freeze_ended(block, order, None),
 		EscrowEvent::Expired { .. }
 		| EscrowEvent::BatchDone { .. }
 		| EscrowEvent::Halted { .. }
-		| EscrowEvent::Attested(_)
-		| EscrowEvent::MilestoneMet(_)
 		| EscrowEvent::ExtensionAsked(_)
 		| EscrowEvent::Extended(_)
-		| EscrowEvent::OrderFrozen(_)
-		| EscrowEvent::OrderFreezeLifted(_)
-		| EscrowEvent::OrderFreezeEnded { .. }
-		| EscrowEvent::Disputed(_)
-		| EscrowEvent::DisputeAnswered(_)
-		| EscrowEvent::DisputeEnded(_)
-		| EscrowEvent::DisputeResolved(_)
 		| EscrowEvent::ClocksResumed { .. }
 		| EscrowEvent::Assigned(_) => Ok(()),
 	}

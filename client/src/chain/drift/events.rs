@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Every event of escrow, as the runtime writes it.
+//! Every event of escrow, mandates and groups, as the runtime writes it.
 
 use super::{metadata, reference, text, CNY, ORDER, PROOF};
 use crate::chain::{
@@ -10,15 +10,18 @@ use crate::chain::{
 			Assigned, Attested, Deducted, DisputeAnswered, DisputeEnded, DisputeResolved, Disputed,
 			MilestoneMet, NewDeadline, OrderFreezeLifted, OrderFrozen, UnclaimedPaid,
 		},
-		BatchRefusal, By, EscrowEvent, FunderPart, GivenPart, PaidLeg, ParkedLeg,
+		BatchRefusal, By, EscrowEvent, FunderPart, GivenPart, GroupEvent, MandateEvent, PaidLeg,
+		ParkedLeg,
 	},
 	Refused,
 };
 use codec::Encode;
 use split_ledger_primitives::{
-	AccountNo, Amount, CoverMode, CycleNo, Date, DisputeEnd, EvidenceKind, ExpiryPolicy, Moment,
-	OrderStatus, ParkReason, ParticipantId, PlannedLeg, Purpose, Side, Stated,
+	AccountNo, Amount, CoverMode, CycleNo, Date, DisputeEnd, EvidenceKind, ExpiryPolicy, GroupNo,
+	MandateLimits, MandateNo, MandatePeriod, MandateTerms, Moment, OrderStatus, ParkReason,
+	ParticipantId, PlannedLeg, Purpose, RuleHash, Side, Stated,
 };
+use std::fmt::Debug;
 use subxt::ext::scale_value::scale::decode_as_type;
 
 fn events() -> Vec<EscrowEvent> {
@@ -191,13 +194,53 @@ fn events_of_others() -> Vec<EscrowEvent> {
 	]
 }
 
-#[test]
-fn every_event_is_read_as_the_runtime_writes_it() {
+fn events_of_mandates() -> Vec<MandateEvent> {
+	let (mandate, account, grantee, by) =
+		(MandateNo(4), AccountNo(17), ParticipantId(8), ParticipantId(7));
+	let (single, amount, key) = (Amount(5), Amount(70_000), [2; 32]);
+	let limits = MandateLimits { single, amount, orders: 3, until: Date(20_100) };
+	let (period, from, evidence) = (MandatePeriod::Days(30), Date(20_000), PROOF);
+	let terms = MandateTerms { account, grantee, limits, period, from, evidence };
+	vec![
+		MandateEvent::Proposed { mandate, terms, owner: by, by, key },
+		MandateEvent::Confirmed { mandate, account, grantee, maker: key, by, key },
+		MandateEvent::Rejected { mandate, account, by, key },
+		MandateEvent::Revoked { mandate, account, grantee, by, key },
+		MandateEvent::Lowered { mandate, account, limits, by, key },
+		MandateEvent::Ended { mandate, account },
+	]
+}
+
+fn events_of_groups() -> Vec<GroupEvent> {
+	let (group, order, joined, by) = (GroupNo(3), ORDER, 2, ParticipantId(7));
+	vec![
+		GroupEvent::Opened {
+			group,
+			reference: reference(),
+			platform: by,
+			merchant: ParticipantId(8),
+			rules: RuleHash([2; 32]),
+			currency: CNY,
+			needed: 3,
+			deadline: Moment(6),
+			leader_slot: Some(1),
+			by,
+			key: [2; 32],
+		},
+		GroupEvent::OrderJoined { group, order, place: 1, joined },
+		GroupEvent::OrderLeft { group, order, joined },
+		GroupEvent::Completed { group, leader: Some(AccountNo(17)) },
+		GroupEvent::Failed { group, joined },
+		GroupEvent::CalledOff { group, joined, by, key: [2; 32] },
+	]
+}
+
+/// The runtime's own metadata reads what this client encodes, and has no event that it does not know.
+fn are_those_of(pallet: &str, events: &[impl Encode + Debug]) {
 	let metadata = metadata();
-	let escrow = metadata.pallet_by_name("Escrow").expect("the pallet");
-	let of_events = escrow.event_ty_id().expect("it has events");
-	let variants = escrow.event_variants().map(<[_]>::len);
-	let events = [events(), events_of_liens(), events_of_agreements(), events_of_others()].concat();
+	let of_pallet = metadata.pallet_by_name(pallet).expect("the pallet");
+	let of_events = of_pallet.event_ty_id().expect("it has events");
+	let variants = of_pallet.event_variants().map(<[_]>::len);
 	assert_eq!(variants, Some(events.len()), "an event that this client does not know");
 	for event in events {
 		let bytes = event.encode();
@@ -205,4 +248,12 @@ fn every_event_is_read_as_the_runtime_writes_it() {
 		let read = decode_as_type(left, of_events, metadata.types());
 		assert!(read.is_ok() && left.is_empty(), "{event:?}: {read:?}");
 	}
+}
+
+#[test]
+fn every_event_is_read_as_the_runtime_writes_it() {
+	let escrow = [events(), events_of_liens(), events_of_agreements(), events_of_others()].concat();
+	are_those_of("Escrow", &escrow);
+	are_those_of("Mandates", &events_of_mandates());
+	are_those_of("Groups", &events_of_groups());
 }

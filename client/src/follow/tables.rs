@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The tables of the file, and which version of them a file has.
+
+use super::{agreed, liens, lives};
+use anyhow::bail;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// Goes up with every change of a table or of what is written to one: a file that was begun with other
+/// tables has nothing in the new ones for the blocks that it read, and nobody would see that.
+const VERSION: u32 = 2;
+
+const TABLES: &str = "
+	CREATE TABLE IF NOT EXISTS progress (
+		chain TEXT NOT NULL, next_block INTEGER NOT NULL
+	);
+	CREATE TABLE IF NOT EXISTS blocks (
+		number INTEGER PRIMARY KEY, hash TEXT NOT NULL, time_ms INTEGER NOT NULL
+	);
+	CREATE TABLE IF NOT EXISTS orders (
+		id TEXT PRIMARY KEY, submitter INTEGER NOT NULL, date TEXT NOT NULL, reference TEXT,
+		payer INTEGER NOT NULL, currency INTEGER NOT NULL, amount INTEGER NOT NULL,
+		placed INTEGER NOT NULL, status TEXT NOT NULL, body BLOB
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS legs (
+		order_id TEXT, leg INTEGER, payee INTEGER NOT NULL, purpose TEXT NOT NULL,
+		entitlement INTEGER NOT NULL, parked INTEGER NOT NULL DEFAULT 0, reason TEXT,
+		PRIMARY KEY (order_id, leg)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS funders (
+		order_id TEXT, account INTEGER, amount INTEGER NOT NULL,
+		PRIMARY KEY (order_id, account)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS entries (
+		block INTEGER, place INTEGER, kind TEXT NOT NULL, order_id TEXT, leg INTEGER,
+		reference TEXT, debit INTEGER, credit INTEGER, amount INTEGER NOT NULL,
+		currency INTEGER NOT NULL, cycle INTEGER NOT NULL, date TEXT NOT NULL, purpose TEXT NOT NULL,
+		PRIMARY KEY (block, place)
+	) WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS entries_by_debit ON entries (debit, block, place);
+	CREATE INDEX IF NOT EXISTS entries_by_credit ON entries (credit, block, place);
+	CREATE TABLE IF NOT EXISTS cycles (
+		currency INTEGER, cycle INTEGER, closed INTEGER NOT NULL, settled INTEGER, root TEXT NOT NULL,
+		PRIMARY KEY (currency, cycle)
+	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS roots (
+		currency INTEGER, cycle INTEGER, block INTEGER, root TEXT NOT NULL, leaves INTEGER NOT NULL,
+		PRIMARY KEY (currency, cycle, block)
+	) WITHOUT ROWID;
+";
+
+/// Makes the tables in a new file. One of another version is not read on.
+pub(super) fn make(file: &Connection, path: &Path) -> anyhow::Result<()> {
+	let is_new: bool =
+		file.query_row("SELECT count(*) = 0 FROM sqlite_master", [], |row| row.get(0))?;
+	if is_new {
+		for tables in [TABLES, liens::TABLES, agreed::TABLES, lives::TABLES] {
+			file.execute_batch(tables)?;
+		}
+		file.pragma_update(None, "user_version", VERSION)?;
+	}
+	let version: u32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
+	if version != VERSION {
+		bail!(
+			"{} was made by another version of this command: name a new file, or delete it, and it is \
+			 made again from the chain",
+			path.display()
+		);
+	}
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use crate::follow::File;
+	use anyhow::Context;
+
+	#[test]
+	fn a_file_goes_on_where_it_ended_and_one_of_other_tables_is_refused() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let path = dir.path().join("db.sqlite");
+		assert_eq!(File::open(&path, "chain")?.next_block()?, 1);
+		assert_eq!(File::open(&path, "chain")?.next_block()?, 1);
+
+		let file = rusqlite::Connection::open(&path)?;
+		file.pragma_update(None, "user_version", 0)?;
+		let refused = File::open(&path, "chain").err().context("it is of other tables")?;
+		assert!(refused.to_string().contains("another version"), "{refused}");
+		Ok(())
+	}
+}
