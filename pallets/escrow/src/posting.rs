@@ -289,8 +289,10 @@ impl<T: Config> Pallet<T> {
 		let mut order = order.fit_milestones().map_err(Error::<T>::from)?;
 		let has_milestones = !order.milestones.is_empty();
 		let mut look = order.next_look(now, &[]).map_err(Error::<T>::from)?;
-		if look.is_some_and(|look| look <= now) {
-			// The list of halts is read only where it can matter.
+		let answer_until = order.open_dispute.map(|dispute| dispute.answer_until);
+		if [look, answer_until].into_iter().flatten().any(|moment| moment <= now) {
+			// The list of halts is read only where it can matter. A silent side that would lose by now is
+			// looked at later, which hides whether a halt moved its time.
 			look = order.next_look(now, &Halts::<T>::get()).map_err(Error::<T>::from)?;
 		}
 		let minute = look.map(|look| look.max(now).minute());

@@ -55,6 +55,23 @@ fn a_silent_payer_loses_all_that_is_not_released() {
 }
 
 #[test]
+fn a_halt_moves_the_time_to_answer_and_the_clock_is_there_when_it_is_over() {
+	World::new().run(|| {
+		let order = place(&held(or_lose(market("o1"))));
+		assert_ok!(dispute(BUYER, Side::Payer, order));
+		pass_to(in_minutes(ANSWER_MINUTES - 5));
+
+		jump_to(in_minutes(ANSWER_MINUTES + 55));
+		assert_eq!(row(order).hint, in_minutes(ANSWER_MINUTES + 60).minute());
+
+		pass_to(in_minutes(ANSWER_MINUTES + 60));
+		assert!(row(order).is_disputed());
+		pass_to(in_minutes(ANSWER_MINUTES + 61));
+		assert_eq!((status(order), money(BUYER_A)), (OrderStatus::Refunded, (10_000, 0)));
+	});
+}
+
+#[test]
 fn who_answered_is_not_silent() {
 	World::new().run(|| {
 		let order = place(&until(or_lose(market("o1")), 5, ExpiryPolicy::Payer));
