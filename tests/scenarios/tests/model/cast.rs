@@ -26,6 +26,8 @@ pub(crate) struct Actor {
 pub(crate) struct Cast {
 	pub(crate) actors: Vec<Actor>,
 	pub(crate) names: BTreeMap<AccountNo, String>,
+	/// Second accounts.
+	pub(crate) purses: Vec<AccountNo>,
 	/// A second key of each bank.
 	pub(crate) checkers: Vec<AccountId>,
 	pub(crate) agent: AccountId,
@@ -47,6 +49,12 @@ const CUSTOMERS: [(BankIndex, &str, Role); 13] = [
 	(NORTH, "//TaxOffice", Role::Tax),
 	(SOUTH, "//Neighbour", Role::Merchant),
 ];
+/// Who has a second account for what it adds to orders of others.
+const PURSES: [(BankIndex, &str); 3] =
+	[(WEST, "//Platform"), (NORTH, "//Shop0"), (EAST, "//Shop1")];
+/// Who bears witness, and who decides disputes: nobody with an account.
+const WITNESSES: [(BankIndex, &str); 4] =
+	[(NORTH, "//Witness0"), (EAST, "//Witness1"), (SOUTH, "//Witness2"), (WEST, "//Judge")];
 const CHECKERS: [&str; 4] = ["//Alice/2", "//Bob/2", "//Charlie/2", "//Dave/2"];
 const RESERVE: u64 = 1_000_000;
 
@@ -56,6 +64,7 @@ impl Cast {
 		let mut cast = Self {
 			actors: Vec::new(),
 			names: BTreeMap::new(),
+			purses: Vec::new(),
 			checkers: Vec::new(),
 			agent: account(AGENT),
 			supervisor: actor(SUPERVISOR, ParticipantId(0), None, Role::Supervisor),
@@ -76,16 +85,22 @@ impl Cast {
 			banks: vec![bank; BANKS.len()],
 			cells: BTreeMap::new(),
 			orders: BTreeMap::new(),
+			groups: Vec::new(),
+			mandates: Vec::new(),
 			agreements: Agreements::default(),
 			clock: Clock::new(world.now()),
 			references: BTreeMap::new(),
 			freezes_given: 0,
 			about: None,
+			paid: Vec::new(),
+			met_by_clock: Vec::new(),
 			flows: BTreeMap::new(),
 			astray: Default::default(),
 		};
 		cast.seat_banks(world, &mut plain);
 		cast.seat_customers(world, &mut plain);
+		cast.seat_purses(world, &mut plain);
+		cast.seat_witnesses(world, &mut plain);
 		cast.seat_accounts_of_banks(world, &mut plain);
 		world.advance(1);
 		plain.clock.now = world.now();
@@ -96,7 +111,7 @@ impl Cast {
 		for (place, checker) in (0u8..).zip(CHECKERS) {
 			let (bank, id) = (BankIndex(place), bank_id(BankIndex(place)));
 			let place = Some(usize::from(place));
-			let person = Person { sponsor: id, bank: place, is_supervisor: false };
+			let person = Person { sponsor: id, bank: place, is_supervisor: false, attests: false };
 			plain.people.insert(id, person);
 			self.actors.push(actor(bank_key(bank), id, None, Role::Buyer));
 			let (participant, key) = (id, account(checker));
@@ -109,7 +124,9 @@ impl Cast {
 		let known = world.state(|| pallet_participants::Keys::<Runtime>::get(&supervisor));
 		self.supervisor.id = known.expect("the supervisor has a key").participant;
 		let id = self.supervisor.id;
-		plain.people.insert(id, Person { sponsor: id, bank: None, is_supervisor: true });
+		plain
+			.people
+			.insert(id, Person { sponsor: id, bank: None, is_supervisor: true, attests: false });
 	}
 
 	fn seat_customers(&mut self, world: &mut World, plain: &mut Plain) {
@@ -119,10 +136,34 @@ impl Cast {
 			let kind = if is_tax { AccountType::Tax } else { AccountType::Current };
 			let number = world.open_typed(bank, id, CNY, kind);
 			let sponsor = bank_id(bank);
-			plain.people.insert(id, Person { sponsor, bank: None, is_supervisor: false });
+			plain
+				.people
+				.insert(id, Person { sponsor, bank: None, is_supervisor: false, attests: false });
 			let kind = if is_tax { Kind::Tax } else { Kind::Current };
 			self.seat_account(plain, number, key, row(id, bank, kind, &[role]));
 			self.actors.push(actor(key, id, Some(number), role));
+		}
+	}
+
+	fn seat_purses(&mut self, world: &mut World, plain: &mut Plain) {
+		for (bank, key) in PURSES {
+			let name = key.trim_start_matches('/');
+			let Actor { id, role, .. } = self.of(name).clone();
+			let number = world.open_account(bank, id, CNY);
+			self.seat_account(plain, number, key, row(id, bank, Kind::Current, &[role]));
+			self.names.insert(number, format!("{name}'s purse"));
+			self.purses.push(number);
+		}
+	}
+
+	fn seat_witnesses(&mut self, world: &mut World, plain: &mut Plain) {
+		for (bank, key) in WITNESSES {
+			let role = Role::Attestor;
+			let id = world.onboard(bank, key, &[role]);
+			let sponsor = bank_id(bank);
+			let person = Person { sponsor, bank: None, is_supervisor: false, attests: true };
+			plain.people.insert(id, person);
+			self.actors.push(actor(key, id, None, role));
 		}
 	}
 

@@ -32,6 +32,11 @@ impl Stage<'_> {
 	/// Nothing is frozen or held by a court any more.
 	fn end_restraints(&mut self) {
 		let supervisor = self.cast.supervisor.clone();
+		for id in self.ids.clone() {
+			if self.plain.orders[&id].frozen.is_some() && self.plain.orders[&id].is_open() {
+				self.lift_order(&supervisor, id);
+			}
+		}
 		for (account, row) in self.plain.accounts.clone() {
 			for freeze in row.freezes.keys() {
 				self.lift(&supervisor, account, *freeze);
@@ -159,17 +164,21 @@ impl Stage<'_> {
 	}
 }
 
-/// What an order leaves after a full refund: kept fees, which the merchant bears.
+/// What an order leaves after a full refund: kept fees, which the merchant bears, and what assignees got in
+/// the place of payees, who gave it back.
 fn kept_by(order: &Order) -> BTreeMap<AccountNo, i128> {
-	let mut left = BTreeMap::new();
-	let Some((_, merchant)) = order.merchant else { return left };
-	if order.policy != RefundPolicy::FeesKept {
-		return left;
+	let mut left = BTreeMap::<AccountNo, i128>::new();
+	for ((payee, assignee), amount) in &order.passed_on {
+		*left.entry(*payee).or_default() -= i128::from(*amount);
+		*left.entry(*assignee).or_default() += i128::from(*amount);
 	}
-	for leg in &order.legs {
-		let kept = i128::from(order.kept(leg.number));
-		*left.entry(leg.payee).or_default() += kept;
-		*left.entry(merchant).or_default() -= kept;
+	let merchant = order.merchant.filter(|_| order.policy == RefundPolicy::FeesKept);
+	if let Some((_, merchant)) = merchant {
+		for leg in &order.legs {
+			let kept = i128::from(order.kept(leg.number));
+			*left.entry(leg.payee).or_default() += kept;
+			*left.entry(merchant).or_default() -= kept;
+		}
 	}
 	left.retain(|_, kept| *kept != 0);
 	left

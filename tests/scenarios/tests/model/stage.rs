@@ -6,7 +6,7 @@
 use crate::{
 	cast::{Actor, Cast},
 	compare::differences,
-	plain::{Deal, Outcome, Plain, Rules},
+	plain::{Deal, Drained, Outcome, Plain, Rules},
 	rules::{all, Template},
 	tally::Tally,
 };
@@ -16,7 +16,8 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::{traits::Dispatchable, DispatchError, StateVersion};
 use split_ledger_primitives::{Date, Domain, OrderBody, OrderId, Reference, RuleHash};
 use split_ledger_runtime::{
-	invariants, AccountId, Clearing, Escrow, Ledger, Runtime, RuntimeCall, RuntimeOrigin, Splits,
+	invariants, AccountId, Clearing, Escrow, Groups, Ledger, Mandates, Runtime, RuntimeCall,
+	RuntimeOrigin, Splits,
 };
 use split_ledger_scenarios::{bank_key, Dice, World};
 use std::collections::BTreeMap;
@@ -177,6 +178,9 @@ impl<'a> Stage<'a> {
 
 	/// Everything alike, and every invariant, as often as is asked for.
 	pub(crate) fn check(&mut self) {
+		for what in std::mem::take(&mut self.plain.met_by_clock) {
+			self.tally.meet(what);
+		}
 		let differences = {
 			let Self { world, plain, cast, .. } = self;
 			world.state(|| differences(plain, cast))
@@ -196,14 +200,20 @@ impl<'a> Stage<'a> {
 		self.world.advance(slots);
 		loop {
 			let now = self.world.now();
-			let (ended, drained) = self.world.state(|| {
+			let (ended, drained, waiting) = self.world.state(|| {
 				let ended = pallet_ledger::EndingsDone::<Runtime>::get();
 				let drained = pallet_escrow::Drained::<Runtime>::get();
-				(ended.map(|it| it.minute), drained.map(|it| (it.minute, it.index)))
+				let waiting = pallet_groups::WaitingGroups::<Runtime>::iter_values();
+				let waiting: u32 = waiting.map(|it| it.left).sum();
+				(ended.map(|it| it.minute), drained.map(|it| (it.minute, it.index)), waiting)
 			});
 			let (minute, index) = drained.expect("the clock began");
-			self.plain.tick(now, ended.unwrap_or_default(), (minute, index as usize));
-			let behind = minute < now.minute() || ended.is_some_and(|ended| ended < now.minute());
+			let hints = (minute, index as usize);
+			let drained = Drained { ended: ended.unwrap_or_default(), hints, waiting };
+			self.plain.tick(now, drained);
+			let behind = waiting > 0
+				|| minute < now.minute()
+				|| ended.is_some_and(|ended| ended < now.minute());
 			if !behind {
 				break;
 			}
@@ -255,6 +265,14 @@ pub(crate) fn name_of(error: DispatchError) -> String {
 		index if index == <Clearing as PalletInfoAccess>::index() => {
 			let decoded = pallet_clearing::Error::<Runtime>::decode(&mut bytes);
 			name("Clearing", decoded.map(|error| format!("{error:?}")))
+		}
+		index if index == <Groups as PalletInfoAccess>::index() => {
+			let decoded = pallet_groups::Error::<Runtime>::decode(&mut bytes);
+			name("Groups", decoded.map(|error| format!("{error:?}")))
+		}
+		index if index == <Mandates as PalletInfoAccess>::index() => {
+			let decoded = pallet_mandates::Error::<Runtime>::decode(&mut bytes);
+			name("Mandates", decoded.map(|error| format!("{error:?}")))
 		}
 		_ => format!("another::{error:?}"),
 	}

@@ -2,7 +2,7 @@
 
 //! What was played, so that a run tells whether it tried what it should.
 
-use crate::plain::Outcome;
+use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
@@ -86,6 +86,11 @@ pub(crate) struct Tally {
 	pub(crate) errors: BTreeMap<String, u64>,
 	/// What else was met: policies, who advanced, how orders ended.
 	pub(crate) met: BTreeMap<String, u64>,
+	pub(crate) worlds: u64,
+	/// How many orders were placed, of how much in all, and what was issued.
+	pub(crate) orders: u64,
+	pub(crate) volume: u128,
+	pub(crate) issued: u128,
 }
 
 impl Tally {
@@ -104,8 +109,20 @@ impl Tally {
 		*self.met.entry(what.into()).or_default() += 1;
 	}
 
+	/// Counts a world that was played to its end.
+	pub(crate) fn count_world(&mut self, plain: &Plain) {
+		self.worlds += 1;
+		self.orders += plain.orders.len() as u64;
+		self.volume += plain.orders.values().map(|order| u128::from(order.amount)).sum::<u128>();
+		self.issued += plain.banks.iter().map(|bank| bank.issued).sum::<u128>();
+	}
+
 	/// What both have met.
 	pub(crate) fn plus(mut self, other: Self) -> Self {
+		self.worlds += other.worlds;
+		self.orders += other.orders;
+		self.volume += other.volume;
+		self.issued += other.issued;
 		for (kind, (accepted, refused)) in other.kinds {
 			let counts = self.kinds.entry(kind).or_default();
 			*counts = (counts.0 + accepted, counts.1 + refused);
@@ -120,6 +137,21 @@ impl Tally {
 
 	pub(crate) fn calls(&self) -> u64 {
 		self.kinds.values().map(|(accepted, refused)| accepted + refused).sum()
+	}
+
+	pub(crate) fn accepted(&self) -> u64 {
+		self.kinds.values().map(|(accepted, _)| accepted).sum()
+	}
+
+	/// The whole run in a line.
+	pub(crate) fn told(&self) -> String {
+		let Self { worlds, orders, volume, issued, .. } = self;
+		let (calls, accepted) = (self.calls(), self.accepted());
+		format!(
+			"{worlds} worlds of 1 currency: {calls} calls, {accepted} accepted, {} refused; {orders} \
+			 orders of {volume} minor units in all, {issued} issued",
+			calls - accepted
+		)
 	}
 
 	pub(crate) fn print(&self) {

@@ -23,23 +23,25 @@ impl Stage<'_> {
 	}
 
 	pub(crate) fn refund(&mut self) {
+		let with_body = self.dice.below(20) > 0;
+		let (id, by, amount) = self.choose(Self::some_refund, |plain, (id, by, amount)| {
+			plain.refund(by.id, *id, *amount, with_body)
+		});
+		self.refund_by(&by, id, amount, with_body);
+	}
+
+	fn some_refund(&mut self) -> (OrderId, Actor, u64) {
 		let id = self.some_order().unwrap_or(NOBODYS);
 		let stranger = self.anybody();
-		let Some(order) = self.plain.orders.get(&id).cloned() else {
-			self.refund_by(&stranger, id, 1, false);
-			return;
-		};
-		let payer = self.cast.by_id(self.plain.account(order.payer).owner).clone();
+		let Some(order) = self.plain.orders.get(&id).cloned() else { return (id, stranger, 1) };
 		let by = match self.dice.below(12) {
 			0 => stranger,
-			1 => payer,
+			1 => self.side_of(order.payer),
 			2 => self.cast.of("Platform").clone(),
 			3 => self.bank_of(&self.merchant_side(&order)),
 			_ => self.merchant_side(&order),
 		};
-		let amount = self.part_of(order.refundable());
-		let with_body = self.dice.below(20) > 0;
-		self.refund_by(&by, id, amount, with_body);
+		(id, by, self.part_of(order.refundable()))
 	}
 
 	pub(crate) fn refund_by(
@@ -98,8 +100,11 @@ impl Stage<'_> {
 	}
 
 	pub(crate) fn return_leg(&mut self) {
-		let (id, by, leg, amount) = self.some_return();
 		let with_body = self.dice.below(20) > 0;
+		let (id, by, leg, amount) = self
+			.choose(Self::some_return, |plain, (id, by, leg, amount)| {
+				plain.return_leg(by.id, *id, *leg, *amount, with_body)
+			});
 		self.return_by(&by, id, leg, amount, with_body);
 	}
 

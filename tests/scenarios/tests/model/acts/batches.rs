@@ -56,9 +56,9 @@ impl Stage<'_> {
 			let content = item.reference.encode();
 			plain.once((Domain::Release, by.id, &item.reference), &content, |plain| {
 				let open = plain.open_order(item.order)?;
-				let fits = open.legs.len() <= usize::from(LEGS_MAX);
+				let fits = open.charged_legs() <= usize::from(LEGS_MAX);
 				crate::plain::ensure(fits, "Escrow::TooManyLegs")?;
-				plain.release_in_item(by.id, item.order, &item.rest)
+				plain.release_in_item(by.id, item.order, &item.rest, false)
 			})
 		};
 		self.send_batch(act, &items, all_or_none, each);

@@ -27,7 +27,8 @@ impl Stage<'_> {
 	}
 
 	pub(crate) fn release(&mut self) {
-		let (id, by, what) = self.some_release();
+		let (id, by, what) = self
+			.choose(Self::some_release, |plain, (id, by, what)| plain.release(by.id, *id, what));
 		self.release_what(id, &by, what);
 	}
 
@@ -43,7 +44,15 @@ impl Stage<'_> {
 			1 => self.bank_of(&payer),
 			_ => payer,
 		};
-		(id, by, self.some_part(&order.rests()))
+		let what = self.some_part(&order.rests());
+		let milestones = order.milestones.len() as u64;
+		let what = match self.dice.below(6) {
+			0 => what,
+			_ if milestones == 0 => what,
+			1 => What::All,
+			_ => What::Milestone(1 + self.dice.below(milestones) as u8),
+		};
+		(id, by, what)
 	}
 
 	fn some_part(&mut self, rests: &[u64]) -> What {
@@ -98,6 +107,7 @@ pub(crate) fn as_sent(what: &What) -> ReleaseWhat {
 	match what {
 		What::All => ReleaseWhat::All,
 		What::Amount(amount) => ReleaseWhat::Amount(Amount(*amount)),
+		What::Milestone(number) => ReleaseWhat::Milestone(*number),
 		What::Legs(numbers) => ReleaseWhat::Legs(numbers.clone().try_into().expect("few legs")),
 	}
 }

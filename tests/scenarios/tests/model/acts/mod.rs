@@ -2,17 +2,22 @@
 
 //! What can happen, and how often.
 
+mod agreed;
 mod agreements;
 mod backwards;
 mod batches;
 mod forwards;
+mod groups;
+mod mandates;
 mod money;
 mod orders;
 mod restraints;
+mod stops;
+mod wishes;
 
 use crate::{
 	cast::Actor,
-	plain::Outcome,
+	plain::{Outcome, Plain},
 	stage::{Act, Done, Stage},
 };
 use codec::Encode;
@@ -23,7 +28,7 @@ use split_ledger_runtime::RuntimeCall;
 pub(crate) const NOBODYS: OrderId = OrderId([0; 22]);
 
 /// The kinds of calls. Each must be accepted at some time in a run.
-pub(crate) const KINDS: [&str; 27] = [
+pub(crate) const KINDS: [&str; 43] = [
 	"issue",
 	"redeem",
 	"transfer",
@@ -51,34 +56,62 @@ pub(crate) const KINDS: [&str; 27] = [
 	"combined",
 	"release batch",
 	"return batch",
+	"attest",
+	"extend",
+	"assign",
+	"freeze order",
+	"lift order",
+	"dispute",
+	"answer",
+	"withdraw",
+	"resolve",
+	"open group",
+	"call off",
+	"propose",
+	"confirm",
+	"reject",
+	"revoke",
+	"lower",
 ];
 
 impl Stage<'_> {
 	/// One act, whatever the dice say.
 	pub(crate) fn play(&mut self) {
 		match self.dice.below(1_000) {
-			0..60 => self.issue(),
-			60..110 => self.redeem(),
-			110..160 => self.transfer(),
-			160..370 => self.place(),
-			370..520 => self.release(),
-			520..660 => self.refund(),
-			660..740 => self.return_leg(),
-			740..770 => self.retry(),
-			770..800 => self.collect(),
-			800..825 => self.status(),
-			825..850 => self.freeze_or_lift(),
-			850..870 => self.court(),
-			870..880 => self.cap(),
-			880..888 => self.close(),
-			888..918 => self.repeat(),
-			918..948 => self.receivers(),
-			948..960 => self.ceilings(),
-			960..968 => self.limits(),
-			968 => self.retire(),
-			969..976 => self.place_combined(),
-			976..981 => self.release_batch(),
-			981..986 => self.return_batch(),
+			0..50 => self.issue(),
+			50..85 => self.redeem(),
+			85..115 => self.transfer(),
+			115..320 => self.place(),
+			320..420 => self.release(),
+			420..510 => self.refund(),
+			510..560 => self.return_leg(),
+			560..580 => self.retry(),
+			580..600 => self.collect(),
+			600..615 => self.status(),
+			615..635 => self.freeze_or_lift(),
+			635..650 => self.court(),
+			650..656 => self.cap(),
+			656..662 => self.close(),
+			662..680 => self.repeat(),
+			680..700 => self.receivers(),
+			700..707 => self.ceilings(),
+			707..712 => self.limits(),
+			712 => self.retire(),
+			713..721 => self.place_combined(),
+			721..726 => self.release_batch(),
+			726..731 => self.return_batch(),
+			731..801 => self.attest(),
+			801..816 => self.extend(),
+			816..834 => self.assign(),
+			834..849 => self.freeze_order(),
+			849..859 => self.lift_some_order(),
+			859..889 => self.dispute(),
+			889..909 => self.answer(),
+			909..916 => self.withdraw_dispute(),
+			916..936 => self.resolve(),
+			936..951 => self.open_group(),
+			951..955 => self.call_off(),
+			955..970 => self.mandate(),
 			_ => self.time(),
 		}
 	}
@@ -88,7 +121,7 @@ impl Stage<'_> {
 		&mut self,
 		act: Act,
 		(domain, reference): (Domain, &Reference),
-		model: impl FnOnce(&mut crate::plain::Plain) -> Outcome,
+		model: impl FnOnce(&mut Plain) -> Outcome,
 	) -> bool {
 		let content = act.call.encode();
 		let expected = self.plain.once((domain, act.by.id, reference), &content, model);
@@ -133,6 +166,24 @@ impl Stage<'_> {
 			_ => minute * 1_440 * (91 + self.dice.below(100)),
 		};
 		self.pass_time(slots);
+	}
+
+	/// Picks something that somebody may do: mostly, it is picked anew until the model would accept it, so
+	/// that worlds get somewhere.
+	pub(crate) fn choose<T>(
+		&mut self,
+		pick: impl Fn(&mut Self) -> T,
+		would: impl Fn(&mut Plain, &T) -> Outcome,
+	) -> T {
+		let tries = if self.dice.below(4) > 0 { 6 } else { 0 };
+		let mut picked = pick(self);
+		for _ in 0..tries {
+			if would(&mut self.plain.clone(), &picked).is_ok() {
+				break;
+			}
+			picked = pick(self);
+		}
+		picked
 	}
 
 	/// Somebody with an account.

@@ -29,6 +29,9 @@ impl Stage<'_> {
 			if row.is(Role::Buyer) {
 				self.issue_to(account, 60_000);
 			}
+			if self.cast.purses.contains(&account) || row.is(Role::Promoter) {
+				self.issue_to(account, 8_000);
+			}
 			if row.kind == Kind::Guarantee && self.dice.below(3) > 0 {
 				self.issue_to(account, 2_000);
 			}

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Placing orders: by rule sets and plain ones, now and held.
+//! Placing orders: by rule sets and plain ones, now, held and as agreed, of one funder and of several.
 
+use super::wishes::Draft;
 use crate::{
 	cast::Actor,
-	plain::{ms_of_minutes, Wish, WishTerms},
+	plain::{Wish, WishTerms},
 	stage::{Act, Offer, Stage},
 };
 use codec::Encode;
 use pallet_escrow::{order_id, Call};
 use split_ledger_primitives::{
-	AccountNo, Amount, Attributes, CoverMode, Domain, ExpiryPolicy, Moment, OrderBody, Reference,
-	ReleaseMode, Role, Terms, DAY_MS,
+	AccountNo, Amount, Attributes, Domain, Moment, OrderBody, Reference, Role, Terms,
 };
 use split_ledger_runtime::{Runtime, RuntimeCall};
 
@@ -33,24 +33,46 @@ fn as_sent(order: &OrderBody) -> Vec<u8> {
 
 impl Stage<'_> {
 	pub(crate) fn transfer(&mut self) {
-		let placement = self.plain_payment();
+		let placement = self.choose(
+			|stage| {
+				let draft = stage.plain_payment();
+				stage.placement(draft)
+			},
+			|plain, placement| plain.place(&placement.wish),
+		);
 		self.send_placement("transfer", placement);
 	}
 
 	pub(crate) fn place(&mut self) {
-		let buyer = self.some_payer();
-		let by = self.signer_for(&buyer);
-		let placement = self.order_by_rules(&buyer, by);
+		let placement = self.placement_by_rules();
 		self.send_placement("place", placement);
 	}
 
-	/// Some orders of one payer, all or none (O9).
+	fn placement_by_rules(&mut self) -> Placement {
+		self.choose(
+			|stage| {
+				let draft = stage.draft_by_rules();
+				stage.placement(draft)
+			},
+			|plain, placement| plain.place(&placement.wish),
+		)
+	}
+
+	/// Some orders of one submitter, all or none (O9).
 	pub(crate) fn place_combined(&mut self) {
-		let buyer = self.some_payer();
-		let by = self.signer_for(&buyer);
-		let count = 1 + self.dice.below(3);
-		let placements: Vec<Placement> =
-			(0..count).map(|_| self.order_by_rules(&buyer, by.clone())).collect();
+		let first = self.placement_by_rules();
+		let by = first.by.clone();
+		let mut placements = vec![first];
+		for _ in 0..self.dice.below(3) {
+			let more = self.choose(
+				|stage| {
+					let draft = stage.another_draft(&by);
+					stage.placement(draft)
+				},
+				|plain, placement| plain.place(&placement.wish),
+			);
+			placements.push(more);
+		}
 		let orders: Vec<OrderBody> = placements.iter().map(|it| it.order.clone()).collect();
 		let call =
 			Call::<Runtime>::place_combined { orders: orders.try_into().expect("few orders") };
@@ -69,7 +91,7 @@ impl Stage<'_> {
 		}
 	}
 
-	fn some_payer(&mut self) -> Actor {
+	pub(crate) fn some_payer(&mut self) -> Actor {
 		let buyers = self.cast.with_role(Role::Buyer);
 		match self.dice.below(20) {
 			0 => self.customer(),
@@ -77,43 +99,8 @@ impl Stage<'_> {
 		}
 	}
 
-	fn signer_for(&mut self, payer: &Actor) -> Actor {
-		match self.dice.below(30) {
-			0 => self.anybody(),
-			1 => self.bank_of(payer),
-			_ => payer.clone(),
-		}
-	}
-
-	fn plain_payment(&mut self) -> Placement {
-		let (from, to) = (self.customer(), self.customer());
-		let to = to.account.expect("a customer has one");
-		let release = match self.dice.below(4) {
-			0 => self.held(),
-			_ => ReleaseMode::Now,
-		};
-		let (by, amount) = (self.signer_for(&from), self.amount());
-		self.placement(&from, by, amount, WishTerms::Transfer(to), release)
-	}
-
-	fn order_by_rules(&mut self, buyer: &Actor, by: Actor) -> Placement {
-		let offer = self.dice.pick(&self.offers).clone();
-		let parties = self.parties(&offer);
-		let release = match self.dice.below(10) {
-			0..2 => ReleaseMode::Now,
-			2 => {
-				let (deadline, expiry, cover) = (None, self.expiry(), self.cover());
-				ReleaseMode::NextDate { deadline, expiry, cover }
-			}
-			_ => self.held(),
-		};
-		let amount = self.amount();
-		let terms = WishTerms::Split { deal: offer.deal, parties };
-		self.placement(buyer, by, amount, terms, release)
-	}
-
 	/// Who stands in the slots; now and then somebody wrong, or nobody.
-	fn parties(&mut self, offer: &Offer) -> Vec<(u8, AccountNo)> {
+	pub(crate) fn parties(&mut self, offer: &Offer) -> Vec<(u8, AccountNo)> {
 		let mut parties = Vec::new();
 		for (slot, name) in (0..).zip(&offer.template.slots) {
 			let name = if *name == "Shop" { offer.shop } else { *name };
@@ -130,43 +117,8 @@ impl Stage<'_> {
 		parties
 	}
 
-	fn expiry(&mut self) -> ExpiryPolicy {
-		*self.dice.pick(&[ExpiryPolicy::Payer, ExpiryPolicy::Payees, ExpiryPolicy::Merchant])
-	}
-
-	fn cover(&mut self) -> CoverMode {
-		match self.dice.below(6) {
-			0 => CoverMode::AtRelease,
-			_ => CoverMode::AtPlacement,
-		}
-	}
-
-	fn held(&mut self) -> ReleaseMode {
-		let now = self.plain.now();
-		let minutes = |count: u64| now.plus(ms_of_minutes(count));
-		let after = match self.dice.below(6) {
-			0 => Some(minutes(self.dice.below(240))),
-			_ => None,
-		};
-		let deadline = match self.dice.below(12) {
-			0..5 => None,
-			5..9 => Some(minutes(1 + self.dice.below(600))),
-			9 => Some(now.plus(DAY_MS * (1 + self.dice.below(60)))),
-			10 => Some(now.plus(DAY_MS * (178 + self.dice.below(4)))),
-			_ => Some(Moment(now.0 - self.dice.below(2))),
-		};
-		let (expiry, cover) = (self.expiry(), self.cover());
-		ReleaseMode::Held { after, deadline, expiry, cover }
-	}
-
-	fn placement(
-		&mut self,
-		payer: &Actor,
-		by: Actor,
-		amount: u64,
-		terms: WishTerms,
-		release: ReleaseMode,
-	) -> Placement {
+	fn placement(&mut self, draft: Draft) -> Placement {
+		let Draft { payer, by, amount, terms, release, funders, mandate, group, dispute } = draft;
 		let reference = self.reference();
 		let not_after = match self.dice.below(60) {
 			0 => Some(Moment(self.plain.now().0 - 1)),
@@ -178,23 +130,25 @@ impl Stage<'_> {
 			1 => 2,
 			_ => 8,
 		};
-		let account = payer.account.expect("a payer has one");
 		let wish = Wish {
 			id: order_id(by.id, &reference),
 			by: by.id,
 			date: reference.date,
-			payer: account,
+			payer,
 			amount,
 			terms,
 			release: release.clone(),
 			not_after,
 			legs_max,
+			funders: funders.clone(),
+			mandate,
+			group,
+			dispute,
 		};
-		let terms = self.told_terms(&wish.terms);
-		let text = format!("places {amount} from {}, {terms}, {release:?}", payer.name);
+		let text = self.told_wish(&wish);
 		let order = OrderBody {
 			reference: reference.clone(),
-			payer: account,
+			payer,
 			amount: Amount(amount),
 			terms: sent_terms(&wish.terms),
 			release,
@@ -202,12 +156,25 @@ impl Stage<'_> {
 			end_to_end: None,
 			not_after,
 			buyer: None,
-			funders: Default::default(),
-			mandate: None,
-			group: None,
-			dispute: None,
+			funders: funders.try_into().expect("few funders"),
+			mandate,
+			group,
+			dispute,
 		};
 		Placement { by, reference, wish, order, text }
+	}
+
+	fn told_wish(&self, wish: &Wish) -> String {
+		let Wish { amount, release, funders, mandate, group, dispute, .. } = wish;
+		let (payer, terms) = (self.cast.name(wish.payer), self.told_terms(&wish.terms));
+		let parts = funders.iter().map(|it| {
+			let (name, Amount(amount)) = (self.cast.name(it.account), it.amount);
+			format!(", {amount} of it from {name} by {:?}", it.mandate)
+		});
+		let parts: String = parts.collect();
+		format!(
+			"places {amount} from {payer}{parts}, {terms}, {release:?}, {mandate:?}, {group:?}, {dispute:?}"
+		)
 	}
 
 	fn send_placement(&mut self, kind: &'static str, placement: Placement) {
@@ -226,8 +193,18 @@ impl Stage<'_> {
 		self.ids.push(id);
 		self.bodies.insert(id, placement.order);
 		let order = &self.plain.orders[&id];
-		let policy = order.policy;
+		let (policy, several) = (order.policy, order.funders.len() > 1);
+		let with = [
+			("order of several funders", several),
+			("order by a mandate", order_has_mandate(&self.bodies[&id])),
+			("order with milestones", !order.milestones.is_empty()),
+			("order of a group", order.group.is_some()),
+			("order that can be disputed", order.dispute_terms.is_some()),
+		];
 		self.tally.meet(format!("order, {policy:?}"));
+		for (what, _) in with.into_iter().filter(|with| with.1) {
+			self.tally.meet(what);
+		}
 	}
 
 	fn told_terms(&self, terms: &WishTerms) -> String {
@@ -242,6 +219,10 @@ impl Stage<'_> {
 			}
 		}
 	}
+}
+
+fn order_has_mandate(order: &OrderBody) -> bool {
+	order.mandate.is_some() || order.funders.iter().any(|part| part.mandate.is_some())
 }
 
 fn sent_terms(terms: &WishTerms) -> Terms {

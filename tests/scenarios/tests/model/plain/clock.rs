@@ -5,8 +5,8 @@
 //! How far the clock gets in a block is a matter of the machine: that is read from the chain, and what
 //! it does there is told here.
 
-use super::{Order, Plain};
-use split_ledger_primitives::{AccountNo, ExpiryPolicy, Moment, OrderId, DAY_MS};
+use super::{funders::Move, stops::silence_counts, Order, Outcome, Parked, Plain};
+use split_ledger_primitives::{AccountNo, ExpiryPolicy, Moment, OrderId, Purpose, DAY_MS};
 use std::collections::BTreeMap;
 
 /// A silence of the chain.
@@ -58,7 +58,7 @@ impl Clock {
 	}
 
 	/// A moment as the halts have moved it (O7).
-	fn moved(&self, moment: Moment) -> Moment {
+	pub(crate) fn moved(&self, moment: Moment) -> Moment {
 		self.halts.iter().fold(moment, |moment, halt| {
 			let inside = halt.from < moment && moment <= halt.to;
 			moment.plus(if inside { halt.to.0 - halt.from.0 } else { 0 })
@@ -69,7 +69,7 @@ impl Clock {
 		self.now < self.moved(deadline)
 	}
 
-	fn is_over(&self, term: Moment) -> bool {
+	pub(crate) fn is_over(&self, term: Moment) -> bool {
 		self.moved(term) <= self.now
 	}
 
@@ -80,23 +80,62 @@ impl Clock {
 	/// When the clock has next to look at an order; none where it has ended.
 	fn next_look(&self, order: &Order) -> Option<Moment> {
 		let parked = order.legs.iter().filter_map(|leg| leg.parked);
-		let mut looks: Vec<Moment> =
-			parked.map(|parked| self.moved(parked.since.plus(30 * DAY_MS))).collect();
+		let parked = parked.map(|parked| self.moved(parked.since.plus(30 * DAY_MS)));
+		let mut looks: Vec<Moment> = parked.collect();
+		if order.is_stopped() {
+			return self.look_while_stopped(order, looks);
+		}
 		if order.rest() > 0 {
 			looks.push(self.moved(order.deadline));
-			looks.extend(order.after.map(|after| match self.now.0.checked_sub(after.0) {
-				None => after,
-				Some(late) => self.now.plus((late / 4).min(ms_of_minutes(60))),
-			}));
+			if !order.awaits_group {
+				looks.extend(
+					[order.after, order.due].into_iter().flatten().map(|it| self.tried(it)),
+				);
+				looks.extend(order.next_condition(self.now));
+			}
 		}
 		looks.into_iter().min()
 	}
+
+	/// While its clocks stand still only a freeze ends, a side loses by silence, parked legs go back, and
+	/// the absolute end comes.
+	fn look_while_stopped(&self, order: &Order, mut looks: Vec<Moment>) -> Option<Moment> {
+		let end = self.moved(order.end);
+		if let Some((until, _)) = order.frozen {
+			return Some(until.min(end));
+		}
+		if let Some(dispute) = order.dispute.filter(|_| silence_counts(order)) {
+			looks.push(self.tried(self.moved(dispute.answer_until)));
+		}
+		looks.push(end);
+		looks.into_iter().min()
+	}
+
+	/// When something is tried that is due at a moment: then, and ever more rarely afterwards.
+	fn tried(&self, moment: Moment) -> Moment {
+		match self.now.0.checked_sub(moment.0) {
+			None => moment,
+			Some(late) => self.now.plus((late / 4).min(ms_of_minutes(60))),
+		}
+	}
+}
+
+/// How far the chain's clock has got, which is a matter of the machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Drained {
+	/// The first minute of which the ledger has not ended what ends in it.
+	pub(crate) ended: u32,
+	/// The minute and the hint in it at which the escrow stands.
+	pub(crate) hints: (u32, usize),
+	/// Orders of ended groups that it has not taken up.
+	pub(crate) waiting: u32,
 }
 
 impl Plain {
 	/// Writes an order, and when to look at it where that is earlier than before.
 	pub(crate) fn write(&mut self, mut order: Order) {
 		let now = self.now();
+		order.fit_milestones();
 		if let Some(look) = self.clock.next_look(&order) {
 			let minute = look.max(now).minute();
 			if minute < order.hint {
@@ -104,7 +143,18 @@ impl Plain {
 				self.clock.hint(minute, Hint::Order(order.id));
 			}
 		}
-		self.orders.insert(order.id, order);
+		if !order.is_open() {
+			self.leave(&order);
+			order.statements.clear();
+		}
+		self.put(order);
+	}
+
+	/// Lets the clock look at an order in the next minute.
+	pub(crate) fn look_later(&mut self, id: OrderId) {
+		let minute = self.now().minute();
+		self.orders.get_mut(&id).expect("the order is known").hint = minute;
+		self.clock.hint(minute, Hint::Order(id));
 	}
 
 	/// The clock collects in the next block from those who owe and were credited.
@@ -130,9 +180,8 @@ impl Plain {
 		self.clock.hint(minute, Hint::Debtor(debtor));
 	}
 
-	/// A block of this moment: the ledger ended what ends before minute `ended`, the escrow followed
-	/// the hints of all minutes before that of `drained`, and as many of that one as it says.
-	pub(crate) fn tick(&mut self, now: Moment, ended: u32, drained: (u32, usize)) {
+	/// A block of this moment, in which the clock got so far.
+	pub(crate) fn tick(&mut self, now: Moment, Drained { ended, hints, waiting }: Drained) {
 		self.end_restraints(ended);
 		let last = std::mem::replace(&mut self.clock.now, now);
 		if now.0 - last.0 > ms_of_minutes(10) {
@@ -142,14 +191,21 @@ impl Plain {
 			self.look_at_debtor(debtor);
 		}
 		while let Some(minute) = self.clock.hints.keys().next().copied() {
-			if minute >= drained.0 {
+			if minute >= hints.0 {
 				break;
 			}
 			self.follow_all(minute, usize::MAX);
 			self.clock.hints.remove(&minute);
 		}
-		self.follow_all(drained.0, drained.1);
-		self.clock.followed = drained;
+		self.follow_all(hints.0, hints.1);
+		self.clock.followed = hints;
+		// Groups that fail now are taken up in the next block.
+		let failing = self.due_groups();
+		let new = failing.iter().map(|number| self.groups[number.0 as usize].members.len() as u32);
+		let new: u32 = new.sum();
+		self.take_up(waiting.saturating_sub(new));
+		self.fail_groups();
+		self.take_up(waiting);
 	}
 
 	/// Follows the hints of a minute up to this many, but for those that were followed before.
@@ -220,76 +276,75 @@ impl Plain {
 		Some(deadline.min(now.plus(wait)))
 	}
 
-	/// What is due on an order: its release, its deadline, parked legs that waited for 30 days.
-	fn act(&mut self, mut order: Order) {
-		let mut paid = Vec::new();
+	/// What is due on an order: what stops it, its group, its release, its deadline, parked legs that waited
+	/// for 30 days.
+	pub(crate) fn act(&mut self, order: Order) {
+		let mut order = self.as_grouped(order);
 		self.about = Some(order.id);
-		if order.rest() > 0 && order.is_due(self.now()) {
-			let mut tried = order.clone();
-			let parts = all_parts(&order);
-			if let Ok(more) = self.in_item(|next| next.pay_or_park(&mut tried, &parts)) {
-				order = tried;
-				paid.extend(more);
-			}
+		let at_end = self.end_stops(&mut order);
+		self.fail_with_group(&mut order);
+		// What nobody decided before the absolute end goes where the policy says.
+		if !at_end {
+			self.release_due(&mut order);
+			self.release_met(&mut order);
 		}
-		if order.rest() > 0 && self.clock.is_over(order.deadline) {
-			paid.extend(self.expire(&mut order));
+		if order.rest() > 0 && self.clock.is_over(order.hold_ends()) {
+			self.expire(&mut order);
 		}
-		let waited = |order: &Order, clock: &Clock| -> Vec<(u8, u64)> {
-			let over = order.legs.iter().filter(|leg| {
-				leg.parked.is_some_and(|parked| clock.is_over(parked.since.plus(30 * DAY_MS)))
-			});
-			over.map(|leg| (leg.number, leg.parked())).collect()
-		};
-		let parts = waited(&order, &self.clock);
-		if !parts.is_empty() {
-			let given = self.in_item(|next| next.give_up(&mut order, &parts, true));
-			paid.extend(given.expect("what is parked can always go back"));
+		let over = |parked: Parked| self.clock.is_over(parked.since.plus(30 * DAY_MS));
+		let mut waited = order.legs.clone();
+		waited.retain(|leg| leg.parked.is_some_and(over));
+		if !waited.is_empty() && order.frozen.is_none() {
+			let parts: Vec<(u8, u64)> =
+				waited.iter().map(|leg| (leg.number, leg.parked())).collect();
+			let given = self.item_on(&mut order, |next, order| next.give_up(order, &parts, true));
+			given.expect("what is parked can always go back");
 		}
-		self.conclude(order, &paid);
+		self.conclude(order);
 	}
 
-	/// Carries out what was agreed for the deadline; what cannot be done goes to the payer.
-	fn expire(&mut self, order: &mut Order) -> Vec<AccountNo> {
+	fn release_due(&mut self, order: &mut Order) {
+		if order.rest() > 0 && !order.is_stopped() && order.is_due(self.now()) {
+			// Where there is no cover, it is tried again.
+			let _ = self.item_on(order, |next, order| next.release_rest(order));
+		}
+	}
+
+	/// Carries out what was agreed for the deadline; what cannot be done goes to the funders.
+	fn expire(&mut self, order: &mut Order) {
 		order.expired = true;
-		let parts = all_parts(order);
-		let mut tried = order.clone();
-		let agreed = self.in_item(|next| match tried.expiry {
-			ExpiryPolicy::Payer => next.give_up(&mut tried, &parts, false),
+		let agreed = self.item_on(order, |next, order| match order.expiry {
+			ExpiryPolicy::Payer => next.give_all_up(order),
 			ExpiryPolicy::Payees => {
-				let (mut paid, mut back) = (Vec::new(), Vec::new());
-				for (number, amount) in parts.iter().copied() {
-					let leg = *tried.leg(number);
-					if next.credit_refusal(leg.payee, leg.purpose).is_none() {
-						next.pay_part(&mut tried, number, amount, false)?;
-						paid.push(leg.payee);
-					} else {
-						back.push((number, amount));
-					}
+				next.bind_leader(order)?;
+				let (mut own, mut back) = (Vec::new(), Vec::new());
+				for part in order.all_parts() {
+					let leg = *order.leg(part.0);
+					let refusal = next.credit_refusal(order.receiver(&leg), leg.purpose);
+					if refusal.is_none() { &mut own } else { &mut back }.push(part);
 				}
-				paid.extend(next.give_up(&mut tried, &back, false)?);
-				Ok(paid)
+				next.pay_parts(order, &own, false)?;
+				next.give_up(order, &back, false)
 			}
 			ExpiryPolicy::Merchant => {
-				let merchant = tried.merchant_leg().expect("it was asked for at placement");
-				next.pay_merchant(&mut tried, &merchant, &parts)?;
-				Ok(vec![merchant.payee])
+				let merchant = order.merchant_leg().expect("it was asked for at placement");
+				let (to, purpose) = (merchant.payee, Purpose::Goods);
+				next.ensure_takes(to, purpose)?;
+				next.pay_out(order, &[Move { to, amount: order.rest(), purpose }])?;
+				for (number, amount) in order.all_parts() {
+					order.turn_over(number, merchant.number, amount);
+				}
+				Ok(())
 			}
 		});
-		match agreed {
-			Ok(paid) => {
-				*order = tried;
-				paid
-			}
-			Err(_) => {
-				let back = self.in_item(|next| next.give_up(order, &parts, false));
-				back.expect("what is held can always go back")
-			}
+		if agreed.is_err() {
+			let back = self.item_on(order, |next, order| next.give_all_up(order));
+			back.expect("what is held can always go back");
 		}
 	}
-}
 
-fn all_parts(order: &Order) -> Vec<(u8, u64)> {
-	let parts = order.legs.iter().map(|leg| (leg.number, leg.rest()));
-	parts.filter(|part| part.1 > 0).collect()
+	fn give_all_up(&mut self, order: &mut Order) -> Outcome {
+		let parts = order.all_parts();
+		self.give_up(order, &parts, false)
+	}
 }

@@ -45,21 +45,26 @@ impl Plain {
 		let mut accounts: Vec<AccountNo> = vec![wish.payer];
 		accounts.extend(wish.funders.iter().map(|part| part.account));
 		let mut parties = vec![wish.by];
-		let receiver = match &wish.terms {
-			WishTerms::Transfer(to) => {
-				accounts.push(*to);
-				self.account(*to).owner
-			}
+		match &wish.terms {
+			WishTerms::Transfer(to) => accounts.push(*to),
 			WishTerms::Split { deal, parties: named } => {
 				parties.extend([deal.platform, deal.merchant]);
 				accounts.extend(named.iter().map(|party| party.1));
-				deal.merchant
 			}
-		};
+		}
+		let receiver = self.receiver_of(&wish.terms);
 		parties.extend(accounts.iter().map(|account| self.account(*account).owner));
 		parties.push(self.people[&receiver].sponsor);
 		parties.push(self.bank_person(self.account(wish.payer).bank));
 		ensure(!parties.contains(&resolver), "Escrow::ResolverIsParty")
+	}
+
+	/// The merchant, or the payee of a plain payment.
+	pub(crate) fn receiver_of(&self, terms: &WishTerms) -> ParticipantId {
+		match terms {
+			WishTerms::Transfer(to) => self.account(*to).owner,
+			WishTerms::Split { deal, .. } => deal.merchant,
+		}
 	}
 
 	/// Whether somebody speaks for a side of an order.

@@ -172,6 +172,10 @@ impl Plain {
 			}
 		}
 		all.extend(accounts.into_iter().map(|account| self.account(account).owner));
+		// The banks that speak for its sides.
+		let receiver = self.receiver_of(&wish.terms);
+		all.extend([receiver, self.people[&receiver].sponsor]);
+		all.insert(self.bank_person(self.account(wish.payer).bank));
 		all
 	}
 

@@ -5,20 +5,31 @@
 //! things, and how a rule set divides an order, for which there is another oracle.
 
 mod agreements;
+mod assignees;
 mod clock;
+mod disputes;
+mod funders;
+mod groups;
 mod kept;
+mod mandates;
+mod milestones;
 mod money;
 mod orders;
 mod placing;
 mod refunds;
 mod releasing;
 mod returns;
+mod schedule;
 mod shares;
+mod stops;
 
 pub(crate) use agreements::{Agreements, Deal, Rules};
-pub(crate) use clock::{ms_of_minutes, Clock, Ending};
+pub(crate) use clock::{ms_of_minutes, Clock, Drained, Ending};
+pub(crate) use disputes::{Dispute, Disputes};
+pub(crate) use groups::{Group, GroupEnd, GroupWish};
+pub(crate) use mandates::Mandate;
 pub(crate) use money::{Account, Bank, Freeze, Kind, Lien};
-pub(crate) use orders::{Given, Leg, Order, Parked};
+pub(crate) use orders::{Given, Leg, Order, Parked, Statement};
 pub(crate) use placing::{Wish, WishTerms};
 pub(crate) use releasing::What;
 pub(crate) use shares::apportion;
@@ -53,6 +64,8 @@ pub(crate) struct Person {
 	pub(crate) sponsor: ParticipantId,
 	pub(crate) bank: Option<usize>,
 	pub(crate) is_supervisor: bool,
+	/// Whether it may bear witness.
+	pub(crate) attests: bool,
 }
 
 /// All there is.
@@ -66,6 +79,9 @@ pub(crate) struct Plain {
 	/// What one bank paid to another in the open cycle.
 	pub(crate) cells: BTreeMap<(usize, usize), u64>,
 	pub(crate) orders: BTreeMap<OrderId, Order>,
+	/// Groups and mandates by their numbers.
+	pub(crate) groups: Vec<Group>,
+	pub(crate) mandates: Vec<Mandate>,
 	pub(crate) agreements: Agreements,
 	pub(crate) clock: Clock,
 	/// What was done under a reference (O1).
@@ -73,6 +89,10 @@ pub(crate) struct Plain {
 	pub(crate) freezes_given: u32,
 	/// The order that money moves for now.
 	pub(crate) about: Option<OrderId>,
+	/// Who was paid by the act that goes on.
+	pub(crate) paid: Vec<AccountNo>,
+	/// What came about in acts, to be counted.
+	pub(crate) met_by_clock: Vec<&'static str>,
 	/// What each order brought each account in all.
 	pub(crate) flows: BTreeMap<OrderId, BTreeMap<AccountNo, i128>>,
 	/// Orders of which something went to an unclaimed account, or is owed no more.
@@ -88,19 +108,29 @@ impl Plain {
 		Ok(done)
 	}
 
-	/// Does something under a reference: once, and nothing else under the same one (O1). True where it
-	/// was done now.
+	/// Does something under a reference: once, and nothing else under the same one (O1).
 	pub(crate) fn once(
 		&mut self,
 		(domain, by, reference): (Domain, ParticipantId, &Reference),
 		content: &[u8],
 		act: impl FnOnce(&mut Self) -> Outcome,
 	) -> Outcome {
-		let key = (domain as u8, by, reference.encode());
 		let pallet = match domain {
 			Domain::Issue | Domain::Redeem | Domain::Hold => "Ledger",
 			_ => "Escrow",
 		};
+		self.once_in(pallet, (domain as u8, by, reference), content, act)
+	}
+
+	/// The same in a pallet, which keeps the references of this kind.
+	pub(crate) fn once_in(
+		&mut self,
+		pallet: &str,
+		(kind, by, reference): (u8, ParticipantId, &Reference),
+		content: &[u8],
+		act: impl FnOnce(&mut Self) -> Outcome,
+	) -> Outcome {
+		let key = (kind, by, reference.encode());
 		if let Some(known) = self.references.get(&key) {
 			return ensure(known == content, &format!("{pallet}::ReferenceTaken"));
 		}

@@ -220,20 +220,6 @@ impl Plain {
 		self.row(from).available += amount;
 	}
 
-	pub(crate) fn promise(&mut self, from: AccountNo, to: AccountNo, amount: u64) {
-		if self.crosses(from, to) {
-			let bank = self.account(from).bank;
-			self.banks[bank].promised += amount;
-		}
-	}
-
-	pub(crate) fn unpromise(&mut self, from: AccountNo, to: AccountNo, amount: u64) {
-		if self.crosses(from, to) {
-			let bank = self.account(from).bank;
-			self.banks[bank].promised -= amount;
-		}
-	}
-
 	pub(crate) fn pay(
 		&mut self,
 		from: AccountNo,

@@ -2,13 +2,17 @@
 
 //! Placing an order: what is checked, what is held, what is paid at once.
 
-use super::{ensure, refuse, Deal, Leg, Order, Outcome, Plain};
+use super::{
+	ensure, refuse,
+	schedule::{schedule, Schedule},
+	Deal, Leg, Order, Outcome, Plain,
+};
 use split_ledger_primitives::{
-	AccountNo, Advancer, Amount, CoverMode, Date, ExpiryPolicy, Moment, OrderId, ParticipantId,
-	Purpose, RefundPolicy, ReleaseMode, Uncredited, DAY_MS,
+	AccountNo, Amount, Date, DisputeTerms, ExpiryPolicy, FundedPart, GroupNo, MandateNo, Moment,
+	OrderId, ParticipantId, Purpose, RefundTerms, ReleaseMode, Uncredited,
 };
 use split_rules::Part;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody wants to place.
 #[derive(Clone, Debug)]
@@ -22,6 +26,10 @@ pub(crate) struct Wish {
 	pub(crate) release: ReleaseMode,
 	pub(crate) not_after: Option<Moment>,
 	pub(crate) legs_max: u8,
+	pub(crate) funders: Vec<FundedPart>,
+	pub(crate) mandate: Option<MandateNo>,
+	pub(crate) group: Option<GroupNo>,
+	pub(crate) dispute: Option<DisputeTerms>,
 }
 
 /// Who is to get it.
@@ -29,16 +37,6 @@ pub(crate) struct Wish {
 pub(crate) enum WishTerms {
 	Transfer(AccountNo),
 	Split { deal: Deal, parties: Vec<(u8, AccountNo)> },
-}
-
-/// When an order moves money.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Schedule {
-	pub(crate) at_once: bool,
-	pub(crate) after: Option<Moment>,
-	pub(crate) deadline: Moment,
-	pub(crate) expiry: ExpiryPolicy,
-	pub(crate) covered: bool,
 }
 
 impl Plain {
@@ -52,27 +50,44 @@ impl Plain {
 		ensure(wish.not_after.is_none_or(|last| now <= last), "Escrow::PastNotAfter")?;
 		ensure(wish.amount > 0, "Escrow::ZeroAmount")?;
 		ensure((1..=50).contains(&wish.legs_max), "Escrow::TooManyLegs")?;
+		Self::ensure_funders(wish)?;
 		let schedule = schedule(wish, now)?;
-		ensure(self.speaks_for(wish.by, wish.payer), "Escrow::NotThePayer")?;
+		self.ensure_may_fund(wish)?;
 		let mut order = match &wish.terms {
 			WishTerms::Transfer(to) => self.plan_transfer(wish, *to, &schedule)?,
 			WishTerms::Split { deal, parties } => {
 				self.plan_split(wish, deal, parties, &schedule)?
 			}
 		};
+		self.ensure_dispute_terms(wish)?;
+		self.ensure_conditions(wish, schedule.deadline)?;
+		(order.leader_slot, order.leader_legs) =
+			self.ensure_may_join(wish, &schedule, &order.legs)?;
 		let needs_merchant = schedule.expiry == ExpiryPolicy::Merchant;
 		ensure(!needs_merchant || order.merchant_leg().is_some(), "Escrow::NoMerchantLeg")?;
+		self.note_all_met(&mut order);
 		self.about = Some(wish.id);
-		let paid = if schedule.at_once {
-			self.pay_at_once(&mut order)?
-		} else {
-			self.hold(order.payer, order.amount)?;
-			for leg in order.legs.iter().filter(|_| order.covered) {
-				self.promise(order.payer, leg.payee, leg.entitlement);
+		match schedule.at_once {
+			true if order.funders.len() == 1 => self.pay_at_once(&mut order)?,
+			true => {
+				self.hold_all(&mut order)?;
+				let parts = order.all_parts();
+				self.pay_or_park(&mut order, &parts)?;
 			}
-			Vec::new()
-		};
-		self.conclude(order, &paid);
+			false => self.hold_all(&mut order)?,
+		}
+		self.put(order.clone());
+		self.join(wish.id);
+		self.conclude(order);
+		Ok(())
+	}
+
+	/// Sets the whole aside, each part on its funder's account.
+	fn hold_all(&mut self, order: &mut Order) -> Outcome {
+		for funder in &mut order.funders {
+			self.hold(funder.account, funder.amount)?;
+			funder.held = funder.amount;
+		}
 		Ok(())
 	}
 
@@ -81,7 +96,7 @@ impl Plain {
 			Part { leg: 1, slot: 0, amount: Amount(wish.amount), purpose: Purpose::Transfer };
 		self.ensure_payee(wish, to, part.purpose, None)?;
 		let leg = leg_of(&part, to, false);
-		let terms = (RefundPolicy::ProRata, Vec::new(), Uncredited::Park);
+		let terms = (RefundTerms::default(), Uncredited::Park);
 		Ok(order_of(wish, schedule, None, vec![leg], None, terms))
 	}
 
@@ -114,11 +129,7 @@ impl Plain {
 		}
 		self.ensure_limits(deal, wish.amount, &legs)?;
 		let rules = &self.agreements.rules[&deal.rules];
-		let terms = (
-			rules.content.refund.policy,
-			rules.content.refund.advancers.to_vec(),
-			rules.content.uncredited,
-		);
+		let terms = (rules.content.refund.clone(), rules.content.uncredited);
 		let sides = Some((deal.merchant, deal.platform));
 		Ok(order_of(wish, schedule, sides, legs, merchant, terms))
 	}
@@ -140,67 +151,35 @@ impl Plain {
 		ensure(!second, "Escrow::SecondMerchant")
 	}
 
-	/// Pays each leg that its account takes; what it does not take goes to the merchant or is parked.
-	fn pay_at_once(&mut self, order: &mut Order) -> Outcome<Vec<AccountNo>> {
-		let mut paid = Vec::new();
+	/// Pays each leg that its account takes from what the only funder has; what it does not take goes to
+	/// the merchant or is held and parked.
+	fn pay_at_once(&mut self, order: &mut Order) -> Outcome {
 		for leg in order.legs.clone() {
 			let (from, amount) = (order.payer, leg.rest());
 			let Some(reason) = self.credit_refusal(leg.payee, leg.purpose) else {
 				self.pay(from, leg.payee, amount, leg.purpose)?;
 				order.leg(leg.number).released += amount;
-				paid.push(leg.payee);
+				self.paid.push(leg.payee);
 				continue;
 			};
-			let crosses = self.crosses(from, leg.payee);
-			if let Some(merchant) = self.merchant_for(order, crosses) {
+			if let Some(merchant) = self.merchant_for(order, &leg, true) {
 				self.pay(from, merchant.payee, amount, Purpose::Goods)?;
 				order.turn_over(leg.number, merchant.number, amount);
-				paid.push(merchant.payee);
+				self.paid.push(merchant.payee);
 				continue;
 			}
 			self.hold(from, amount)?;
-			if order.covered {
-				self.promise(from, leg.payee, amount);
-			}
+			order.funders[0].held += amount;
 			self.park(order, leg.number, amount, reason);
 		}
-		Ok(paid)
+		Ok(())
 	}
-}
-
-fn schedule(wish: &Wish, now: Moment) -> Outcome<Schedule> {
-	let latest = wish.date.start().plus(180 * DAY_MS);
-	let held = |after: Option<Moment>, deadline: Option<Moment>, expiry, cover| Schedule {
-		at_once: false,
-		after,
-		deadline: deadline.unwrap_or(latest),
-		expiry,
-		covered: cover == CoverMode::AtPlacement,
-	};
-	let schedule = match wish.release {
-		ReleaseMode::Now => Schedule {
-			at_once: true,
-			..held(None, None, ExpiryPolicy::Payer, CoverMode::AtPlacement)
-		},
-		ReleaseMode::Held { after, deadline, expiry, cover } => Schedule {
-			at_once: after.is_some_and(|after| after <= now),
-			..held(after, deadline, expiry, cover)
-		},
-		ReleaseMode::NextDate { deadline, expiry, cover } => {
-			held(Some(Date(now.date().0 + 1).start()), deadline, expiry, cover)
-		}
-		ReleaseMode::Agreed { .. } => unreachable!("not played yet"),
-	};
-	ensure(schedule.deadline <= latest, "Escrow::DeadlineTooFar")?;
-	ensure(schedule.deadline > now, "Escrow::PastDeadline")?;
-	let in_time = schedule.after.is_none_or(|after| after < schedule.deadline);
-	ensure(in_time, "Escrow::AfterNotBeforeDeadline")?;
-	Ok(schedule)
 }
 
 fn leg_of(part: &Part, payee: AccountNo, of_merchant: bool) -> Leg {
 	Leg {
 		number: part.leg,
+		slot: part.slot,
 		payee,
 		purpose: part.purpose,
 		of_merchant,
@@ -217,20 +196,23 @@ fn order_of(
 	deal: Option<(ParticipantId, ParticipantId)>,
 	legs: Vec<Leg>,
 	merchant: Option<(u8, AccountNo)>,
-	(policy, advancers, uncredited): (RefundPolicy, Vec<Advancer>, Uncredited),
+	(refund, uncredited): (RefundTerms, Uncredited),
 ) -> Order {
 	Order {
 		id: wish.id,
 		payer: wish.payer,
+		funders: wish.funders(),
+		back: refund.back,
 		amount: wish.amount,
 		deal,
 		legs,
 		merchant,
-		policy,
-		advancers,
+		policy: refund.policy,
+		advancers: refund.advancers.to_vec(),
 		uncredited,
 		after: schedule.after,
 		deadline: schedule.deadline,
+		end: schedule.end,
 		expiry: schedule.expiry,
 		covered: schedule.covered,
 		releases: 0,
@@ -240,5 +222,23 @@ fn order_of(
 		given: BTreeMap::new(),
 		acts: 0,
 		hint: u32::MAX,
+		milestones: schedule.milestones.clone(),
+		met: BTreeSet::new(),
+		due: None,
+		dispatched: false,
+		statements: BTreeMap::new(),
+		extension: None,
+		dispute_terms: wish.dispute,
+		stopped_since: None,
+		frozen: None,
+		dispute: None,
+		disputes: Default::default(),
+		disputes_after: Default::default(),
+		group: wish.group,
+		awaits_group: wish.group.is_some(),
+		leader_slot: None,
+		leader_legs: Vec::new(),
+		assignees: BTreeMap::new(),
+		passed_on: BTreeMap::new(),
 	}
 }

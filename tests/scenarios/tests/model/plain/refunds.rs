@@ -7,8 +7,17 @@ use split_ledger_primitives::{
 	AccountNo, Advancer, OrderId, OrderStatus, ParticipantId, Purpose, DAY_MS,
 };
 
+/// What of a share goes back to one account.
+struct Claim {
+	by: u8,
+	debtor: AccountNo,
+	to: AccountNo,
+	purpose: Purpose,
+	amount: u64,
+}
+
 /// In whose name a refund is asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Who {
 	Merchant,
 	Platform,
@@ -16,15 +25,17 @@ enum Who {
 }
 
 impl Plain {
-	/// The order that a return or a refund acts on; an ended one needs its body (T2).
+	/// The order that a return or a refund acts on, as its group stands now; an ended one needs its body
+	/// (T2), and names the leader of its group.
 	pub(crate) fn find(&self, id: OrderId, with_body: bool) -> Outcome<Order> {
 		let Some(order) = self.orders.get(&id) else { return refuse("Escrow::UnknownOrder") };
 		if !order.is_open() {
 			let refunded = order.status() == OrderStatus::Refunded;
 			ensure(!refunded, "Escrow::AlreadyRefunded")?;
 			ensure(with_body, "Escrow::BodyMissing")?;
+			return Ok(self.with_leader(order.clone()));
 		}
-		Ok(order.clone())
+		Ok(self.as_grouped(order.clone()))
 	}
 
 	pub(crate) fn ensure_not_too_late(&self, order: &Order) -> Outcome {
@@ -41,50 +52,92 @@ impl Plain {
 		with_body: bool,
 	) -> Outcome {
 		let mut order = self.find(id, with_body)?;
-		let untouched = order.legs.iter().all(|leg| leg.released == 0 && leg.parked.is_none());
-		let early = order.is_open() && untouched && !order.is_due(self.now());
+		let early = self.is_early(&order);
 		let who = self.who_refunds(by, &order, early)?;
 		self.ensure_not_too_late(&order)?;
-		let hold_is_over = order.rest() > 0 && !self.clock.is_before(order.deadline);
-		ensure(!hold_is_over, "Escrow::PastDeadline")?;
+		self.ensure_hold_is_open(&order)?;
 		ensure(amount > 0, "Escrow::ZeroAmount")?;
 		ensure(amount <= order.refundable(), "Escrow::MoreThanRemains")?;
 		let shares = order.shares(amount);
-		let from_hold_only = shares.iter().all(|share| share.given == 0);
-		// A platform earns no fee by a refund of its own, beyond what the merchant answers for.
-		let keeps = shares.iter().any(|share| share.of != share.by);
-		match who {
-			Who::Merchant => {}
-			Who::Payer => ensure(from_hold_only, "Escrow::NotEntitled")?,
-			Who::Platform if early && from_hold_only && !keeps => {}
-			Who::Platform => self.ensure_within_liability(&order, amount)?,
-		}
-		if !from_hold_only && amount < order.refundable() {
+		self.ensure_may_refund(who, early, &order, amount, &shares)?;
+		ensure_stop_allows(&order, matches!(who, Who::Merchant), &shares)?;
+		if shares.iter().any(|share| share.given > 0) && amount < order.refundable() {
 			ensure(order.acts < 200, "Escrow::TooManyReturns")?;
 			order.acts += 1;
 		}
-		let before = order.clone();
 		self.about = Some(id);
-		let (credited, debtors) = self.in_item(|next| {
-			for share in &shares {
-				next.give_back(&mut order, &[(share.by, share.rest)], false);
-				next.give_back(&mut order, &[(share.by, share.parked)], true);
-			}
-			next.give(&before, &shares)
+		let known = self.orders[&id].clone();
+		let (mut moved, mut credits) = (false, (Vec::new(), Vec::new()));
+		self.item_on(&mut order, |next, order| {
+			moved = next.refund_from_hold(order, &shares);
+			credits = next.give(order, &shares)?;
+			Ok(())
 		})?;
-		for share in &shares {
-			order.given.entry(share.by).or_default().given += share.given;
-			if share.of != share.by {
-				order.given.entry(share.of).or_default().kept += share.total();
-			}
+		order.note_shares(&shares);
+		if moved {
+			self.end_idle_dispute(&mut order);
+			self.write(order);
+		} else {
+			// Nothing else of its row is written.
+			let Order { acts, given, funders, .. } = order;
+			self.orders.insert(id, Order { acts, given, funders, ..known });
 		}
-		order.given.retain(|_, given| *given != Default::default());
-		self.write(order);
+		self.note_given(credits);
+		Ok(())
+	}
+
+	/// Takes out of the hold what shares take from it. Whether that is anything.
+	pub(crate) fn refund_from_hold(&mut self, order: &mut Order, shares: &[Share]) -> bool {
+		let of = |of: fn(&Share) -> u64| -> Vec<(u8, u64)> {
+			shares.iter().map(|share| (share.by, of(share))).filter(|part| part.1 > 0).collect()
+		};
+		let (rest, parked) = (of(|share| share.rest), of(|share| share.parked));
+		self.give_back(order, &rest, false);
+		self.give_back(order, &parked, true);
+		!rest.is_empty() || !parked.is_empty()
+	}
+
+	/// Notes who was credited by what receivers gave, and who owes.
+	pub(crate) fn note_given(&mut self, (credited, debtors): (Vec<AccountNo>, Vec<AccountNo>)) {
 		self.note_credits(&credited);
 		for debtor in debtors {
 			self.watch(debtor);
 		}
-		Ok(())
+	}
+
+	/// Whether nothing can have been sent on the strength of an order.
+	fn is_early(&self, order: &Order) -> bool {
+		let untouched = order.legs.iter().all(|leg| leg.released == 0 && leg.parked.is_none());
+		let bound = order.group.is_some() && !order.awaits_group;
+		let begun = order.is_due(self.now()) || order.dispatched || !order.met.is_empty();
+		order.is_open() && untouched && !bound && !begun
+	}
+
+	/// What is not released is the clock's from the deadline on.
+	pub(crate) fn ensure_hold_is_open(&self, order: &Order) -> Outcome {
+		match order.rest() {
+			0 => Ok(()),
+			_ => self.ensure_before_deadline(order),
+		}
+	}
+
+	fn ensure_may_refund(
+		&self,
+		who: Who,
+		early: bool,
+		order: &Order,
+		amount: u64,
+		shares: &[Share],
+	) -> Outcome {
+		let from_hold_only = shares.iter().all(|share| share.given == 0);
+		// A platform earns no fee by a refund of its own, beyond what the merchant answers for.
+		let keeps = shares.iter().any(|share| share.of != share.by);
+		match who {
+			Who::Merchant => Ok(()),
+			Who::Payer => ensure(from_hold_only, "Escrow::NotEntitled"),
+			Who::Platform if early && from_hold_only && !keeps => Ok(()),
+			Who::Platform => self.ensure_within_liability(order, amount),
+		}
 	}
 
 	/// Merchant or payee and their banks at any time; platform and payer while nothing can have been
@@ -114,34 +167,38 @@ impl Plain {
 		ensure(u128::from(before + amount) <= most, "Escrow::OverLiability")
 	}
 
-	/// Where money goes that comes back to a payer from accounts.
-	pub(crate) fn back_to(&self, payer: AccountNo, purpose: Purpose) -> (AccountNo, Purpose) {
-		match self.credit_refusal(payer, purpose) {
-			None => (payer, purpose),
-			Some(_) => (self.unclaimed[self.account(payer).bank], Purpose::Unclaimed),
+	/// Where money goes that comes back to a funder from accounts.
+	pub(crate) fn back_to(&self, funder: AccountNo, purpose: Purpose) -> (AccountNo, Purpose) {
+		match self.credit_refusal(funder, purpose) {
+			None => (funder, purpose),
+			Some(_) => (self.unclaimed[self.account(funder).bank], Purpose::Unclaimed),
 		}
 	}
 
-	/// Takes shares from accounts. Answers who was credited and who owes.
-	fn give(
+	/// Takes shares from accounts, for the funders. Answers who was credited and who owes.
+	pub(crate) fn give(
 		&mut self,
-		order: &Order,
+		order: &mut Order,
 		shares: &[Share],
 	) -> Outcome<(Vec<AccountNo>, Vec<AccountNo>)> {
 		let (mut credited, mut debtors) = (Vec::new(), Vec::new());
-		let (to, purpose) = self.back_to(order.payer, Purpose::Refund);
-		let mut short = Vec::new();
-		for share in shares.iter().filter(|share| share.given > 0) {
-			let amount = share.given.min(self.account(share.account).spendable());
+		let total: u64 = shares.iter().map(|share| share.given).sum();
+		if total == 0 {
+			return Ok((credited, debtors));
+		}
+		let backs = order.gives(total);
+		let mut claims = self.claims(order, shares, &backs);
+		order.note_back(&backs);
+		for claim in &mut claims {
+			let amount = claim.amount.min(self.account(claim.debtor).spendable());
 			if amount > 0 {
-				self.pay(share.account, to, amount, purpose)?;
-				credited.push(to);
+				self.pay(claim.debtor, claim.to, amount, claim.purpose)?;
+				credited.push(claim.to);
 			}
-			short.push((share, share.given - amount));
+			claim.amount -= amount;
 		}
 		// Nobody advances before all have given their own.
-		for (share, mut rest) in short {
-			let debtor = share.account;
+		for Claim { by, debtor, to, purpose, amount: mut rest } in claims {
 			for advancer in &order.advancers {
 				let Some(from) = self.advancing_account(order, *advancer, debtor) else { continue };
 				let amount = rest.min(self.account(from).spendable());
@@ -151,15 +208,39 @@ impl Plain {
 				rest -= amount;
 				self.pay(from, to, amount, purpose)?;
 				credited.push(to);
-				self.owe(debtor, from, order.id, share.by, amount)?;
+				self.owe(debtor, from, order.id, by, amount)?;
 				debtors.push(debtor);
 			}
 			if rest > 0 {
-				self.owe(debtor, to, order.id, share.by, rest)?;
+				self.owe(debtor, to, order.id, by, rest)?;
 				debtors.push(debtor);
 			}
 		}
 		Ok((credited, debtors))
+	}
+
+	/// What each receiver owes to each funder: the shares, in their order, matched with what goes back.
+	fn claims(&self, order: &Order, shares: &[Share], backs: &[u64]) -> Vec<Claim> {
+		let mut left: Vec<((AccountNo, Purpose), u64)> = order
+			.funders
+			.iter()
+			.zip(backs)
+			.map(|(funder, back)| (self.back_to(funder.account, Purpose::Refund), *back))
+			.collect();
+		let mut claims = Vec::new();
+		for share in shares {
+			let mut rest = share.given;
+			for ((to, purpose), left) in &mut left {
+				let amount = rest.min(*left);
+				*left -= amount;
+				rest -= amount;
+				if amount > 0 {
+					let (by, debtor) = (share.by, share.account);
+					claims.push(Claim { by, debtor, to: *to, purpose: *purpose, amount });
+				}
+			}
+		}
+		claims
 	}
 
 	fn advancing_account(
@@ -205,4 +286,24 @@ impl Plain {
 		liens.push(Lien { creditor, order, leg, remaining: amount, deadline });
 		Ok(())
 	}
+}
+
+impl Order {
+	/// Notes what a refund took from accounts, and what legs kept of it.
+	pub(crate) fn note_shares(&mut self, shares: &[Share]) {
+		for share in shares {
+			self.given.entry(share.by).or_default().given += share.given;
+			if share.of != share.by {
+				self.given.entry(share.of).or_default().kept += share.total();
+			}
+		}
+		self.given.retain(|_, given| *given != Default::default());
+	}
+}
+
+/// While an order is frozen nothing leaves its hold; while it is disputed only the merchant's side gives in.
+fn ensure_stop_allows(order: &Order, by_merchant: bool, shares: &[Share]) -> Outcome {
+	let from_hold = shares.iter().any(|share| share.rest + share.parked > 0);
+	ensure(order.frozen.is_none() || !from_hold, "Escrow::OrderFrozen")?;
+	ensure(order.dispute.is_none() || by_merchant, "Escrow::OrderDisputed")
 }

@@ -26,7 +26,7 @@ impl Plain {
 		amount: u64,
 		with_body: bool,
 	) -> Outcome {
-		let mut order = self.find(id, with_body)?;
+		let order = self.find(id, with_body)?;
 		let Some(leg) = order.legs.iter().find(|leg| leg.number == number).copied() else {
 			return refuse("Escrow::UnknownLeg");
 		};
@@ -43,13 +43,17 @@ impl Plain {
 		ensure(!is_part || order.acts < 150, "Escrow::TooManyReturns")?;
 		let (to, purpose) = match order.merchant {
 			Some((_, account)) => (account, Purpose::Return),
-			None => self.back_to(order.payer, Purpose::Return),
+			None => {
+				ensure(order.funders.len() == 1, "Escrow::ReturnToFunders")?;
+				self.back_to(order.payer, Purpose::Return)
+			}
 		};
 		self.about = Some(id);
 		self.pay(leg.payee, to, amount, purpose)?;
-		order.acts += u32::from(is_part);
-		order.given.entry(number).or_default().returned += amount;
-		self.orders.insert(id, order);
+		// Nothing else of its row is written.
+		let known = self.orders.get_mut(&id).expect("it was found");
+		known.acts += u32::from(is_part);
+		known.given.entry(number).or_default().returned += amount;
 		self.note_credits(&[to]);
 		Ok(())
 	}

@@ -100,29 +100,28 @@ impl Order {
 		self.weights().iter().map(|it| it.weight).sum()
 	}
 
+	/// By which rule a refund is divided now: before its group is complete nobody earned a fee.
+	pub(crate) fn policy_now(&self) -> RefundPolicy {
+		match self.awaits_group {
+			true => RefundPolicy::ProRata,
+			false => self.policy,
+		}
+	}
+
 	/// Divides a refund: of each leg a share, by the policy.
 	pub(crate) fn shares(&self, amount: u64) -> Vec<Share> {
-		let mut weights = self.weights();
-		let pick = |wanted: &dyn Fn(&Weight) -> bool| -> Vec<u64> {
-			weights.iter().map(|it| if wanted(it) { it.weight } else { 0 }).collect()
-		};
-		let parts: Vec<u64> = match self.policy {
-			RefundPolicy::ProRata | RefundPolicy::FeesKept => apportion(&pick(&|_| true), amount),
-			RefundPolicy::MerchantFirst => {
-				let merchants = pick(&|it| it.of_merchant);
-				let others = pick(&|it| !it.of_merchant);
-				let first = amount.min(merchants.iter().sum());
-				let sums = apportion(&merchants, first);
-				sums.iter().zip(apportion(&others, amount - first)).map(|(a, b)| a + b).collect()
-			}
-		};
-		let keeps = |it: &Weight| self.policy == RefundPolicy::FeesKept && it.is_fee;
-		let parts: Vec<(Weight, u64)> = weights.iter().copied().zip(parts).collect();
+		self.shares_of(self.weights(), amount)
+	}
+
+	/// Divides an amount by these weights. Where fees are kept, the merchant gives their shares after its
+	/// own.
+	pub(crate) fn shares_of(&self, mut weights: Vec<Weight>, amount: u64) -> Vec<Share> {
+		let parts: Vec<(Weight, u64)> =
+			weights.iter().copied().zip(divide(self.policy_now(), &weights, amount)).collect();
 		let mut shares = Vec::new();
-		// Where fees are kept, the merchant gives their shares after its own.
 		for in_place in [false, true] {
 			for (it, part) in &parts {
-				if *part == 0 || (keeps(it) && self.merchant.is_some()) != in_place {
+				if *part == 0 || (self.keeps(it) && self.merchant.is_some()) != in_place {
 					continue;
 				}
 				let by = if in_place { self.merchant.map_or(0, |it| it.0) } else { it.leg };
@@ -130,6 +129,28 @@ impl Order {
 			}
 		}
 		shares
+	}
+
+	/// Whether a leg keeps what it got, and the merchant gives in its place.
+	pub(crate) fn keeps(&self, leg: &Weight) -> bool {
+		self.policy_now() == RefundPolicy::FeesKept && leg.is_fee
+	}
+}
+
+/// How a policy divides an amount among legs of these weights.
+pub(crate) fn divide(policy: RefundPolicy, weights: &[Weight], amount: u64) -> Vec<u64> {
+	let pick = |wanted: &dyn Fn(&Weight) -> bool| -> Vec<u64> {
+		weights.iter().map(|it| if wanted(it) { it.weight } else { 0 }).collect()
+	};
+	match policy {
+		RefundPolicy::ProRata | RefundPolicy::FeesKept => apportion(&pick(&|_| true), amount),
+		RefundPolicy::MerchantFirst => {
+			let merchants = pick(&|it| it.of_merchant);
+			let others = pick(&|it| !it.of_merchant);
+			let first = amount.min(merchants.iter().sum());
+			let sums = apportion(&merchants, first);
+			sums.iter().zip(apportion(&others, amount - first)).map(|(a, b)| a + b).collect()
+		}
 	}
 }
 
