@@ -186,7 +186,11 @@ impl<'a> Stage<'a> {
 			world.state(|| differences(plain, cast))
 		};
 		if let Some(difference) = differences {
-			self.fail(&difference);
+			let named = self.ids.iter().fold(difference, |text, id| {
+				let id = *id;
+				text.replace(&format!("{id:?}"), &self.told(id))
+			});
+			self.fail(&named);
 		}
 		if (self.history.len() as u64).is_multiple_of(self.check_every) {
 			if let Err(broken) = self.world.state(invariants::check_all) {

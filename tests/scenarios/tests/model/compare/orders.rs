@@ -14,7 +14,7 @@ type LegFacts = (u8, u64, u64, u64, Option<(u64, String, u64)>);
 
 pub(super) fn order(model: &Order) -> Option<String> {
 	let row = pallet_escrow::Orders::<Runtime>::get(model.id).expect("an order");
-	let name = format!("order {:?}", model.id);
+	let name = format!("{:?}", model.id);
 	let given = pallet_escrow::GivenBacks::<Runtime>::get(model.id).unwrap_or_default();
 	let difference = match row {
 		OrderRow::Held(row) => {
