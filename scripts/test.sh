@@ -116,7 +116,11 @@ part_unit() {
 	check doctests locked cargo test --release --locked --workspace --doc
 }
 
-part_scenarios() { tests scenarios run_tests 'tests/(scenarios|fuzz)'; }
+part_scenarios() {
+	tests scenarios run_tests 'tests/(scenarios|fuzz)'
+	# What the plain model was compared with: a test that passes tells nothing else.
+	grep '^model: ' "$LOGS/scenarios.log" || true
+}
 
 # What the client expects of a bundle and what is calculated from the documents alone must be the same.
 work_out_twice() { # work_out_twice ORDERS

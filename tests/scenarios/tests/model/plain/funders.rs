@@ -119,15 +119,14 @@ impl Plain {
 	/// What each bank promises for an order: what its customers hold for it, as far as that much is left
 	/// for payees elsewhere.
 	fn promises(&self, order: &Order) -> BTreeMap<usize, u64> {
-		let mut promises = BTreeMap::new();
+		let mut promises = BTreeMap::<usize, u64>::new();
 		for funder in order.funders.iter().filter(|_| order.covered) {
-			let bank = self.account(funder.account).bank;
-			let elsewhere = order.legs.iter().filter(|leg| {
-				let receiver = order.receiver(leg);
-				self.account(receiver).bank != bank
-			});
-			let left: u64 = elsewhere.map(|leg| leg.held()).sum();
-			*promises.entry(bank).or_default() += funder.held.min(left);
+			*promises.entry(self.account(funder.account).bank).or_default() += funder.held;
+		}
+		for (bank, promised) in &mut promises {
+			let elsewhere =
+				order.legs.iter().filter(|leg| self.account(order.receiver(leg)).bank != *bank);
+			*promised = elsewhere.map(|leg| leg.held()).sum::<u64>().min(*promised);
 		}
 		promises
 	}
