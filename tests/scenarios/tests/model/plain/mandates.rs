@@ -28,7 +28,7 @@ impl Mandate {
 			MandatePeriod::Days(days) => u32::from(date.0.saturating_sub(terms.from.0) / days),
 			MandatePeriod::Month => {
 				let (year, month, _) = date.civil();
-				u32::try_from(year).expect("a year of today") * 12 + u32::from(month)
+				u32::try_from(year).expect("a year of today") * 12 + month
 			}
 		};
 		match period > self.used.0 {
