@@ -39,15 +39,15 @@ past,site,shop,deal,2,{(NOW - timedelta(days=1)).isoformat()},
 """
 HEADER = (
     "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,deadline,group,mandate\n"
+    "inputs,release,deadline,group,mandate,milestones\n"
 )
 PAID = [(1, 1000), (2, 500), (3, 8500)]
 
 
-def order(name, payer, group, leader, release="hold", deadline="", merchant="shop"):
+def order(name, payer, group, leader, release="hold", deadline="", merchant="shop", of=""):
     """Of 100.00 the platform gets 10.00, the leader 5.00, the merchant 85.00."""
     parties = f"merchant={merchant};platform=site;leader={leader}"
-    return f"{name},,{payer},CNY,100.00,deal,,,,,{parties},,{release},{deadline},{group},\n"
+    return f"{name},,{payer},CNY,100.00,deal,,,,,{parties},,{release},{deadline},{group},,{of}\n"
 
 
 def replay(orders, actions="", refused=(), ended=NOW, mandates="", placed=None):
@@ -147,16 +147,26 @@ class Grouped(unittest.TestCase):
             order("s", "anna", "three", "pia", deadline=early),
             order("e", "anna", "three", "pia", deadline=at),
             order("m", "anna", "g", "pia", merchant="store"),
-            "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,g,\n",
+            "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,g,,\n",
             order("u", "anna", "past", "pia"),
         ]
         self.assertEqual(self.refused(orders), ["n", "p", "s", "m", "t", "u"])
         run = replay([], "past,r,call-off,,\n")
         self.assertEqual((run.unopened, set(run.must_refuse)), ({"group/past"}, {"r"}))
 
+    def test_of_an_order_in_milestones_success_releases_what_waits_for_it(self):
+        orders = [order(name, payer, "g", "pia", of="40.00: payer; 60.00: group")
+                  for name, payer in (("a", "anna"), ("b", "bert"))]
+        alone = replay(orders[:1], "a,c,confirm,,\n")
+        self.assertEqual(alone.accepted["a"].posted, [])
+        part = [(1, 600), (2, 300), (3, 5100)]
+        self.assertEqual(replay(orders).accepted["b"].posted, part)
+        run = replay(orders, "a,c,confirm,,\n")
+        self.assertEqual(run.accepted["a"].posted, [*part, (1, 400), (2, 200), (3, 3400)])
+
     def drawn(self, mandate, orders, actions=""):
         """Which orders of these amounts, placed so many days after the first date, cannot be."""
-        lines = [f"{name},,anna,CNY,{amount},,,,,,to=shop,,now,,,m\n" for name, amount, _ in orders]
+        lines = [f"{name},,anna,CNY,{amount},,,,,,to=shop,,now,,,m,\n" for name, amount, _ in orders]
         placed = {name: NOW + timedelta(days=days) for name, _, days in orders}
         given = {"mandates": mandate, "placed": placed, "actions": actions}
         refused = []

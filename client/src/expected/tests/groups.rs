@@ -47,11 +47,11 @@ fn order(reference: &str, payer: &str, group: &str, leader: &str) -> String {
 
 fn timed(reference: &str, payer: &str, group: &str, leader: &str, release: &str) -> String {
 	let parties = format!("merchant=shop;platform=site;leader={leader}");
-	format!("{reference},,{payer},CNY,100.00,deal,,,,,{parties},,{release},,{group}\n")
+	format!("{reference},,{payer},CNY,100.00,deal,,,,,{parties},,{release},,{group},\n")
 }
 
 fn run_among(participants: &str, orders: &[String], actions: &str, ended: u64) -> Rows {
-	let orders = format!("{},group\n{}", HEADER.trim_end(), orders.concat());
+	let orders = format!("{},group,milestones\n{}", HEADER.trim_end(), orders.concat());
 	let actions = format!("order,reference,action,amount,legs\n{actions}");
 	let bundle = Bundle::of(Texts {
 		participants,
@@ -168,7 +168,7 @@ fn before_success_no_fee_is_kept_and_who_has_all_back_leaves() {
 #[test]
 fn orders_that_do_not_fit_a_group_do_not_join_it() {
 	let other = order("m", "anna", "g", "pia").replace("shop", "store");
-	let transfer = "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,,g\n".to_owned();
+	let transfer = "t,,anna,CNY,1.00,,,,,,to=bert,,hold,,,g,\n".to_owned();
 	let orders = [
 		timed("n", "anna", "g", "pia", "now,"),
 		timed("p", "anna", "g", "pia", "after:2026-11-21T00:00:00Z,"),
@@ -191,7 +191,8 @@ fn orders_that_do_not_fit_a_group_do_not_join_it() {
 #[test]
 fn a_group_whose_deadline_has_passed_is_not_opened() {
 	let late = NOW.plus(300_000);
-	let orders = format!("{},group\n{}", HEADER.trim_end(), order("a", "anna", "three", "pia"));
+	let orders =
+		format!("{},group,milestones\n{}", HEADER.trim_end(), order("a", "anna", "three", "pia"));
 	let bundle = Bundle::of(Texts {
 		participants: PARTICIPANTS,
 		rules: &[("deal", RULES)],
@@ -204,4 +205,28 @@ fn a_group_whose_deadline_has_passed_is_not_opened() {
 	let expected =
 		[("group/three", "deadline-out-of-range"), ("a", "unknown-group"), ("r", "unknown-group")];
 	assert_eq!(refused(&rows), expected);
+}
+
+#[test]
+fn of_an_order_in_milestones_success_releases_what_waits_for_it() {
+	let agreed = |order: String| order.replace(",g,\n", ",g,40.00: payer; 60.00: group\n");
+	let [first, second] = both().try_into().expect("two orders");
+	let confirmed = "a,c,confirm,,\n";
+	let alone = run(&[agreed(first.clone())], confirmed);
+	assert_eq!(legs(&alone, "a"), ["1 site 10.00 held", "2 pia 5.00 held", "3 shop 85.00 held"]);
+
+	let part = ["1 site 6.00", "1 site 4.00", "2 pia 3.00", "2 pia 2.00", "3 shop 51.00"];
+	let rows = run(&[agreed(first.clone()), agreed(second.clone())], "");
+	assert_eq!(legs(&rows, "b")[..5], {
+		let [site, rest, pia, more, shop] = part;
+		[
+			format!("{site} settled"),
+			format!("{rest} held"),
+			format!("{pia} settled"),
+			format!("{more} held"),
+			format!("{shop} settled"),
+		]
+	});
+	let rows = run(&[agreed(first), agreed(second)], confirmed);
+	assert!(legs(&rows, "a").iter().all(|leg| leg.ends_with("settled")));
 }
