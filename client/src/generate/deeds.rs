@@ -58,11 +58,11 @@ pub(super) fn of(made: &Orders, cast: &Cast, wish: &Wish, chance: &mut ChaCha8Rn
 	lines.extend(giving::of_paid(orders, cast, chance));
 	lines.extend(giving::of_held(&given, chance));
 	lines.extend(disputes::of(orders, cast, chance));
-	// The clock has its minute between the rounds.
-	let [first, second, third, fourth] = milestones::rounds(orders, wish);
+	// The clock has its minute between them.
+	let (first, later) = milestones::rounds(orders, wish);
 	lines.extend(first);
 	lines.extend(others.iter().flat_map(|order| usual_lines(order, chance)));
-	lines.extend(second.into_iter().chain(third).chain(fourth));
+	lines.extend(later);
 	// One of an order that was refused.
 	lines.extend(
 		orders
