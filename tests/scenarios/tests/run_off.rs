@@ -234,7 +234,7 @@ fn a_bank_that_left_keeps_no_other_funder_from_its_refund() {
 		assert_eq!(world.refund(&shop, order, 500), Ok(()));
 
 		assert_eq!(world.available([&buyer, &friend, &shop, &platform]), [10_000, 0, 0, 0]);
-		let kept = split_ledger_runtime::Escrow::unclaimed(order);
+		let kept = world.state(|| split_ledger_runtime::Escrow::unclaimed(order));
 		let kept = kept.iter().map(|part| (part.entitled, part.amount.0, part.due.0));
 		assert_eq!(kept.collect::<Vec<_>>(), [(friend.account, 50, 0)]);
 	});

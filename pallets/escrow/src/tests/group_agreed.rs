@@ -37,6 +37,20 @@ fn a_complete_group_is_a_condition_like_any_other() {
 }
 
 #[test]
+fn who_releases_on_success_need_not_wait_for_the_clock() {
+	World::new().run(|| {
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		let order = place(&on(Check::GroupComplete, led_by("o1", PROMOTER_A)));
+		let what = ReleaseWhat::Milestone(1);
+		let release = || Escrow::release(signed(FRIEND), reference("r1"), order, what.clone());
+		assert_noop!(release(), Error::<Test>::GroupNotComplete);
+		place(&led_by("o2", SECOND_PROMOTER_A));
+		assert_ok!(release());
+		assert_eq!((status(order), money(PROMOTER_A)), (OrderStatus::Released, (100, 0)));
+	});
+}
+
+#[test]
 fn a_condition_that_holds_before_success_waits_for_it() {
 	World::new().run(|| {
 		FakeGroups::open(2, Some(LEADER_SLOT));
