@@ -8,37 +8,27 @@ use super::{
 	memory::Named,
 	orders::RefusedRows,
 	references::{date_all, reference, Dated, Wanted},
+	sending::Group,
 	Importer,
 };
 use crate::{
 	bundle::{Act, Action, InDispute, LegName, Order, Part, Who},
-	chain::{calls::ReleaseWhat, Call, Failure, Letter},
+	chain::{calls::ReleaseWhat, Call},
 	rows::RefusedRow,
 };
-use anyhow::anyhow;
 use serde::Serialize;
 use split_ledger_primitives::{
 	views::{LegView, OrderView},
-	Amount, Domain, OrderId, ParticipantId, Stated, Text,
+	Amount, Domain, OrderId, ParticipantId, Stated,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of the actions.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 pub(super) struct Acted {
-	done: usize,
+	pub(super) done: usize,
 	already_done: usize,
-	refused: usize,
-}
-
-/// Actions that may be sent together, by their place in the file.
-#[derive(Default)]
-struct Group {
-	letters: Vec<Letter>,
-	places: Vec<usize>,
-	signers: BTreeMap<usize, Who>,
-	/// Whether nothing may join it.
-	is_alone: bool,
+	pub(super) refused: usize,
 }
 
 impl Importer<'_> {
@@ -219,7 +209,7 @@ impl Importer<'_> {
 	}
 
 	/// The name under which an action without a reference on the chain is remembered.
-	fn mark_of(&self, place: usize, action: &Action) -> String {
+	pub(super) fn mark_of(&self, place: usize, action: &Action) -> String {
 		let about = match (&action.act, action.act.order()) {
 			(Act::NoCredit(who) | Act::Credit(who) | Act::Collect(who), _) => {
 				self.bundle.participants.get(*who).name.as_str()
@@ -241,7 +231,11 @@ impl Importer<'_> {
 	}
 
 	/// What a refusal is remembered under: the reference, or the mark of what has none on the chain.
-	fn remembered_as<'b>(&self, action: &'b Action, mark: &'b str) -> anyhow::Result<Named<'b>> {
+	pub(super) fn remembered_as<'b>(
+		&self,
+		action: &'b Action,
+		mark: &'b str,
+	) -> anyhow::Result<Named<'b>> {
 		let nobody = ParticipantId(u32::MAX);
 		let marked = Named { submitter: nobody, domain: Domain::Release, text: mark };
 		Ok(self.name_action(action)?.unwrap_or(marked))
@@ -354,93 +348,6 @@ impl Importer<'_> {
 		let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
 		let legs = view.and_then(|view| view.details).map(|details| details.legs);
 		Ok(legs.unwrap_or_default())
-	}
-
-	fn add_status(
-		&self,
-		group: &mut Group,
-		place: usize,
-		who: Who,
-		no_credit: bool,
-	) -> anyhow::Result<()> {
-		let reason = if no_credit { b"by the bundle".to_vec() } else { Vec::new() };
-		let reason = Text::try_from(reason).map_err(|_| anyhow!("a reason fits a text"))?;
-		let all = &self.bundle.participants;
-		for unit in all.get(who).accounts.keys() {
-			let account = self.directory.account_no(who, *unit)?;
-			let call = Call::set_status(account, false, no_credit, &reason);
-			group.add(self, place, None, all.bank_of(who), call);
-		}
-		Ok(())
-	}
-
-	async fn send_group(
-		&self,
-		group: &mut Group,
-		refused: &mut RefusedRows,
-		acted: &mut Acted,
-	) -> anyhow::Result<()> {
-		let Group { letters, places, .. } = std::mem::take(group);
-		if letters.is_empty() {
-			return Ok(());
-		}
-		let receipts = self.chain.send(&letters, |_| ()).await?;
-		self.keep_history(receipts.iter().map(|receipt| receipt.block)).await?;
-		let mut results: BTreeMap<usize, Vec<Option<Failure>>> = BTreeMap::new();
-		for (place, receipt) in places.into_iter().zip(receipts) {
-			results.entry(place).or_default().push(receipt.result.err());
-		}
-		for (place, tried) in results {
-			// Something is collected where it is from any account; all else is done on all of them.
-			let is_any_enough = matches!(self.bundle.actions[place].act, Act::Collect(_));
-			let is_done = is_any_enough && tried.iter().any(Option::is_none);
-			let failure = tried.into_iter().flatten().next().filter(|_| !is_done);
-			let reference = self.bundle.actions[place].reference.clone();
-			let row =
-				failure.map(|Failure { error, detail }| RefusedRow { reference, error, detail });
-			self.conclude(place, row, refused, acted)?;
-		}
-		Ok(())
-	}
-
-	fn conclude(
-		&self,
-		place: usize,
-		row: Option<RefusedRow>,
-		refused: &mut RefusedRows,
-		acted: &mut Acted,
-	) -> anyhow::Result<()> {
-		let action = &self.bundle.actions[place];
-		let mark = self.mark_of(place, action);
-		self.memory.remember_refusal(self.remembered_as(action, &mark)?, row.as_ref())?;
-		if row.is_none() {
-			self.memory.remember_done(&mark)?;
-		}
-		match row {
-			None => acted.done += 1,
-			Some(row) => {
-				refused.insert(self.bundle.orders.len() + place, row);
-				acted.refused += 1;
-			}
-		}
-		Ok(())
-	}
-}
-
-impl Group {
-	fn add(
-		&mut self,
-		importer: &Importer<'_>,
-		place: usize,
-		order: Option<usize>,
-		signer: Who,
-		call: Call,
-	) {
-		let key = importer.keys.of_participant(signer).clone();
-		self.letters.push(Letter { key, call });
-		self.places.push(place);
-		// A change of status concerns every order.
-		self.signers.insert(order.unwrap_or(usize::MAX), signer);
 	}
 }
 

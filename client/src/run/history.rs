@@ -177,9 +177,10 @@ impl History {
 		}
 		let of_release = self.last_paid == Some((block, reference));
 		match by {
+			// What its payer leads for itself goes back with what the resolver gives back.
+			By::Key { .. } if std::mem::take(&mut self.is_resolved) => self.give_own_back(block),
 			_ if of_release && self.is_own_part(from_hold) => self.give_own_back(block),
 			By::Clock => self.end_hold(block, from_hold),
-			By::Key { .. } if std::mem::take(&mut self.is_resolved) => {}
 			By::Key { .. } => self.refund(block, from_hold, &given, due)?,
 		}
 		let told = given.iter().map(|part| Given {
@@ -290,7 +291,9 @@ impl History {
 		for leg in &self.terms.own_legs {
 			let Some(planned) = self.planned.get_mut(leg) else { continue };
 			let amount = std::mem::take(&mut planned.unreleased);
-			self.back.push(Back { leg: *leg, amount, block });
+			if !amount.is_zero() {
+				self.back.push(Back { leg: *leg, amount, block });
+			}
 		}
 	}
 
@@ -316,7 +319,7 @@ impl History {
 
 	/// What a resolver decided, before it is told what was paid and refunded by it.
 	fn resolve(&mut self, block: u32, payer_ppm: u32) -> anyhow::Result<()> {
-		let (policy, merchant) = (self.terms.policy, self.merchant());
+		let (policy, merchant) = (self.terms.policy_in(block), self.merchant());
 		let shares = resolution::shares(policy, merchant, &self.planned, payer_ppm)?;
 		self.is_resolved = !shares.is_empty();
 		for share in shares {

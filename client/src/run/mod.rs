@@ -25,6 +25,7 @@ mod references;
 mod report;
 mod resolution;
 mod rule_sets;
+mod sending;
 mod standing;
 mod turns;
 mod votes;

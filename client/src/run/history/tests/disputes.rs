@@ -76,3 +76,17 @@ fn what_a_merchant_gets_as_an_assignee_is_no_part_of_its_own_leg() -> anyhow::Re
 	assert_eq!([1, 3].map(|leg| turned.planned[&leg].released), [Amount(0), Amount(1_000)]);
 	Ok(())
 }
+
+#[test]
+fn what_a_payer_leads_for_itself_goes_back_beside_a_resolution() -> anyhow::Result<()> {
+	let (policy, merchant, own_legs) = (RefundPolicy::ProRata, Some(SHOP), vec![2]);
+	let mut history = History::under(Terms { policy, merchant, own_legs, ..Terms::default() });
+	// A half of all is the payer's, and of the other half the 4.50 that it leads for.
+	let events = [held(), resolved(500_000), paid(&[(1, 500), (3, 4_050)])];
+	for event in events.into_iter().chain([refunded(by(), 5_450, &[], 0)]) {
+		history.add(1, event)?;
+	}
+	let wanted = [(1, 500, 1), (2, 450, 1), (3, 4_050, 1), (2, 450, 1)];
+	assert_eq!(backs(&history), wanted);
+	Ok(())
+}
