@@ -57,11 +57,14 @@ impl Maker<'_> {
 		self.carried(line)
 	}
 
-	/// Who is gone gets nothing of what is released later: who spends it instead.
+	/// Who is gone gets nothing of what is released later: who spends it instead. Nor does who spends
+	/// it get anything from the clock, which would come before or after what is asked back of it.
 	fn carried(&self, line: Line) -> Line {
 		if line.is_at_once() {
 			return line;
 		}
+		let expiry = if line.expiry == "payees" { "payer" } else { line.expiry };
+		let line = Line { expiry, ..line };
 		let mut pairs = self.cast.gone().zip(self.cast.spenders());
 		let pair = pairs.find(|(gone, _)| line.has_party("courier", gone));
 		let Some((gone, spender)) = pair else { return line };
