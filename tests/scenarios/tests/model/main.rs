@@ -54,8 +54,10 @@ const CALLS: u64 = 100_000;
 const ACCEPTED_PERCENT_MIN: u64 = 33;
 /// Calls in which every kind of call and every listed refusal must have been met.
 const CALLS_THAT_MEET_ALL: u64 = 100_000;
-/// Calls of a world before its end.
+/// Calls of a world between its beginning and its end.
 const CALLS_OF_WORLD: u64 = 400;
+/// Calls of these two, at least.
+const CALLS_AROUND: u64 = 80;
 /// All invariants are checked after so many calls.
 const CHECK_EVERY: u64 = 1;
 
@@ -73,12 +75,14 @@ fn the_chain_and_a_plain_model_agree_after_every_call() {
 		play(world, calls_of_world, check_every, &mut Tally::default());
 		return;
 	}
-	let worlds: Vec<u64> = (seed..).take(calls.div_ceil(calls_of_world) as usize).collect();
+	let worlds: Vec<u64> =
+		(seed..).take(calls.div_ceil(calls_of_world + CALLS_AROUND) as usize).collect();
 	let tally = play_all(&worlds, calls_of_world, check_every);
 	let last = worlds.last().copied().unwrap_or(seed);
 	tell(&format!("model: seeds {seed} to {last}, {}", tally.told()));
 	tally.print();
 	if calls >= CALLS_THAT_MEET_ALL {
+		assert!(tally.calls() >= calls, "too few calls were played");
 		let enough = tally.accepted() * 100 >= tally.calls() * ACCEPTED_PERCENT_MIN;
 		assert!(enough, "too few calls are accepted");
 		let missing = tally.missing(&[&acts::KINDS[..], &tally::MUST_BE_MET[..]].concat());

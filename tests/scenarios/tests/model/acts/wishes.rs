@@ -185,7 +185,7 @@ impl Stage<'_> {
 		let open = open.filter(|(_, group)| group.ended.is_none());
 		let open: Vec<u32> = open.map(|(number, _)| number).collect();
 		let offer = self.dice.pick(&self.offers).clone();
-		if open.is_empty() || self.dice.below(2) > 0 {
+		if open.is_empty() || self.dice.below(5) > 1 {
 			return (offer, None);
 		}
 		let number = *self.dice.pick(&open);
