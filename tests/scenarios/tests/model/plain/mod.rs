@@ -2,7 +2,7 @@
 
 //! The business as a child would keep it: numbers in lists, every rule written out once more, with an
 //! arithmetic of its own. It is slow and has no pallet in it; of the rooms it knows the names of
-//! things, and how a rule set divides an order, for which there is another oracle.
+//! things and what an order can say, and how a rule set divides an order, for which there is another oracle.
 
 mod agreements;
 mod assignees;
