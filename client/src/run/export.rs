@@ -52,7 +52,7 @@ impl Importer<'_> {
 		let complete = self.complete_groups(end, &blocks_of(&ids, &placed)).await?;
 		let orders = self.bundle.orders.iter().zip(&ids);
 		let terms = orders.map(|(order, id)| (*id, self.terms_of(order, &complete))).collect();
-		let histories = self.histories(&blocks, &terms).await?;
+		let histories = self.histories(end, &blocks, &terms).await?;
 		let open = self.open_legs(end, &placed).await?;
 		let cycles = self.cycles(end, &ids, &histories).await?;
 		let mut legs = Vec::new();

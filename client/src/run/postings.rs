@@ -81,15 +81,18 @@ impl Importer<'_> {
 		}
 	}
 
-	/// The histories of orders that were placed in these blocks.
+	/// The histories, until the block `end`, of orders that were placed in these blocks.
 	pub(super) async fn histories(
 		&self,
+		end: Block,
 		placed: &HashMap<OrderId, u32>,
 		terms: &HashMap<OrderId, Terms>,
 	) -> anyhow::Result<HashMap<OrderId, History>> {
 		self.keep_history(placed.values().copied()).await?;
 		let mut histories: HashMap<OrderId, History> = HashMap::new();
-		for (block, events) in self.memory.all_events()? {
+		let all = self.memory.all_events()?;
+		// What the clock did since stands in none of the other results.
+		for (block, events) in all.into_iter().filter(|(block, _)| *block <= end.number) {
 			for event in events {
 				let event = EscrowEvent::decode(&mut event.as_slice())?;
 				let order = event.order().filter(|order| placed.contains_key(order));
