@@ -19,7 +19,7 @@ use split_ledger_primitives::{
 	views::MandateView, AccountNo, Commitment, Date, MandateLimits, MandateNo, MandatePeriod,
 	MandateTerms, ParticipantId,
 };
-use std::collections::BTreeMap;
+use std::collections::{btree_map::Entry, BTreeMap};
 
 /// The longest page of mandates that the chain answers.
 const PAGE: u32 = 100;
@@ -284,8 +284,8 @@ async fn to_grantee(
 		after = Some(last.number);
 		for mandate in &page {
 			let number = mandate.terms.account;
-			if !currencies.contains_key(&number) {
-				currencies.insert(number, account(chain, block, number).await?.0.currency);
+			if let Entry::Vacant(unknown) = currencies.entry(number) {
+				unknown.insert(account(chain, block, number).await?.0.currency);
 			}
 			let mut row = shown(mandate, context)?;
 			row["currency"] = json!(currencies.get(&number));
