@@ -326,7 +326,7 @@ mod benchmarks {
 	fn freeze_order() {
 		let world = World::<T>::new();
 		let order = world.held(PARTIES_MAX);
-		let terms = freeze_terms::<T>(T::Clock::now().plus(1));
+		let terms = freeze_terms(T::Clock::now().plus(1));
 
 		#[extrinsic_call]
 		_(world.signed(), order, terms);

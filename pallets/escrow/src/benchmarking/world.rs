@@ -329,7 +329,7 @@ pub(super) fn is_disputed<T: Config>(id: OrderId) -> bool {
 	Pallet::<T>::order(id).is_some_and(|order| order.dispute.is_some())
 }
 
-pub(super) fn freeze_terms<T: Config>(until: Moment) -> OrderFreezeTerms {
+pub(super) fn freeze_terms(until: Moment) -> OrderFreezeTerms {
 	let text = || Text::truncate_from([b'X'; 64].to_vec());
 	let document = Commitment([1; 32]);
 	OrderFreezeTerms { authority: text(), document, reason: text(), until }
@@ -348,7 +348,7 @@ pub(super) fn stop<T: Config>(id: OrderId, freeze: bool, dispute: Option<Side>) 
 		}
 	});
 	if freeze {
-		let OrderFreezeTerms { authority, document, reason, .. } = freeze_terms::<T>(until);
+		let OrderFreezeTerms { authority, document, reason, .. } = freeze_terms(until);
 		let by = T::Participants::bank(PAYERS_BANK).expect("joined").participant;
 		OrderFreezes::<T>::insert(id, OrderFreeze { by, authority, document, reason });
 	}
