@@ -15,44 +15,44 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_mandates::WeightInfo for WeightInfo<T> {
 	fn propose() -> Weight {
-		// At least 57_475_000 ps.
-		Weight::from_parts(59_810_000, 0)
+		// At least 62_233_000 ps.
+		Weight::from_parts(76_274_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn confirm() -> Weight {
-		// At least 55_643_000 ps.
-		Weight::from_parts(57_436_000, 0)
+		// At least 59_268_000 ps.
+		Weight::from_parts(68_242_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn reject() -> Weight {
-		// At least 49_984_000 ps.
-		Weight::from_parts(52_167_000, 0)
+		// At least 54_731_000 ps.
+		Weight::from_parts(66_088_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn revoke() -> Weight {
-		// At least 50_685_000 ps.
-		Weight::from_parts(52_869_000, 0)
+		// At least 61_181_000 ps.
+		Weight::from_parts(69_483_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn lower() -> Weight {
-		// At least 47_952_000 ps.
-		Weight::from_parts(48_482_000, 0)
+		// At least 64_567_000 ps.
+		Weight::from_parts(69_474_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	// `n` from 0 to 16.
 	fn prune(n: u32, ) -> Weight {
-		// At least 5_599_000 ps.
-		Weight::from_parts(14_365_448, 0)
-			// Standard error 115_767.
-			.saturating_add(Weight::from_parts(10_430_801, 0).saturating_mul(n.into()))
+		// At least 7_711_000 ps.
+		Weight::from_parts(28_680_999, 0)
+			// Standard error 369_809.
+			.saturating_add(Weight::from_parts(13_092_909, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 }
