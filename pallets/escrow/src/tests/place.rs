@@ -166,6 +166,24 @@ fn a_repeated_body_changes_nothing_and_another_body_is_refused() {
 }
 
 #[test]
+fn inputs_are_bound_by_the_hash_that_the_state_keeps() {
+	World::new().run(|| {
+		let brought = |freight| split("o1", 1_000, MARKET, &MARKET_PARTIES, &[(0, freight)]);
+		let order = place(&brought(70));
+		assert_eq!([CARRIER_B, SHOP_B].map(money), [(70, 0), (830, 0)]);
+		let kept = Escrow::order(order).expect("known").body_hash;
+		assert_eq!(kept, Escrow::body_hash_of(&brought(70)));
+		assert_ne!(kept, Escrow::body_hash_of(&brought(71)));
+
+		refuse(brought(71), Error::<Test>::ReferenceTaken);
+		let refund = |body| Escrow::refund(signed(SHOP), reference("f"), order, Amount(100), body);
+		let other = refund(Some(Box::new(brought(71))));
+		assert_noop!(other, Error::<Test>::OtherBody);
+		assert_ok!(refund(Some(Box::new(brought(70)))));
+	});
+}
+
+#[test]
 fn a_repeat_is_known_also_when_its_date_has_become_too_old() {
 	World::new().run(|| {
 		let body = market("o1");

@@ -39,7 +39,7 @@ fn nothing_is_divided_into_nothings() {
 }
 
 #[test]
-fn more_than_remains_is_refused_and_never_clamped() {
+fn more_than_all_weights_is_refused_and_never_clamped() {
 	check(&[60, 40], 101, Err(RuleError::MoreThanRemains));
 	check(&[0], 1, Err(RuleError::MoreThanRemains));
 	check(&[], 1, Err(RuleError::MoreThanRemains));

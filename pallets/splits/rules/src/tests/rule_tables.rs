@@ -133,6 +133,37 @@ fn the_first_case_that_matches_is_used_and_bounds_are_inclusive_below_exclusive_
 }
 
 #[test]
+fn each_attribute_of_an_order_is_asked_for_by_a_list_of_its_own() {
+	let none = Attributes::default();
+	let table = [
+		(
+			Condition { channel: vec![1], ..Condition::default() },
+			Attributes { channel: 1, ..none.clone() },
+		),
+		(
+			Condition { category: vec![1], ..Condition::default() },
+			Attributes { category: 1, ..none.clone() },
+		),
+		(
+			Condition { promotion: vec![1], ..Condition::default() },
+			Attributes { promotion: 1, ..none.clone() },
+		),
+		(
+			Condition { member_tier: vec![1], ..Condition::default() },
+			Attributes { member_tier: 1, ..none },
+		),
+	];
+	for (place, (when, _)) in table.iter().enumerate() {
+		let rules = by_cases(&[(when.clone(), "rest:a"), (Condition::default(), "rest:b")]);
+		let valid = rules.validate().unwrap();
+		for (other, (_, attributes)) in table.iter().enumerate() {
+			let expected = if place == other { 1 } else { 2 };
+			assert_eq!(valid.case_of(Amount(1), attributes, NOW), Some(expected), "{when:?}");
+		}
+	}
+}
+
+#[test]
 fn the_legs_of_the_chosen_case_are_counted_zero_ones_and_nested_ones_too() {
 	let app = Condition { channel: vec![1], ..Condition::default() };
 	let nested = "0:a 5%:(10%:b rest:(50%:c rest:d)) rest:e";
