@@ -183,6 +183,24 @@ def check_invariants(paths):
         yield f"docs/invariants.md: does not list {name}"
     for name in sorted(listed - exist):
         yield f"docs/invariants.md: lists {name}, which does not exist"
+    yield from check_places(paths, table)
+
+
+def check_places(paths, table):
+    """A row of docs/invariants.md stands under the pallet of its functions, or says where they are."""
+    places = {}
+    for path in paths:
+        if crate := re.match(r"(pallets/\w+|runtime)/src/invariants(/\w+)?\.rs$", path):
+            for name in re.findall(r"\bfn (\w+)", (ROOT / path).read_text(encoding="utf-8")):
+                places.setdefault(name, set()).add(crate[1])
+    section = ""
+    for row in table.splitlines():
+        if row.startswith("## "):
+            section = f"pallets/{row[3:].strip().lower()}"
+        cell = row.rstrip(" |").rsplit("|", 1)[-1] if row.startswith("|") else ""
+        for name in re.findall(r"`([a-z]+_[a-z_]+)`", cell):
+            if not any(place == section or place in cell for place in places.get(name, {section})):
+                yield f"docs/invariants.md: {name} stands under {section}, where it is not"
 
 
 def check_compared(paths):
