@@ -131,6 +131,11 @@ class Grouped(unittest.TestCase):
         for ended, rest in ((NOW, (10000, 20000)), (ENDS + timedelta(hours=1), (30000, 0))):
             self.assertEqual(balance(replay(orders, ended=ended), "anna"), rest)
 
+    def test_for_one_that_is_frozen_nobody_waits_until_its_group_has_failed(self):
+        orders = [order(name, "anna", "three", "pia") for name in "ab"]
+        run = replay(orders, "a,f,freeze,,\na,x,expire,,\n")
+        self.assertEqual((run.must_refuse, balance(run, "anna")), ({"x": 1}, (10000, 20000)))
+
     def test_before_success_no_fee_is_kept(self):
         orders = [order(name, "anna", "three", "pia") for name in "ab"]
         run = replay(orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n")

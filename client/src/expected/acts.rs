@@ -45,13 +45,13 @@ impl Run<'_> {
 
 	/// Carries out the expiry policy.
 	pub(super) fn expire(&mut self, place: usize) -> Result<(), Refusal> {
-		if self.expire_with_group(place)? {
-			return Ok(());
-		}
 		let parts = self.unreleased(place)?;
 		if self.standing(place)?.is_stopped() {
 			let detail = "its clocks stand still: it is frozen or disputed";
 			return Err(Refusal::of("clocks-stopped", detail));
+		}
+		if self.expire_with_group(place) {
+			return Ok(());
 		}
 		let order = &self.bundle.orders[place];
 		match order.release {

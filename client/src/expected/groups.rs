@@ -3,7 +3,7 @@
 //! Groups of orders that succeed together (O10): which orders are in, and what becomes of them when their
 //! group is complete or has failed.
 
-use super::{acts::over, Plan, Refusal, Refused, Run, Times};
+use super::{Plan, Refusal, Refused, Run, Times};
 use crate::bundle::{Bundle, ByClock, Group, Order, Release, Who};
 use split_ledger_primitives::{
 	limits::{GROUP_DAYS_MAX, GROUP_HOURS},
@@ -238,15 +238,11 @@ impl Run<'_> {
 	}
 
 	/// Waits until the group for which an order waits has failed. False where it waits for none.
-	pub(super) fn expire_with_group(&mut self, place: usize) -> Result<bool, Refusal> {
-		let Some(group) = self.awaited(place) else { return Ok(false) };
-		let standing = self.standing(place)?;
-		if standing.legs.iter().all(|leg| leg.unreleased.is_zero()) {
-			return Err(over());
-		}
+	pub(super) fn expire_with_group(&mut self, place: usize) -> bool {
+		let Some(group) = self.awaited(place) else { return false };
 		self.groups.rows[group].state = State::Failed;
 		self.give_group_back(group);
-		Ok(true)
+		true
 	}
 
 	/// All of the orders of a group that failed goes back to their funders, whatever was agreed for their

@@ -156,6 +156,14 @@ fn a_group_that_fails_or_is_called_off_gives_all_back() {
 }
 
 #[test]
+fn for_one_that_is_frozen_nobody_waits_until_its_group_has_failed() {
+	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
+	let rows = run(&orders, "a,f,freeze,,\na,x,expire,,\n");
+	assert_eq!(refused(&rows), [("x", "clocks-stopped")]);
+	assert_eq!(balance(&rows, "anna"), "100.00 200.00");
+}
+
+#[test]
 fn before_success_no_fee_is_kept_and_who_has_all_back_leaves() {
 	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
 	let rows = run(&orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n");
