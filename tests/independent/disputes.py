@@ -129,7 +129,8 @@ class Disputes:
             about &= not (held and self.awaits(order))
             return not stop.by and about and stop.opened.get((side, held), 0) < DISPUTES_MAX
         if kind == "resolve":
-            return bool(stop.by) and stop.answered and not self.is_frozen(order)
+            leads = order.row["resolver"] in order.parties.values()  # since its group is complete
+            return bool(stop.by) and stop.answered and not self.is_frozen(order) and not leads
         if not stop.by or stop.answered:
             return False
         wanted = stop.by if kind == "withdraw" else "merchant" if stop.by == "payer" else "payer"

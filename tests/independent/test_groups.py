@@ -39,7 +39,7 @@ past,site,shop,deal,2,{(NOW - timedelta(days=1)).isoformat()},
 """
 HEADER = (
     "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,deadline,group,mandate,milestones\n"
+    "inputs,release,deadline,group,mandate,milestones,resolver\n"
 )
 PAID = [(1, 1000), (2, 500), (3, 8500)]
 
@@ -57,7 +57,7 @@ def replay(orders, actions="", refused=(), ended=NOW, mandates="", placed=None):
         "participants.csv": PARTICIPANTS,
         "groups.csv": GROUPS,
         "orders.csv": HEADER + "".join(orders),
-        "actions.csv": "order,reference,action,amount,legs\n" + actions,
+        "actions.csv": "order,reference,action,amount,legs,by,milestone,until,share\n" + actions,
     }
     if mandates:
         header = "name,payer,grantee,currency,single,amount,orders,period,from,until\n"
@@ -103,6 +103,14 @@ class Grouped(unittest.TestCase):
         self.assertEqual(balances, [(6000, 0), (10000, 0), (20000, 0)])
         self.assertEqual(run.bundle.orders["c"].reasons, {"group"})
         self.assertEqual(set(run.must_refuse), {"r"})
+
+    def test_who_leads_its_group_decides_about_no_order_of_it(self):
+        said = "b,d,dispute,,,bert,,,\nb,e,answer,,,shop,,,\nb,v,resolve,,,,,,50%\n"
+        for leader, refused, rest in (("quy", {"v": 1}, 20000), ("pia", {}, 25000)):
+            orders = [order("a", "anna", "g", leader),
+                      order("b", "bert", "g", "site").replace("\n", ",quy\n")]
+            run = replay(orders, said)
+            self.assertEqual((run.must_refuse, balance(run, "bert")[0]), (refused, rest), leader)
 
     def test_what_the_leader_would_pay_to_itself_goes_back_to_it(self):
         run = replay([order("a", "anna", "g", "quy"), order("b", "quy", "g", "pia")])

@@ -195,6 +195,7 @@ impl Run<'_> {
 		if !standing.stops.dispute.ok_or_else(none)?.answered {
 			return Err(Refusal::of("not-answered-yet", "the other side still has time"));
 		}
+		self.ensure_resolver_does_not_lead(place)?;
 		standing.ensure_not_frozen()?;
 		let resolution = self.resolution(place, &standing, payer_ppm)?;
 		let before = (standing.clone(), self.credited.clone());
@@ -208,6 +209,16 @@ impl Run<'_> {
 			return Err(refusal);
 		}
 		Ok(())
+	}
+
+	/// The leader of its group may be who decides about an order that named another one (O10).
+	fn ensure_resolver_does_not_lead(&self, place: usize) -> Result<(), Refusal> {
+		let order = &self.bundle.orders[place];
+		let leader = order.group.and_then(|group| self.groups.leader(self.bundle, group));
+		match order.resolver.filter(|resolver| leader == Some(resolver.who)) {
+			Some(_) => Err(Refusal::of("resolver-is-party", "who decides leads the group")),
+			None => Ok(()),
+		}
 	}
 
 	/// Payees are paid before anybody gives: who is short gives of what it just got.

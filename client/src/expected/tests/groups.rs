@@ -51,8 +51,10 @@ fn timed(reference: &str, payer: &str, group: &str, leader: &str, release: &str)
 }
 
 fn run_among(participants: &str, orders: &[String], actions: &str, ended: u64) -> Rows {
-	let orders = format!("{},group,milestones\n{}", HEADER.trim_end(), orders.concat());
-	let actions = format!("order,reference,action,amount,legs\n{actions}");
+	let more = if orders.concat().contains(",,quy\n") { ",resolver" } else { "" };
+	let orders = format!("{},group,milestones{more}\n{}", HEADER.trim_end(), orders.concat());
+	let more = if actions.contains("dispute") { ",by,milestone,until,share" } else { "" };
+	let actions = format!("order,reference,action,amount,legs{more}\n{actions}");
 	let bundle = Bundle::of(Texts {
 		participants,
 		rules: &[("deal", RULES)],
@@ -237,4 +239,17 @@ fn of_an_order_in_milestones_success_releases_what_waits_for_it() {
 	});
 	let rows = run(&[agreed(first), agreed(second)], confirmed);
 	assert!(legs(&rows, "a").iter().all(|leg| leg.ends_with("settled")));
+}
+
+#[test]
+fn who_leads_its_group_decides_about_no_order_of_it() {
+	let said = "b,d,dispute,,,bert,,,\nb,e,answer,,,shop,,,\nb,v,resolve,,,,,,50%\n";
+	for (leader, wanted, rest) in
+		[("quy", vec![("v", "resolver-is-party")], "200.00 0.00"), ("pia", vec![], "250.00 0.00")]
+	{
+		let first = order("a", "anna", "g", leader).replace(",g,\n", ",g,,\n");
+		let second = order("b", "bert", "g", "site").replace(",g,\n", ",g,,quy\n");
+		let rows = run(&[first, second], said);
+		assert_eq!((refused(&rows), balance(&rows, "bert").as_str()), (wanted, rest));
+	}
 }
