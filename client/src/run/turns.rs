@@ -135,6 +135,38 @@ legs = [
 	}
 
 	#[test]
+	fn a_group_whose_leader_takes_cover_is_completed_in_a_wave_of_its_own() {
+		let order = |name: &str, payer: &str, leader: &str| {
+			let parties = format!("merchant=shop;platform=site;leader={leader}");
+			format!("{name},,{payer},CNY,10.00,deal,,,,,{parties},,hold,l,\n")
+		};
+		let waves = |leader: &str| {
+			let orders = [
+				order("a", "bert", leader),
+				"t,,anna,CNY,1.00,,,,,,to=bert,,now,,\n".to_owned(),
+				order("b", "bert", "bee"),
+				"u,,anna,CNY,1.00,,,,,,to=bert,,now,,\n".to_owned(),
+			];
+			let leads = RULES.replace("to = \"platform\"", "to = \"leader\"");
+			let bundle = Bundle::of(Texts {
+				participants: &format!(
+					"{PARTICIPANTS}ann,promoter,north,CNY=0,\nbee,promoter,south,CNY=0,\n"
+				),
+				rules: &[("deal", &leads)],
+				groups: "name,platform,merchant,rules,needed,deadline,leader\n\
+					l,site,shop,deal,2,,leader\n",
+				orders: &format!("{HEADER}{}", orders.concat()),
+				actions: "order,reference,action,amount,legs\n",
+				..Texts::default()
+			});
+			let cut = cut(&bundle, &Times::default(), items(&bundle.orders), |_| false);
+			cut.into_iter().map(|wave| wave.concat()).collect::<Vec<_>>()
+		};
+		assert_eq!(waves("bee"), [[0, 1, 2, 3]]);
+		assert_eq!(waves("ann"), [vec![0, 1], vec![2], vec![3]]);
+	}
+
+	#[test]
 	fn who_lacks_what_another_submitter_takes_waits_until_it_is_taken() {
 		// The platform draws by its mandate on the account from which the bank pays.
 		assert_eq!(waves(&["anna 60 - -", "anna 30 - m"]), [[1, 2]]);

@@ -51,6 +51,14 @@ struct Effect {
 	orders: Vec<usize>,
 }
 
+impl Effect {
+	/// Whether the clock takes cover for it that it did not take itself: for the leader of a group that is
+	/// complete with it. Whoever comes before it or behind it finds the cover as it is then.
+	fn takes_later(&self) -> bool {
+		self.brings_cover.values().any(|amount| *amount < 0)
+	}
+}
+
 /// Cuts `items` into waves. Those for which `is_there` says so were placed before, when `times` says.
 pub(super) fn cut(
 	bundle: &Bundle,
@@ -78,19 +86,24 @@ pub(super) fn cut(
 			sure.end_wave();
 			continue;
 		}
-		if sure.must_end_before(&effect) {
+		if effect.takes_later() || sure.must_end_before(&effect) {
 			sure.begin_wave();
 			waves.push(std::mem::take(&mut wave));
 		}
 		sure.turns.join(bundle, &item);
+		wave.push(item);
 		if sure.covers(&effect) {
+			let takes_later = effect.takes_later();
 			sure.turns.take(effect.by, effect.money.keys().chain(effect.cover.keys()));
 			sure.take(effect);
+			if takes_later {
+				sure.begin_wave();
+				waves.push(std::mem::take(&mut wave));
+			}
 		} else {
 			// It is refused, whatever comes before it: only what would bring what it lacks must wait.
 			sure.starve(&effect);
 		}
-		wave.push(item);
 	}
 	waves.push(wave);
 	waves.retain(|wave| !wave.is_empty());
