@@ -40,17 +40,34 @@ class Groups:
         self.mandates = mandates.given(self.bundle, opened)
         self.unopened = {f"group/{name}" for name, it in self.groups.items() if it.state != OPEN}
         self.unopened |= {f"mandate/{name}" for name, it in self.mandates.items() if not it.is_given}
+        for payment in self.payments():
+            for count, order in enumerate(payment):
+                self.judge_beside(order, payment[:count])
+            for order in payment:
+                if order.reference in self.accepted:
+                    mandate = self.mandate_of(order)
+                    if mandate:
+                        mandate.draw(order.amount, self.times[order.reference].date())
+                    if self.group_of(order) and "group" not in order.reasons:
+                        self.join(order)
+
+    def payments(self):
+        """The orders of each payment, which stands where its first order does."""
+        payments = {}
         for name, order in self.bundle.orders.items():
-            mandate = self.mandates.get(order.row.get("mandate") or "")
-            if mandate and mandate.refuses(order.amount, self.times[name].date()):
-                order.reasons.add("mandate")
-            if self.group_of(order) and self.judge_join(order, self.times[name]):
-                order.reasons.add("group")
-            if name in self.accepted:
-                if mandate:
-                    mandate.draw(order.amount, self.times[name].date())
-                if self.group_of(order) and "group" not in order.reasons:
-                    self.join(order)
+            combined = order.row.get("payment")
+            payments.setdefault((combined, "" if combined else name), []).append(order)
+        return payments.values()
+
+    def judge_beside(self, order, earlier):
+        """Whether mandate and group refuse an order behind others of its own payment."""
+        at, mandate, group = self.times[order.reference], self.mandate_of(order), self.group_of(order)
+        drawn = [other.amount for other in earlier if self.mandate_of(other) is mandate]
+        if mandate and mandate.refuses(order.amount, at.date(), drawn):
+            order.reasons.add("mandate")
+        pending = sum(self.group_of(other) is group for other in earlier)
+        if group and self.judge_join(order, at, pending):
+            order.reasons.add("group")
 
     def open_groups(self, opened):
         """Opens each group at its time, or finds that it could not be."""
@@ -66,16 +83,21 @@ class Groups:
         """The group that an order names."""
         return self.groups.get(order.row.get("group") or "")
 
+    def mandate_of(self, order):
+        """The mandate by which an order is placed."""
+        return self.mandates.get(order.row.get("mandate") or "")
+
     def awaits(self, order):
         """Whether the group of an order is open."""
         group = self.group_of(order)
         return group is not None and group.state == OPEN
 
-    def judge_join(self, order, at):
+    def judge_join(self, order, at, pending):
         """Whether the group refuses an order that was tried at this time; the orders before it in the
-        file have joined."""
+        file have joined, but for those of its own payment that are to join with it."""
         group = self.group_of(order)
-        if group.state != OPEN or group.is_full or at >= group.deadline:
+        is_full = len(group.members) + pending >= int(group.row["needed"])
+        if group.state != OPEN or is_full or at >= group.deadline:
             return True
         row, rule_set = group.row, self.bundle.rules.get(order["rules"])
         merchant = self.bundle.merchant_leg(order)[1] if rule_set else None

@@ -26,15 +26,15 @@ class Mandate:
             return day.year, day.month
         return (day - self.first) // timedelta(days=int(self.row["period"]))
 
-    def refuses(self, amount, day):
-        """Whether an order of this amount cannot be placed on this day."""
+    def refuses(self, amount, day, earlier):
+        """Whether an order of this amount cannot be placed on this day, behind others of its payment."""
         if not self.is_given or not self.first <= day <= self.last:
             return True
         period, currency = self.period(day), self.row["currency"]
         return (
             amount > minor(self.row["single"], currency)
-            or self.orders[period] + 1 > int(self.row["orders"])
-            or self.amounts[period] + amount > minor(self.row["amount"], currency)
+            or self.orders[period] + len(earlier) + 1 > int(self.row["orders"])
+            or self.amounts[period] + sum(earlier) + amount > minor(self.row["amount"], currency)
         )
 
     def draw(self, amount, day):

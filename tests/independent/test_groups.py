@@ -177,6 +177,16 @@ class Grouped(unittest.TestCase):
         run = replay(orders, "a,c,confirm,,\n")
         self.assertEqual(run.accepted["a"].posted, [*part, (1, 400), (2, 200), (3, 3400)])
 
+    def test_orders_of_one_payment_count_for_each_other(self):
+        orders = [line.replace(",,", ",p,", 1) if line[0] in "bc" else line for line in
+                  (order("a", "anna", "g", "pia"), order("b", "bert", "g", "quy"),
+                   order("c", "bert", "g", "quy"))]
+        self.assertEqual(self.refused(orders, refused=["b", "c"]), ["c"])
+        for kind in ("100.00,60.00,9", "100.00,100.00,1"):
+            mandate = f"m,anna,site,CNY,{kind},month,,{NOW.date() + timedelta(days=9)}\n"
+            lines = [f"{name},p,anna,CNY,40.00,,,,,,to=shop,,now,,,m,\n" for name in "ab"]
+            self.assertEqual(self.refused(lines, refused=["a", "b"], mandates=mandate), ["b"])
+
     def drawn(self, mandate, orders, actions=""):
         """Which orders of these amounts, placed so many days after the first date, cannot be."""
         lines = [f"{name},,anna,CNY,{amount},,,,,,to=shop,,now,,,m,\n" for name, amount, _ in orders]
