@@ -21,6 +21,7 @@ pub const NOT_ENOUGH: DispatchError = DispatchError::Token(TokenError::FundsUnav
 pub const FROZEN: DispatchError = DispatchError::Token(TokenError::Frozen);
 pub const TOO_MANY_LIENS: DispatchError = DispatchError::Token(TokenError::CannotCreateHold);
 pub const NO_SUCH_HOLD: DispatchError = DispatchError::Token(TokenError::NotExpendable);
+pub const SAME_ACCOUNT: DispatchError = DispatchError::Other("from and to are the same account");
 pub const NO_SUCH_ACCOUNT: DispatchError = DispatchError::Token(TokenError::UnknownAsset);
 
 #[derive(Clone, Copy, Decode, Encode, TypeInfo, MaxEncodedLen)]

@@ -206,22 +206,19 @@ impl Posting {
 		}
 		let leader = Pallet::<T>::leader_of(&self.order).ok_or(Error::<T>::GroupNotComplete)?;
 		let legs = core::mem::take(&mut self.order.leader_legs);
-		if self.order.is_funded_from(leader) {
-			for leg in self.order.legs.iter_mut().filter(|leg| legs.contains(&leg.leg)) {
-				leg.payee = leader;
-			}
-			let parts = self.order.all_parts_of(&legs).map_err(Error::<T>::from)?;
-			// What the merchant gave in its place is the leader's, and not given back twice (R2).
-			let mut posting = self.give_up::<T>(book, &parts, Source::Unreleased)?;
-			posting.order = posting.order.fit_milestones().map_err(Error::<T>::from)?;
-			return Ok(posting);
-		}
 		let (before, bank) = (self.order.clone(), book.account(leader)?.bank);
 		for leg in self.order.legs.iter_mut().filter(|leg| legs.contains(&leg.leg)) {
 			(leg.payee, leg.bank) = (leader, bank);
 		}
 		change_promises::<T>(book, &before, &self.order)?;
-		Ok(self)
+		if !self.order.is_funded_from(leader) {
+			return Ok(self);
+		}
+		let parts = self.order.all_parts_of(&legs).map_err(Error::<T>::from)?;
+		// What the merchant gave in its place is the leader's, and not given back twice (R2).
+		let mut posting = self.give_up::<T>(book, &parts, Source::Unreleased)?;
+		posting.order = posting.order.fit_milestones().map_err(Error::<T>::from)?;
+		Ok(posting)
 	}
 }
 

@@ -131,7 +131,7 @@ pub const TODAY: Date = Date(20_779);
 pub const NOON: Moment = Moment(20_779 * DAY_MS + 12 * 60 * MINUTE_MS);
 
 /// Opens an account with what its flags mirror of its owner.
-fn open(account: AccountNo, owner: u64, bank: BankIndex, currency: Currency) {
+pub fn open(account: AccountNo, owner: u64, bank: BankIndex, currency: Currency) {
 	open_as(AccountType::Current, account, owner, bank, currency);
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
 	Bank, Banks, CourtHolds, Leaves, Owed, Row, Rows, FROZEN, NOT_ENOUGH, NO_SUCH_ACCOUNT,
-	NO_SUCH_HOLD, SHORT, TOO_MANY_LIENS,
+	NO_SUCH_HOLD, SAME_ACCOUNT, SHORT, TOO_MANY_LIENS,
 };
 use crate::mock::*;
 use frame::testing_prelude::*;
@@ -252,6 +252,7 @@ impl LedgerBook for FakeBook {
 	}
 
 	fn enter(&mut self, entry: Entry) -> DispatchResult {
+		ensure!(!is_to_itself(&entry), SAME_ACCOUNT);
 		match entry {
 			Entry::Hold { from, amount } => {
 				assert!(!amount.is_zero());
@@ -345,5 +346,17 @@ impl LedgerBook for FakeBook {
 		if !self.leaves.is_empty() {
 			Leaves::mutate(|leaves| leaves.extend(self.leaves));
 		}
+	}
+}
+
+/// Whether it is between an account and itself, which the ledger refuses.
+fn is_to_itself(entry: &Entry) -> bool {
+	match entry {
+		Entry::Promise { from, to, .. }
+		| Entry::Unpromise { from, to, .. }
+		| Entry::Pay { from, to, .. }
+		| Entry::PayHeld { from, to, .. }
+		| Entry::Deduct { from, to, .. } => from == to,
+		Entry::Hold { .. } | Entry::Free { .. } | Entry::Collect { .. } => false,
 	}
 }

@@ -4,8 +4,11 @@ use super::group_joins::led_by;
 use crate::{fake_groups::FakeGroups, fake_ledger::*, mock::*, types::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, ExpiryPolicy, OrderBody, OrderId, OrderStatus,
+	AccountFlags, AccountNo, Amount, ExpiryPolicy, FundedPart, OrderBody, OrderId, OrderStatus,
 };
+
+const CARRIER_A: AccountNo = AccountNo(300);
+const SECOND_PROMOTER_B: AccountNo = AccountNo(301);
 
 /// Orders of these candidates in a group that they complete.
 fn completed<const N: usize>(candidates: [AccountNo; N]) -> [OrderId; N] {
@@ -93,6 +96,49 @@ fn the_leader_pays_no_commission_to_itself() {
 		assert_eq!(money(PROMOTER_A), (5_000 + 100 - 900, 0));
 		assert_eq!(money(SECOND_PROMOTER_A), (0, 0));
 		assert_eq!(status(id_of(&own, PROMOTER)), OrderStatus::PartlyReleased);
+	});
+}
+
+/// Of a group that the account of the promoter at bank A leads: the order's own candidate is at bank B, and
+/// no payee before it is at another bank than its payer.
+fn led_from_another_bank() -> OrderBody {
+	open(CARRIER_A, CARRIER, A, CNY);
+	open(SECOND_PROMOTER_B, SECOND_PROMOTER, B, CNY);
+	FakeGroups::open(2, Some(LEADER_SLOT));
+	place(&led_by("o1", PROMOTER_A));
+	let parties = [(0, CARRIER_A), (LEADER_SLOT, SECOND_PROMOTER_B), (2, SHOP_B)];
+	let body = split("o2", 1_000, MARKET, &parties, &[(0, 50)]);
+	OrderBody { group: Some(GROUP), ..held(body) }
+}
+
+#[test]
+fn a_leader_that_pays_from_another_bank_than_the_candidates_frees_its_cover() {
+	World::new().with_money(PROMOTER_A, 5_000).run(|| {
+		let own = OrderBody { payer: PROMOTER_A, ..led_from_another_bank() };
+		assert_ok!(Escrow::place(signed(PROMOTER), own.clone()));
+		// 900 of the other order, 950 of its own.
+		assert_eq!(FakeLedger::promised(A), 1_850);
+
+		let order = id_of(&own, PROMOTER);
+		assert_ok!(Escrow::release(signed(PROMOTER), reference("r"), order, ReleaseWhat::All));
+
+		assert_eq!(status(order), OrderStatus::PartlyReleased);
+		assert_eq!((FakeLedger::promised(A), money(PROMOTER_A)), (900, (4_100, 0)));
+	});
+}
+
+#[test]
+fn a_leader_that_funds_beside_a_payer_of_its_bank_leaves_no_cover_promised() {
+	World::new().with_money(PROMOTER_A, 1_000).run(|| {
+		let part = FundedPart { account: PROMOTER_A, amount: Amount(200), mandate: None };
+		let funders = vec![part].try_into().expect("one");
+		let funded = OrderBody { funders, ..led_from_another_bank() };
+		// Bank A is the bank of both.
+		assert_ok!(Escrow::place(signed(BANK_A), funded.clone()));
+		take_up();
+		assert_eq!(status(id_of(&funded, BANK_A)), OrderStatus::PartlyReleased);
+		assert_eq!(FakeLedger::promised(A), 0);
+		assert_eq!([BUYER_A, PROMOTER_A].map(money), [(9_000 - 720, 0), (1_000 - 180 + 100, 0)]);
 	});
 }
 
