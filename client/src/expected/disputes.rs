@@ -231,6 +231,8 @@ impl Run<'_> {
 		let Resolution { from_hold, from_released } = resolution;
 		let all: Vec<_> = from_hold.iter().chain(from_released).copied().collect();
 		self.free_shares(place, &all, &mut standing);
+		// What the merchant gives in the place of a leader's fee is the leader's already here (R2).
+		standing.count_shares(&all);
 		self.orders[place] = Some(standing);
 		self.bind_own_leader(place);
 		let standing = self.standing(place)?;

@@ -62,6 +62,7 @@ impl Run<'_> {
 		self.money.begin();
 		self.free_shares(place, &shares, &mut standing);
 		let entered = self.take_shares(&refund, &shares, &mut standing);
+		standing.count_shares(&shares);
 		if let Err(refusal) = entered.and_then(|()| self.money.accept()) {
 			self.money.undo();
 			return Err(refusal);
@@ -169,9 +170,6 @@ impl Run<'_> {
 		}
 		for (claim, rest) in short {
 			self.advance(refund, &claim, rest, standing)?;
-		}
-		for share in shares {
-			standing.count(share);
 		}
 		if shares.iter().any(|share| !share.given.is_zero()) {
 			for stake in &standing.stakes {
@@ -319,6 +317,11 @@ impl Standing {
 	/// The number of a leg; 0 is a merchant without one.
 	fn number(&self, index: Option<usize>) -> u8 {
 		index.map_or(0, |index| self.legs[index].leaf.leg)
+	}
+
+	/// Counts what shares took from accounts, and what legs keep.
+	pub(super) fn count_shares(&mut self, shares: &[Share]) {
+		shares.iter().for_each(|share| self.count(share));
 	}
 
 	/// Counts what a share took from accounts, and what its leg keeps because the merchant gave it.

@@ -136,6 +136,9 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		posting.order = posting.order.undisputed(T::Clock::now(), &Halts::<T>::get());
+		// What the merchant gives in the place of a leader's fee is the leader's already here (R2).
+		let given = found.given.clone().after_resolution(resolution);
+		posting.given = given.map_err(Error::<T>::from)?;
 		let posting = posting.bind_leader::<T>(book)?;
 		let rest = Self::unreleased(&posting)?;
 		let to_payees = Amount::checked_sum(rest.iter().map(|part| part.amount));

@@ -163,6 +163,37 @@ fn what_the_merchant_gave_in_the_place_of_a_leader_is_its_own_whoever_releases()
 }
 
 #[test]
+fn what_the_merchant_gives_by_a_resolution_in_the_place_of_a_leader_is_its_own() {
+	World::new().with_money(PROMOTER_A, 1_000).run(|| {
+		refunded_by(RefundPolicy::FeesKept, &[]);
+		FakeGroups::open(2, Some(LEADER_SLOT));
+		FakeGroups::change(|row| row.rules = REFUNDED);
+		let joins = |text: &str, candidate| {
+			let parties = [(0, CARRIER_B), (LEADER_SLOT, candidate), (2, SHOP_B)];
+			let body = split(text, 1_000, REFUNDED, &parties, &[(0, 50)]);
+			after(OrderBody { group: Some(GROUP), ..body }, 50, CoverMode::AtPlacement)
+		};
+		place(&joins("o1", PROMOTER_A));
+		let part = FundedPart { account: PROMOTER_A, amount: Amount(200), mandate: None };
+		let funders = vec![part].try_into().expect("one");
+		let funded = OrderBody { funders, ..disputable(joins("o2", SECOND_PROMOTER_A)) };
+		// Bank A is the bank of both.
+		assert_ok!(Escrow::place(signed(BANK_A), funded.clone()));
+		let order = id_of(&funded, BANK_A);
+		argue(order);
+
+		assert_ok!(resolve("v1", order, 500_000));
+
+		// Of 500 the carrier gives 25, the shop 425 and 50 for the fee, and of the leader's 100 the other
+		// 50 go back, all by four fifths and one fifth; 50 are kept for it.
+		assert_eq!([BUYER_A, PROMOTER_A].map(|account| money(account).0), [8_200 + 440, 800 + 110]);
+		let others = [CARRIER_B, SHOP_B, UNCLAIMED_A].map(|account| money(account).0);
+		assert_eq!((others, money(PROMOTER_A).1), ([25, 375, 50], 0));
+		assert_eq!(status(order), OrderStatus::PartlyReleased);
+	});
+}
+
+#[test]
 fn nobody_disputes_an_order_before_success() {
 	World::new().run(|| {
 		FakeGroups::open(3, None);
