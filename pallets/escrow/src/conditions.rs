@@ -126,7 +126,10 @@ impl<T: Config> Pallet<T> {
 		statements.try_push(statement).map_err(|_| Error::<T>::Overflow)?;
 
 		order.progress.dispatched |= what.is_of_dispatch();
-		let met = order.note_met(number, &Self::knowledge(&order, &statements, now));
+		// Before its group has a leader nobody can tell whose evidence counts.
+		let awaits_leader = order.awaits_group && !order.leader_legs.is_empty();
+		let met =
+			!awaits_leader && order.note_met(number, &Self::knowledge(&order, &statements, now));
 		Statements::<T>::insert(id, statements);
 		Self::write(id, order)?;
 
@@ -157,12 +160,23 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(may, Error::<T>::NotEntitled);
 		match what {
-			Stated::Evidence(_) => Self::ensure_attestor(signer.participant),
+			Stated::Evidence(_) => {
+				let leads = Self::leads(order) == Some(signer.participant);
+				ensure!(!leads, Error::<T>::AttestorIsParty);
+				Self::ensure_attestor(signer.participant)
+			}
 			Stated::PayerConfirms | Stated::PlatformConfirms => Ok(()),
 		}
 	}
 
-	/// What is known by now of the conditions of an order.
+	/// Who leads the group of an order, once it is complete: a party of it like any other payee (P3).
+	fn leads(order: &HeldOrder) -> Option<ParticipantId> {
+		let leader = Self::leader_of(order)?;
+		T::Ledger::open_book().account(leader).ok().map(|account| account.owner)
+	}
+
+	/// What is known by now of the conditions of an order. What the leader of its group bore witness to
+	/// before that was known counts no more (P3).
 	pub(crate) fn knowledge(
 		order: &HeldOrder,
 		statements: &StatementList,
@@ -170,7 +184,13 @@ impl<T: Config> Pallet<T> {
 	) -> Knowledge {
 		let group = order.group.and_then(|group| T::Groups::group(group, now));
 		let complete = group.is_some_and(|group| group.state == GroupState::Complete);
-		Knowledge::new(statements, complete, now)
+		let leader = group.and_then(|_| Self::leads(order));
+		let counts = |statement: &&Statement| match statement.what {
+			Stated::Evidence(_) => Some(statement.by) != leader,
+			Stated::PayerConfirms | Stated::PlatformConfirms => true,
+		};
+		let statements: Vec<Statement> = statements.iter().filter(counts).copied().collect();
+		Knowledge::new(&statements, complete, now)
 	}
 
 	/// Notes the milestones that are met by now. Answers those that nobody noted before.

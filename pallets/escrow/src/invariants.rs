@@ -21,7 +21,7 @@ use codec::Encode;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::ensure};
 use split_ledger_primitives::{
 	limits::{EXPIRY_PAGE_ORDERS, RETURNS_MAX},
-	ports::{Clock, Ledger, LedgerBook, Participants},
+	ports::{Clock, Groups, Ledger, LedgerBook, Participants},
 	AccountNo, Amount, BankIndex, BankStatus, Currency, GroupNo, Moment, OrderId, OrderStatus,
 	RefundPolicy, Total,
 };
@@ -330,7 +330,11 @@ impl<T: Config> Pallet<T> {
 				ensure!(same.count() == 1, "INV-ESC-9: a statement that was made twice");
 			}
 			let stated = Knowledge::new(&statements, false, Moment::default());
-			let noted = order.clone().note_all_met(&stated).is_empty();
+			// Whose evidence counts is known with the leader of its group, and the clock notes it then.
+			let is_led = order.group.is_some_and(|group| {
+				T::Groups::group(group, last).is_none_or(|facts| facts.leader_slot.is_some())
+			});
+			let noted = is_led || order.clone().note_all_met(&stated).is_empty();
 			ensure!(noted, "INV-ESC-9: a milestone is met, and nobody noted it");
 			let known = Self::knowledge(&order, &statements, last);
 			ensure!(order.is_right_about(&known), "INV-ESC-9: noted as met, and it is not");

@@ -4,7 +4,8 @@ use super::group_joins::led_by;
 use crate::{fake_groups::FakeGroups, fake_ledger::*, mock::*, types::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, ExpiryPolicy, FundedPart, OrderBody, OrderId, OrderStatus,
+	AccountFlags, AccountNo, Amount, EvidenceKind, ExpiryPolicy, FundedPart, OrderBody, OrderId,
+	OrderStatus, Role, Stated,
 };
 
 const CARRIER_A: AccountNo = AccountNo(300);
@@ -139,6 +140,36 @@ fn a_leader_that_funds_beside_a_payer_of_its_bank_leaves_no_cover_promised() {
 		assert_eq!(status(id_of(&funded, BANK_A)), OrderStatus::PartlyReleased);
 		assert_eq!(FakeLedger::promised(A), 0);
 		assert_eq!([BUYER_A, PROMOTER_A].map(money), [(9_000 - 720, 0), (1_000 - 180 + 100, 0)]);
+	});
+}
+
+#[test]
+fn a_leader_is_not_paid_on_its_own_evidence() {
+	World::new().run(|| {
+		join(PROMOTER, 0, &[Role::Promoter, Role::Attestor]);
+		FakeGroups::open(3, Some(LEADER_SLOT));
+		place(&led_by("o1", PROMOTER_A));
+		let delivered = by_these(EvidenceKind::Delivered, 1, &[PROMOTER, INSPECTORS[0]]);
+		let body = led_by("o2", SECOND_PROMOTER_A);
+		let order = place(&agreed(body, &[milestone(1_000, &[any(&[delivered])])]));
+		let attest = |who| attest(who, order, 1, Stated::Evidence(EvidenceKind::Delivered));
+		// Nobody knows yet that it will lead.
+		assert_ok!(attest(PROMOTER));
+		assert!(met(order).is_empty());
+
+		place(&led_by("o3", SECOND_PROMOTER_A));
+		take_up();
+
+		assert_eq!((status(order), met(order)), (OrderStatus::Held, vec![]));
+		assert_noop!(attest(PROMOTER), Error::<Test>::AttestorIsParty);
+		let release = |who| {
+			let what = ReleaseWhat::Milestone(1);
+			Escrow::release(signed(who), reference("r"), order, what)
+		};
+		assert_noop!(release(FRIEND), Error::<Test>::ConditionNotMet);
+		assert_ok!(attest(INSPECTORS[0]));
+		assert_ok!(release(FRIEND));
+		assert_eq!(status(order), OrderStatus::Released);
 	});
 }
 

@@ -182,13 +182,15 @@ impl Plain {
 	/// Whether the conditions of a milestone hold by what is known.
 	fn holds(&self, order: &Order, number: u8) -> bool {
 		let milestone = &order.milestones[usize::from(number) - 1];
+		let leader = self.leads(order);
 		let stated = |what, who| order.statements.contains_key(&(number, what, who));
 		let is_so = |check: &Check| match check {
 			Check::PayerConfirms => stated(Stated::PayerConfirms, None),
 			Check::PlatformConfirms => stated(Stated::PlatformConfirms, None),
 			Check::Evidence { kind, attestors, quorum } => {
 				let said = |who: &&ParticipantId| stated(Stated::Evidence(*kind), Some(**who));
-				attestors.iter().filter(said).count() >= usize::from(*quorum)
+				let others = attestors.iter().filter(|who| leader != Some(**who));
+				others.filter(said).count() >= usize::from(*quorum)
 			}
 			Check::GroupComplete => self.is_complete(order.group),
 			Check::TimeReached(moment) => *moment <= self.now(),
@@ -197,6 +199,11 @@ impl Plain {
 			clause.of.iter().filter(|check| is_so(check)).count() >= usize::from(clause.need)
 		};
 		!milestone.clauses.is_empty() && milestone.clauses.iter().all(clause_holds)
+	}
+
+	/// Who leads the group of an order, and so bears no witness about it.
+	fn leads(&self, order: &Order) -> Option<ParticipantId> {
+		self.leader_of(order).map(|leader| self.account(*leader).owner)
 	}
 
 	/// Notes what is met by now.
@@ -235,6 +242,7 @@ impl Plain {
 		};
 		ensure(may, "Escrow::NotEntitled")?;
 		let who = matches!(what, Stated::Evidence(_)).then_some(by);
+		ensure(who.is_none() || self.leads(&order) != who, "Escrow::AttestorIsParty")?;
 		let statement = (number, what, who);
 		if let Some(known) = order.statements.get(&statement) {
 			return ensure(*known == commitment, "Escrow::StatedBefore");
@@ -245,7 +253,9 @@ impl Plain {
 		order.statements.insert(statement, commitment);
 		let left = [EvidenceKind::Shipped, EvidenceKind::Delivered].map(Stated::Evidence);
 		order.dispatched |= left.contains(&what);
-		self.note_met(&mut order, &[number]);
+		if !order.awaits_group || order.leader_legs.is_empty() {
+			self.note_met(&mut order, &[number]);
+		}
 		self.write(order);
 		Ok(())
 	}
