@@ -55,6 +55,14 @@ impl Found {
 		}
 	}
 
+	/// How many milestones it has while it is open.
+	pub(crate) fn milestones(&self) -> u32 {
+		match &self.state {
+			State::Held(order) => u32::try_from(order.milestones.len()).unwrap_or(u32::MAX),
+			State::Ended(_) => 0,
+		}
+	}
+
 	/// Whose money came first: it is the first of the funders.
 	pub(crate) fn payer(&self) -> Option<AccountNo> {
 		self.funders.first().map(|payer| payer.account)

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		body: Option<&OrderBody>,
 	) -> DispatchResultWithPostInfo {
 		let act = Self::name_act(Domain::Refund, &reference, signer, &(id, amount))?;
-		let Some(act) = act else { return Ok(Some(of_refunded::<T>(0, 0)).into()) };
+		let Some(act) = act else { return Ok(Some(of_refunded::<T>(0, 0, 0)).into()) };
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let found = Self::find(&mut book, &mut shelf, id, body)?;
 		let who = Self::refunder(&mut book, signer, &found)?;
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		let given = given.plus_back(&found.funders, &freed);
 		let given = given.and_then(|given| given.plus_back(&found.funders, &giving.back));
 
-		let legs = found.legs();
+		let (legs, milestones) = (found.legs(), found.milestones());
 		Self::remember(act);
 		Self::write_given(id, given.map_err(Error::<T>::from)?);
 		let status = match (held, &found.state) {
@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::tell_refund(&mut book, refunded)?;
 		book.commit();
-		Ok(Some(of_refunded::<T>(legs, shelf.bytes())).into())
+		Ok(Some(of_refunded::<T>(legs, shelf.bytes(), milestones)).into())
 	}
 
 	/// Takes out of the hold what these shares take from it.
@@ -148,7 +148,10 @@ impl<T: Config> Pallet<T> {
 			// What joined a group is bound from its success on (O10).
 			State::Held(order) if order.group.is_some() && !order.awaits_group => false,
 			State::Held(order) => {
-				let begun = order.is_due(T::Clock::now()) || order.progress.is_begun();
+				let (mut order, now) = (HeldOrder::clone(order), T::Clock::now());
+				// What a release could give away by now is met, whether the clock noted it or not.
+				Self::note_met(found.id, &mut order, now);
+				let begun = order.is_due(now) || order.progress.is_begun();
 				!begun && !order.is_touched_by_release()
 			}
 			State::Ended(_) => false,

@@ -407,15 +407,14 @@ pub(crate) fn of_retried<T: Config>(legs: u32) -> Weight {
 
 /// A refund: of an order that has ended where the body is brought, else of an open one.
 pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
-	of_refunded::<T>(legs_with(body), bytes_of(body))
+	of_refunded::<T>(legs_with(body), bytes_of(body), MILESTONES_MAX)
 }
 
-/// A refund of an order of so many legs, which may have milestones. What the merchant answers for is
-/// asked once, and whether its group is open, which it may leave.
-pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32) -> Weight {
+/// A refund of an order of so many legs and milestones; where it has these, its conditions are asked for.
+/// What the merchant answers for is asked once, and whether its group is open, which it may leave.
+pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32, milestones: u32) -> Weight {
 	let asked = T::WeightInfo::receivers(1).saturating_add(T::WeightInfo::join_groups(1));
-	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
-	T::WeightInfo::refund(legs, bytes).saturating_add(asked).saturating_add(rows)
+	of_asked::<T>(T::WeightInfo::refund(legs, bytes).saturating_add(asked), milestones)
 }
 
 /// A resolution: of an order that has ended where the body is brought, else of an open one.

@@ -134,18 +134,21 @@ fn a_refund_declares_what_its_body_states_and_is_charged_for_what_it_is() {
 			amount: Amount(10),
 			body,
 		};
-		assert_eq!(declared(call(open, None)), refund(50, 0));
+		assert_eq!(declared(call(open, None)), refund(50, 0, 16));
 		let done = crate::mock::refund(SHOP, "f1", open, 10).unwrap();
-		assert_eq!(done.actual_weight, Some(refund(3, 0)));
+		assert_eq!(done.actual_weight, Some(refund(3, 0, 0)));
 
 		let ended = market("o2");
 		let order = place(&ended);
 		let body = Some(Box::new(ended.clone()));
-		assert_eq!(declared(call(order, body)), refund(8, RULE_SET_BYTES_MAX));
+		assert_eq!(declared(call(order, body)), refund(8, RULE_SET_BYTES_MAX, 16));
 		let done = refund_of(SHOP, "f2", &ended, 10).unwrap();
-		assert_eq!(done.actual_weight, Some(refund(3, RULES_BYTES)));
+		assert_eq!(done.actual_weight, Some(refund(3, RULES_BYTES, 0)));
 		let again = refund_of(SHOP, "f2", &ended, 10).unwrap();
-		assert_eq!(again.actual_weight, Some(refund(0, 0)));
+		assert_eq!(again.actual_weight, Some(refund(0, 0, 0)));
+		let agreed = place(&project("o3"));
+		let done = crate::mock::refund(BUYER, "f3", agreed, 10).unwrap();
+		assert_eq!(done.actual_weight, Some(refund(3, 0, 3)));
 	});
 }
 

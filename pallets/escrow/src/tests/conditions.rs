@@ -204,6 +204,23 @@ fn payer_and_platform_take_nothing_back_alone_once_a_milestone_is_met() {
 }
 
 #[test]
+fn payer_and_platform_take_nothing_back_alone_once_its_time_has_come_before_the_clock_looks() {
+	World::new().run(|| {
+		let order = place(&project("o1"));
+		neighbours(|all| all.now = Moment(in_minutes(10).0 - 1));
+		for who in [BUYER, PLATFORM] {
+			assert_ok!(refund(who, &format!("f{who}"), order, 10));
+		}
+		neighbours(|all| all.now = in_minutes(10));
+		assert!(met(order).is_empty());
+		for who in [BUYER, BANK_A, PLATFORM] {
+			assert_noop!(refund(who, "f2", order, 10), Error::<Test>::NotEntitled);
+		}
+		assert_ok!(refund(SHOP, "f2", order, 10));
+	});
+}
+
+#[test]
 fn an_attestor_of_an_order_is_assigned_no_leg_of_it() {
 	World::new().run(|| {
 		join(FRIEND, 0, &[Role::Buyer, Role::Attestor]);

@@ -109,7 +109,9 @@ impl Plain {
 	fn is_early(&self, order: &Order) -> bool {
 		let untouched = order.legs.iter().all(|leg| leg.released == 0 && leg.parked.is_none());
 		let bound = order.group.is_some() && !order.awaits_group;
-		let begun = order.is_due(self.now()) || order.dispatched || !order.met.is_empty();
+		let mut by_now = order.clone();
+		self.note_all_met(&mut by_now);
+		let begun = order.is_due(self.now()) || order.dispatched || !by_now.met.is_empty();
 		order.is_open() && untouched && !bound && !begun
 	}
 
