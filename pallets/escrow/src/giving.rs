@@ -18,7 +18,7 @@ use frame::prelude::{ensure, DispatchError};
 use split_ledger_primitives::{
 	limits::LIEN_DAYS_MAX,
 	ports::{Clock, Entry, Ledger, LedgerBook, Lien, Participants},
-	AccountNo, Advancer, Amount, BankStatus, Moment, Purpose, DAY_MS,
+	AccountNo, Advancer, Amount, BankIndex, BankStatus, Moment, Purpose, DAY_MS,
 };
 
 /// What a refund took from accounts.
@@ -99,7 +99,8 @@ impl Giving {
 impl<T: Config> Pallet<T> {
 	/// Where money goes that comes back to a funder from another's account, `giver`. Where its account
 	/// takes no credit: to the unclaimed account of its bank, which pays only the entitled party (O6); where
-	/// that bank has left, to that of the giver's, so that it keeps nobody else from what is theirs (O5).
+	/// that bank has left, to that of the giver's, and where that has left too, of the merchant's or the
+	/// payer's, so that no bank that left keeps anybody else from what is theirs (O5).
 	pub(crate) fn back_to(
 		book: &mut Book<T>,
 		found: &Found,
@@ -110,17 +111,39 @@ impl<T: Config> Pallet<T> {
 		if book.credit_refusal(funder.account, amount, purpose)?.is_none() {
 			return Ok(Back { account: funder.account, entitled: funder.account, purpose });
 		}
-		let status = T::Participants::bank(funder.bank).map(|bank| bank.status);
-		let keeper = match status {
-			Some(BankStatus::Active | BankStatus::RunOff) => funder.bank,
-			Some(BankStatus::Exited) | None => book.account(giver)?.bank,
-		};
+		let keeper = Self::keeper_for(book, found, funder, giver)?;
+		let keeper = keeper.ok_or(Error::<T>::PayerNotCreditable)?;
 		let account = T::Ledger::unclaimed(keeper, found.currency);
 		let account = account.ok_or(Error::<T>::PayerNotCreditable)?;
 		let purpose = Purpose::Unclaimed;
 		let refusal = book.credit_refusal(account, amount, purpose)?;
 		ensure!(refusal.is_none(), Error::<T>::PayerNotCreditable);
 		Ok(Back { account, entitled: funder.account, purpose })
+	}
+
+	/// The bank that keeps what comes back to a funder: the first of those that have not left of its own,
+	/// the giver's, the one of the merchant's account and the payer's.
+	fn keeper_for(
+		book: &mut Book<T>,
+		found: &Found,
+		funder: &Funder,
+		giver: AccountNo,
+	) -> Result<Option<BankIndex>, DispatchError> {
+		let has_left = |bank| match T::Participants::bank(bank).map(|bank| bank.status) {
+			Some(BankStatus::Active | BankStatus::RunOff) => false,
+			Some(BankStatus::Exited) | None => true,
+		};
+		if !has_left(funder.bank) {
+			return Ok(Some(funder.bank));
+		}
+		let merchant = found.standing.merchant.map(|merchant| merchant.account);
+		for account in [Some(giver), merchant, found.payer()].into_iter().flatten() {
+			let bank = book.account(account)?.bank;
+			if !has_left(bank) {
+				return Ok(Some(bank));
+			}
+		}
+		Ok(None)
 	}
 
 	/// Takes from accounts what these shares take from them. `stakes`: whose the order's money is, after

@@ -6,10 +6,13 @@
 use crate::{fake_ledger::*, mock::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	views::UnclaimedView, AccountFlags, AccountNo, AccountType, Amount, BankStatus, OrderId,
-	ParticipantId, RefundPolicy,
+	views::UnclaimedView, AccountFlags, AccountNo, AccountType, Amount, BankStatus, OrderBody,
+	OrderId, ParticipantId, RefundPolicy,
 };
 
+/// Of the carrier and the shop at the bank that leaves.
+const CARRIER_C: AccountNo = AccountNo(301);
+const SHOP_C: AccountNo = AccountNo(302);
 /// An account of the supplier at a bank that goes on.
 const SUPPLIER_A: AccountNo = AccountNo(300);
 
@@ -89,5 +92,39 @@ fn where_the_givers_bank_keeps_nothing_either_the_refund_is_refused() {
 		set_no_credit(UNCLAIMED_B, true);
 		let refused = refund_of(SHOP, "f1", &body, 100);
 		assert_noop!(refused, Error::<Test>::PayerNotCreditable);
+	});
+}
+
+#[test]
+fn where_the_givers_bank_has_left_too_the_merchants_keeps_it() {
+	world().run(|| {
+		refunded_by(RefundPolicy::ProRata, &[]);
+		open(CARRIER_C, CARRIER, C, CNY);
+		let parties = [(0, CARRIER_C), (1, PLATFORM_A), (2, SHOP_B)];
+		let body = split("o1", 1_000, REFUNDED, &parties, &[(0, 50)]);
+		let body = OrderBody { payer: SUPPLIER_C, ..body };
+		assert_ok!(Escrow::place(signed(SUPPLIER), body.clone()));
+		let order = id_of(&body, SUPPLIER);
+		set_bank(C, BankStatus::Exited);
+		let again = Some(Box::new(body));
+		assert_ok!(Escrow::refund(signed(SHOP), reference("f1"), order, Amount(1_000), again));
+		// The platform's part is kept at its own bank, the carrier's where the shop's is.
+		let kept = [UNCLAIMED_A, UNCLAIMED_B, UNCLAIMED_C].map(|account| money(account).0);
+		assert_eq!(kept, [100, 900, 0]);
+	});
+}
+
+#[test]
+fn where_the_merchants_bank_has_left_too_the_payers_keeps_it() {
+	world().run(|| {
+		refunded_by(RefundPolicy::ProRata, &[]);
+		open(SHOP_C, SHOP, C, CNY);
+		let parties = [(0, CARRIER_B), (1, PLATFORM_A), (2, SHOP_C)];
+		let body = funded(split("o1", 1_000, REFUNDED, &parties, &[(0, 50)]));
+		let order = place(&body);
+		set_bank(C, BankStatus::Exited);
+		assert_ok!(refund_of(SHOP, "f1", &body, 1_000));
+		assert_eq!(left_of_each(), [10_000, 10_000, 9_900]);
+		kept(order, UNCLAIMED_A, SUPPLIER_C, 100, 0);
 	});
 }
