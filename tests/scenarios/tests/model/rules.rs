@@ -99,6 +99,7 @@ fn kept_with_tax() -> Template {
 	let slots = vec!["Platform", "Promoter0", "TaxOffice", "Shop"];
 	let mut template = of("kept", slots, vec![case(Condition::default(), legs)]);
 	template.content.refund = refund(RefundPolicy::FeesKept, &[Advancer::Platform]);
+	template.content.refund.back = FundersBack::PayerFirst;
 	template.content.rounding = Rounding::HalfUp;
 	template
 }
@@ -132,6 +133,7 @@ fn halves() -> Template {
 	let mut template = of("halves", slots, vec![case(Condition::default(), legs)]);
 	let advancers = [Advancer::Platform, Advancer::Guarantee];
 	template.content.refund = refund(RefundPolicy::MerchantFirst, &advancers);
+	template.content.refund.back = FundersBack::PayerFirst;
 	template
 }
 

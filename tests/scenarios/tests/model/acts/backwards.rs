@@ -9,7 +9,7 @@ use crate::{
 	stage::{Act, Stage},
 };
 use pallet_escrow::Call;
-use split_ledger_primitives::{AccountNo, Amount, Domain, OrderId};
+use split_ledger_primitives::{AccountNo, Amount, Domain, FundersBack, OrderId};
 use split_ledger_runtime::Runtime;
 
 impl Stage<'_> {
@@ -62,7 +62,10 @@ impl Stage<'_> {
 		};
 		let act = Act { kind: "refund", by: by.clone(), text, call: call.into() };
 		let by = by.id;
-		let policy = self.plain.orders.get(&id).map(|order| (order.policy, order.is_open()));
+		let order = self.plain.orders.get(&id);
+		let policy = order.map(|order| (order.policy, order.is_open()));
+		let payer_first = order
+			.is_some_and(|order| order.funders.len() > 1 && order.back == FundersBack::PayerFirst);
 		let liens_before = self.liens();
 		let done = self.send_named(act, (Domain::Refund, &reference), |plain| {
 			crate::plain::ensure(is_own || !plain.orders.contains_key(&id), "Escrow::OtherBody")?;
@@ -71,6 +74,9 @@ impl Stage<'_> {
 		if let (true, Some((policy, was_open))) = (done, policy) {
 			let when = if was_open { "open" } else { "ended" };
 			self.tally.meet(format!("refund of an {when} order, {policy:?}"));
+			if payer_first {
+				self.tally.meet("refund, payer first");
+			}
 			if self.liens() > liens_before {
 				self.tally.meet("refund that laid a lien");
 			}
