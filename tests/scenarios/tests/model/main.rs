@@ -24,7 +24,8 @@
 //! CHECK_EVERY=10 cargo test ..                all invariants after every tenth call only
 //! ```
 //!
-//! What fails is told with all calls of its world, as text, the last one being the first that failed.
+//! What fails, a panic included, is told with the seed and all calls of its world, as text, the last one
+//! being the first that failed.
 
 mod acts;
 mod cast;
@@ -48,7 +49,7 @@ use std::{
 };
 use tally::Tally;
 
-/// Calls of the normal run, at least.
+/// Random calls of the normal run, at least; what sets worlds up and ends them comes on top.
 const CALLS: u64 = 100_000;
 /// Of a hundred calls at least so many are accepted: what is refused only shows no room.
 const ACCEPTED_PERCENT_MIN: u64 = 33;
@@ -56,8 +57,6 @@ const ACCEPTED_PERCENT_MIN: u64 = 33;
 const CALLS_THAT_MEET_ALL: u64 = 100_000;
 /// Calls of a world between its beginning and its end.
 const CALLS_OF_WORLD: u64 = 400;
-/// Calls of these two, at least.
-const CALLS_AROUND: u64 = 80;
 /// All invariants are checked after so many calls.
 const CHECK_EVERY: u64 = 1;
 
@@ -75,18 +74,20 @@ fn the_chain_and_a_plain_model_agree_after_every_call() {
 		play(world, calls_of_world, check_every, &mut Tally::default());
 		return;
 	}
-	let worlds: Vec<u64> =
-		(seed..).take(calls.div_ceil(calls_of_world + CALLS_AROUND) as usize).collect();
+	let worlds: Vec<u64> = (seed..).take(calls.div_ceil(calls_of_world) as usize).collect();
 	let tally = play_all(&worlds, calls_of_world, check_every);
 	let last = worlds.last().copied().unwrap_or(seed);
 	tell(&format!("model: seeds {seed} to {last}, {}", tally.told()));
 	tally.print();
 	if calls >= CALLS_THAT_MEET_ALL {
-		assert!(tally.calls() >= calls, "too few calls were played");
+		assert!(tally.played >= calls, "too few calls were played");
 		let enough = tally.accepted() * 100 >= tally.calls() * ACCEPTED_PERCENT_MIN;
 		assert!(enough, "too few calls are accepted");
 		let missing = tally.missing(&[&acts::KINDS[..], &tally::MUST_BE_MET[..]].concat());
 		assert!(missing.is_empty(), "never met: {missing:?}");
+		let rare = tally.rare(&tally::FREQUENT);
+		assert!(rare.is_empty(), "met too seldom: {rare:?}");
+		assert!(tally.most_orders_are_restored(), "too few orders could be given back");
 	}
 }
 
@@ -121,19 +122,31 @@ fn play_all(worlds: &[u64], calls: u64, check_every: u64) -> Tally {
 	})
 }
 
+impl Stage<'_> {
+	fn play_whole(&mut self, calls: u64) {
+		self.publish();
+		self.endow();
+		self.agree();
+		self.give_mandates();
+		let start = self.tally.calls();
+		while self.tally.calls() < start + calls {
+			self.play();
+		}
+		self.tally.played += self.tally.calls() - start;
+		self.give_everything_back();
+		self.tally.count_world(&self.plain);
+	}
+}
+
 /// Plays a world to its end.
 fn play(seed: u64, calls: u64, check_every: u64, tally: &mut Tally) {
 	static MARKET: LazyLock<Frozen> = LazyLock::new(|| Frozen::market(|_| ()));
 	MARKET.run(|world| {
 		let mut stage = Stage::new(world, tally, seed, check_every);
-		stage.endow();
-		stage.agree();
-		stage.give_mandates();
-		let start = stage.tally.calls();
-		while stage.tally.calls() < start + calls {
-			stage.play();
+		let played = catch_unwind(AssertUnwindSafe(|| stage.play_whole(calls)));
+		if let Err(failure) = played {
+			tell(&stage.story());
+			resume_unwind(failure);
 		}
-		stage.give_everything_back();
-		stage.tally.count_world(&stage.plain);
 	});
 }

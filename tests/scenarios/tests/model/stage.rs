@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 
 /// Rule sets of one world.
 const RULE_SETS: u64 = 3;
+/// In how many blocks the clock has caught up at the latest, whatever silence there was.
+const BLOCKS_TO_CATCH_UP: u64 = 10_000;
 
 /// A rule set that a merchant may use.
 #[derive(Clone, Debug)]
@@ -78,7 +80,7 @@ impl<'a> Stage<'a> {
 		let dice = Dice::new(seed);
 		let (offers, bodies, ids) = (Vec::new(), BTreeMap::new(), Vec::new());
 		let (last, history, references) = (None, Vec::new(), 0);
-		let mut stage = Self {
+		Self {
 			world,
 			dice,
 			cast,
@@ -92,13 +94,11 @@ impl<'a> Stage<'a> {
 			seed,
 			references,
 			check_every,
-		};
-		stage.publish();
-		stage
+		}
 	}
 
 	/// The platform publishes some rule sets; the merchants accept most of them.
-	fn publish(&mut self) {
+	pub(crate) fn publish(&mut self) {
 		let mut templates = all();
 		let platform = self.cast.of("Platform").clone();
 		for _ in 0..RULE_SETS {
@@ -202,7 +202,10 @@ impl<'a> Stage<'a> {
 	/// Makes a block after so many slots, and more of them until the clock has caught up.
 	pub(crate) fn pass_time(&mut self, slots: u64) {
 		self.world.advance(slots);
-		loop {
+		for blocks in 1.. {
+			if blocks > BLOCKS_TO_CATCH_UP {
+				self.fail("the clock does not catch up");
+			}
 			let now = self.world.now();
 			let (ended, drained, waiting) = self.world.state(|| {
 				let ended = pallet_ledger::EndingsDone::<Runtime>::get();
@@ -228,13 +231,18 @@ impl<'a> Stage<'a> {
 		self.check();
 	}
 
-	/// Stops with what a person needs to see the fault.
+	/// Stops; the world is told wherever it stops.
 	pub(crate) fn fail(&self, why: &str) -> ! {
+		panic!("\n{why}\n");
+	}
+
+	/// What a person needs to see a fault.
+	pub(crate) fn story(&self) -> String {
 		let lines: Vec<String> = (1..)
 			.zip(&self.history)
 			.map(|(no, line): (u32, _)| format!("{no:4}. {line}"))
 			.collect();
-		panic!("\nworld {}:\n{}\n\n{why}\n", self.seed, lines.join("\n"));
+		format!("world {}:\n{}", self.seed, lines.join("\n"))
 	}
 }
 

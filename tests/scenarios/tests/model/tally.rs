@@ -6,7 +6,7 @@ use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
-pub(crate) const MUST_BE_MET: [&str; 97] = [
+pub(crate) const MUST_BE_MET: [&str; 99] = [
 	"Clearing::CapBelowPosition",
 	"Clearing::CapOverReserve",
 	"Clearing::OverCap",
@@ -91,6 +91,7 @@ pub(crate) const MUST_BE_MET: [&str; 97] = [
 	"group that is complete",
 	"order by a mandate",
 	"order of a group",
+	"order of a group that failed",
 	"order of several funders",
 	"order of which all was given back",
 	"order that can be disputed",
@@ -102,8 +103,29 @@ pub(crate) const MUST_BE_MET: [&str; 97] = [
 	"refund of an open order, MerchantFirst",
 	"refund of an open order, ProRata",
 	"refund that laid a lien",
+	"refund, payer first",
 	"resolution",
 	"resolution of an ended order",
+];
+
+/// What 100,000 random calls meet often, and how often at the least: far less than they do.
+pub(crate) const FREQUENT: [(&str, u64); 16] = [
+	("place", 2_000),
+	("transfer", 300),
+	("release", 1_000),
+	("refund", 1_000),
+	("return", 300),
+	("attest", 300),
+	("dispute", 300),
+	("answer", 100),
+	("resolve", 100),
+	("freeze order", 100),
+	("order of several funders", 300),
+	("order with milestones", 1_000),
+	("order of a group", 200),
+	("order by a mandate", 300),
+	("refund that laid a lien", 50),
+	("resolution of an ended order", 20),
 ];
 
 /// Counts over all worlds of a run.
@@ -115,6 +137,8 @@ pub(crate) struct Tally {
 	/// What else was met: policies, who advanced, how orders ended.
 	pub(crate) met: BTreeMap<String, u64>,
 	pub(crate) worlds: u64,
+	/// Random calls: all but those that set worlds up and end them.
+	pub(crate) played: u64,
 	/// How many orders were placed, of how much in all, and what was issued.
 	pub(crate) orders: u64,
 	pub(crate) volume: u128,
@@ -148,6 +172,7 @@ impl Tally {
 	/// What both have met.
 	pub(crate) fn plus(mut self, other: Self) -> Self {
 		self.worlds += other.worlds;
+		self.played += other.played;
 		self.orders += other.orders;
 		self.volume += other.volume;
 		self.issued += other.issued;
@@ -173,10 +198,10 @@ impl Tally {
 
 	/// The whole run in a line.
 	pub(crate) fn told(&self) -> String {
-		let Self { worlds, orders, volume, issued, .. } = self;
+		let Self { worlds, played, orders, volume, issued, .. } = self;
 		let (calls, accepted) = (self.calls(), self.accepted());
 		format!(
-			"{worlds} worlds of 1 currency: {calls} calls, {accepted} accepted, {} refused; {orders} \
+			"{worlds} worlds of 1 currency: {calls} calls, {played} of them random, {accepted} accepted, {} refused; {orders} \
 			 orders of {volume} minor units in all, {issued} issued",
 			calls - accepted
 		)
@@ -189,6 +214,22 @@ impl Tally {
 		for (what, count) in self.errors.iter().chain(&self.met) {
 			println!("{what}: {count}");
 		}
+	}
+
+	/// What of these was met less often, and how often.
+	pub(crate) fn rare<'a>(&self, wanted: &[(&'a str, u64)]) -> Vec<(&'a str, u64)> {
+		let met = |what: &str| {
+			let accepted = self.kinds.get(what).map(|counts| counts.0);
+			accepted.or(self.met.get(what).copied()).unwrap_or_default()
+		};
+		let counted = wanted.iter().map(|(what, least)| (*what, met(what), *least));
+		counted.filter(|(_, met, least)| met < least).map(|(what, met, _)| (what, met)).collect()
+	}
+
+	/// Whether most orders could be given back whole, as each world tries at its end.
+	pub(crate) fn most_orders_are_restored(&self) -> bool {
+		let count = |what: &str| self.met.get(what).copied().unwrap_or_default();
+		count("order of which all was given back") > count("order of which not all could be")
 	}
 
 	/// What of these was never met.
