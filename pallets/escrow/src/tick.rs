@@ -61,11 +61,16 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::deposit_event(Event::Halted { from, to: now });
 		}
-		// A halt matters as long as a deadline moved by it can lie ahead: the latest is that of its
-		// end, moved by it and by what came after it. So those after one that matters stay with it.
-		let all = halts.clone();
-		let matters = |halt: &Halt| crate::order::moved(halt.to, &all) > now;
-		let first = all.iter().position(matters).unwrap_or(all.len());
+		// A halt matters as long as a deadline moved by it can lie ahead: at the latest one at its end, moved
+		// by its length and by those of all after it. One before its end can be moved further than that by a
+		// later halt that its end has passed, so the moved end tells too little.
+		let mut latest: Vec<Moment> = Vec::new();
+		let mut lengths = 0u64;
+		for halt in halts.iter().rev() {
+			lengths = lengths.saturating_add(halt.to.0.saturating_sub(halt.from.0));
+			latest.push(halt.to.plus(lengths));
+		}
+		let first = latest.iter().rev().position(|latest| *latest > now).unwrap_or(halts.len());
 		halts.drain(..first);
 		if halted || halts.len() != known {
 			Halts::<T>::put(halts);

@@ -292,6 +292,22 @@ fn a_halt_is_kept_as_long_as_one_before_it_is() {
 }
 
 #[test]
+fn a_halt_is_kept_while_another_moves_a_deadline_inside_it_beyond_its_own_end() {
+	World::new().run(|| {
+		let order = place(&until(transfer("t1", 1, FRIEND_B), 30, ExpiryPolicy::Payees));
+		// From 2 to 32, then from 34 to 61: the deadline is moved to 60, and from there to 87; the end of the
+		// first halt is moved to 62 only.
+		for minute in [2, 32, 34, 61, 63, 72, 80, 86] {
+			jump_to(in_minutes(minute));
+			assert_eq!(status(order), OrderStatus::Held);
+			check();
+		}
+		jump_to(in_minutes(88));
+		assert_eq!(status(order), OrderStatus::Expired);
+	});
+}
+
+#[test]
 fn a_halt_does_not_move_the_moment_of_release() {
 	World::new().run(|| {
 		let order = place(&after(market("o1"), 5, CoverMode::AtPlacement));
