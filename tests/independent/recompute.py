@@ -85,11 +85,25 @@ class Check:
         self.positions = rows(out / "positions.csv")
         self.summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
         self.refusals = rows(out / "refused.csv")
-        self.refused = {row["reference"]: row for row in self.refusals}
+        self.refused = self.first_refusals()
         self.still_held = Counter()
         for row in self.legs:
             if row["status"] == "held":
                 self.still_held[row["reference"]] += minor(row["amount"], row["currency"])
+
+    def first_refusals(self):
+        """The first refusal of each reference: orders are listed before actions. A text that names both
+        is an order's refusal where all its actions are not enough, or nothing of the order is told."""
+        first = {}
+        for row in self.refusals:
+            first.setdefault(row["reference"], row)
+        counts = Counter(row["reference"] for row in self.refusals)
+        actions = Counter(action["reference"] for action in self.bundle.actions)
+        placed = {row["reference"] for row in self.legs}
+        for name in set(first) & set(self.bundle.orders) & placed:
+            if counts[name] <= actions[name]:
+                del first[name]
+        return first
 
     def differs(self, *words):
         """Notes a difference."""
@@ -129,16 +143,25 @@ class Check:
         for name in set(self.refused) - self.replay.unopened:
             if name not in self.bundle.orders and name not in actions:
                 self.differs(f"{name}: refused, but the bundle does not have it")
-            elif name not in self.bundle.orders and name not in self.replay.must_refuse:
-                if self.may_lack_cover_back(name):
-                    continue
-                self.differs(f"{name}: action refused without need:", self.refused[name]["error"])
-        for name in set(self.replay.must_refuse) - set(self.refused):
-            self.differs(f"{name}: action done, but it cannot be")
-        unnamed = sum(not row["reference"] for row in self.refusals)
-        if unnamed != self.replay.must_refuse[""]:
-            self.differs(f"{unnamed} actions without a name refused, and must be",
-                         self.replay.must_refuse[""])
+        self.check_refused_actions(actions)
+
+    def check_refused_actions(self, actions):
+        """As many actions of each reference are refused as must be: some have none, and one text may
+        name an order and an action, or actions of two kinds."""
+        found = Counter(row["reference"] for row in self.refusals)
+        found.subtract(name for name in self.refused if name in self.bundle.orders)
+        found.subtract(self.replay.unopened & set(self.refused))
+        for name in sorted(actions):
+            refused, must = found[name], self.replay.must_refuse[name]
+            if refused == must or name and self.may_lack_cover_back(name, refused - must):
+                continue
+            if not name:
+                self.differs(f"{refused} actions without a name refused, and must be", must)
+            elif refused > must:
+                errors = [row["error"] for row in self.refusals if row["reference"] == name]
+                self.differs(f"{name}: action refused without need:", *errors)
+            else:
+                self.differs(f"{name}: action done, but it cannot be")
 
     def is_explained(self, order, mates):
         """Whether the refusal of an order fits the order, its payer or its bank."""
@@ -184,11 +207,12 @@ class Check:
         reserve = row.accounts.get(currency, 0)
         return sent > min(row.caps.get(currency, reserve), reserve)
 
-    def may_lack_cover_back(self, name):
-        """Whether what was to be given back can have been refused for the cover of a bank (R1, R3):
-        something of it is at another bank than whoever it is to go to."""
-        said = plain(self.refused[name]["error"] + self.refused[name]["detail"])
-        if not any(word in said for word in ("liquid", "cover", "overcap", "headroom")):
+    def may_lack_cover_back(self, name, count):
+        """Whether so much that was to be given back can have been refused for the cover of a bank (R1,
+        R3): something of it is at another bank than whoever it is to go to."""
+        said = [plain(row["error"] + row["detail"]) for row in self.refusals if row["reference"] == name]
+        words = ("liquid", "cover", "overcap", "headroom")
+        if not 0 < count <= sum(any(word in it for word in words) for it in said):
             return False
         acts = [act for act in self.bundle.actions if act["reference"] == name]
         orders = [self.replay.accepted.get(act["order"]) for act in acts

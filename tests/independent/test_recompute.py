@@ -180,6 +180,23 @@ class Comparison(unittest.TestCase):
         self.assert_found("0 actions without a name", actions__csv=again)
         self.assert_found("1 actions without a name", refused__csv=row)
 
+    def test_refusals_that_share_a_name_are_counted(self):
+        # A release of more than is left, and a retry where nothing is parked.
+        again = ("a2,r5,release,99.99,", "a2,r5,release,99.99,\na2,r5,retry-parked,,")
+        row = ("r5,MoreThanRemains,", "r5,MoreThanRemains,\nr5,nothing-parked,")
+        self.assertEqual(differences(actions__csv=again, refused__csv=row), [])
+        self.assert_found("r5: action done", actions__csv=again)
+        self.assert_found("r5: action refused", refused__csv=row)
+
+    def test_an_action_that_bears_the_name_of_an_order_is_told_from_it(self):
+        named = ("a2,r5,release", "a2,{},release")
+        for name in ("a1", "a5"):
+            again = (named[0], named[1].format(name))
+            row = ("r5,MoreThanRemains", f"{name},MoreThanRemains")
+            self.assertEqual(differences(actions__csv=again, refused__csv=row), [])
+            gone = ("r5,MoreThanRemains,\n", "")
+            self.assert_found(f"{name}: action done", actions__csv=again, refused__csv=gone)
+
     def test_the_clock_counts_from_the_placement_of_each_order(self):
         day = 86_400_000
         times = {"placed": 2 * day, "ended": 2 * day + 1_000_000}

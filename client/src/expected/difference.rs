@@ -47,10 +47,11 @@ pub fn compare(expected: &Rows, found: &Rows) -> Vec<Difference> {
 		&by_bank(&expected.positions, &expected.positions),
 		&by_bank(&found.positions, &expected.positions),
 	));
-	let refused = |rows: &Rows| {
-		rows.refused.iter().map(|row| (row.reference.clone(), "refused".to_owned())).collect()
-	};
-	differences.extend(compare_maps("refused.csv", &refused(expected), &refused(found)));
+	differences.extend(compare_maps(
+		"refused.csv",
+		&refusals_by_name(expected),
+		&refusals_by_name(found),
+	));
 	differences.extend(found.positions.iter().filter_map(wrong_sum));
 	differences.extend(cycles_not_at_zero(&found.positions));
 	differences
@@ -73,6 +74,20 @@ fn compare_maps(
 		found: found.get(key).cloned().unwrap_or_else(nothing),
 	};
 	differs.map(difference).collect()
+}
+
+/// How many refusals each reference has: actions may have none, and one text may name an order and an
+/// action, or actions of two kinds.
+fn refusals_by_name(rows: &Rows) -> BTreeMap<String, String> {
+	let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+	for row in &rows.refused {
+		*counts.entry(&row.reference).or_default() += 1;
+	}
+	let told = counts.into_iter().map(|(name, count)| match count {
+		1 => (name.to_owned(), "refused".to_owned()),
+		_ => (name.to_owned(), format!("refused {count} times")),
+	});
+	told.collect()
 }
 
 /// All rows of each leg, in the order of their postings.

@@ -347,3 +347,21 @@ fn every_difference_is_found() {
 	// What a bank sent is wrong, and so are its sum and that of the cycle.
 	assert_eq!(differs(&|rows| rows.positions[0].sent = "1.00".to_owned()), 2);
 }
+
+#[test]
+fn refusals_that_share_a_reference_are_counted() {
+	for name in ["", "again"] {
+		let twice = format!("o,{name},retry-parked,,\no,{name},unfreeze,,\n");
+		let rows = run(&held("o", "hold,,"), &twice);
+		assert_eq!(rows.refused.len(), 2);
+		let mut changed = rows.clone();
+		changed.refused.truncate(1);
+		let told = |expected: &Rows, found: &Rows| -> Vec<_> {
+			compare(expected, found).iter().map(ToString::to_string).collect()
+		};
+		let of_two = format!("refused.csv: {name}: expected refused 2 times, found refused");
+		assert_eq!(told(&rows, &changed), [of_two]);
+		let of_one = format!("refused.csv: {name}: expected refused, found refused 2 times");
+		assert_eq!(told(&changed, &rows), [of_one]);
+	}
+}
