@@ -80,7 +80,7 @@ impl Importer<'_> {
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
-					if is_seen[place] && self.is_so(&asked).await? {
+					if is_seen[place] && self.is_so(place, &asked).await? {
 						self.memory.remember_done(&self.mark_of(place, action))?;
 						acted.already_done += 1;
 						continue;

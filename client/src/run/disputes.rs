@@ -17,7 +17,7 @@ use anyhow::anyhow;
 use split_ledger_primitives::{
 	limits::{DISPUTE_DAYS_MAX, HOLD_DAYS_MAX},
 	views::OrderView,
-	Commitment, Date, DisputeTerms, Moment, OrderId, Side, Text, DAY_MS,
+	Commitment, Date, DisputeTerms, Moment, OrderId, Text, DAY_MS,
 };
 
 /// Who orders a freeze, and why.
@@ -126,8 +126,8 @@ impl Importer<'_> {
 		Ok(agreed.is_some_and(|agreed| agreed.stopped_since.is_some()))
 	}
 
-	/// Whether an order is as an act leaves it that shows on it.
-	pub(super) async fn is_so(&self, asked: &Asked<'_>) -> anyhow::Result<bool> {
+	/// Whether an order is as the act at `place` leaves it, where that shows on it.
+	pub(super) async fn is_so(&self, place: usize, asked: &Asked<'_>) -> anyhow::Result<bool> {
 		let view = self.view(asked.id).await?;
 		let dispute = view.as_ref().and_then(|view| view.dispute.as_ref());
 		let agreed = view.as_ref().and_then(|view| view.details.as_ref()?.agreed.as_ref());
@@ -143,11 +143,13 @@ impl Importer<'_> {
 				let now = number.and_then(|it| self.receiver_now(asked.order, view.as_ref(), it));
 				now == Some(*to)
 			}
-			Act::State(..) => view.is_some_and(|view| is_stated(&view, asked.action)),
+			Act::State(_, what) => {
+				let witness = asked.action.by.map(|by| self.directory.id(by)).transpose()?;
+				view.is_some_and(|view| is_stated(&view, asked.action, *what, witness))
+			}
 			Act::Extend(_) => {
-				let by_payer = asked.action.by.is_none_or(|by| by == asked.order.payer);
-				let side = if by_payer { Side::Payer } else { Side::Merchant };
-				view.is_some_and(|view| is_extended(&view, asked.action, side))
+				let (until, asks) = (asked.action.until, self.asks(place)?);
+				view.is_some_and(|view| is_extended(&view, until, asks))
 			}
 			_ => false,
 		})

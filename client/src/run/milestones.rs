@@ -5,13 +5,14 @@
 
 use super::{references::Dated, Importer};
 use crate::{
-	bundle::{Action, Order, Release},
+	bundle::{Act, Action, Bundle, Order, Release},
 	chain::Call,
 	hash::blake2_256,
 };
 use anyhow::{anyhow, bail, Context};
 use split_ledger_primitives::{
-	views::OrderView, Commitment, CoverMode, OrderId, OrderStatus, ReleaseMode, Side, Stated,
+	views::{OrderView, StatedView},
+	Commitment, CoverMode, Moment, OrderId, OrderStatus, ParticipantId, ReleaseMode, Side, Stated,
 	MINUTE_MS,
 };
 use std::collections::BTreeSet;
@@ -41,6 +42,19 @@ impl Importer<'_> {
 	/// A statement on a milestone; the evidence is the reference of the act.
 	pub(super) fn statement(&self, id: OrderId, action: &Action, what: Stated) -> Call {
 		Call::attest(id, action.about_milestone(), what, evidence_of(action))
+	}
+
+	/// How the line at `place` asks for a later deadline.
+	pub(super) fn asks(&self, place: usize) -> anyhow::Result<Asks> {
+		let mut done = BTreeSet::new();
+		for (earlier, action) in self.bundle.actions[..place].iter().enumerate() {
+			if matches!(action.act, Act::Extend(_))
+				&& self.memory.is_done(&self.mark_of(earlier, action))?
+			{
+				done.insert(earlier);
+			}
+		}
+		Ok(Asks::of(self.bundle, place, &done))
 	}
 
 	/// The orders of which something may be met that the clock has not released yet, by their places.
@@ -82,22 +96,76 @@ impl Importer<'_> {
 	}
 }
 
-/// Whether an order shows a statement that is not refused: one that has ended did so after it.
-pub(super) fn is_stated(view: &OrderView, action: &Action) -> bool {
+/// Whether an order shows a statement that is not refused: one that has ended did so after it. Several
+/// may have one reference, or none: they are told apart by what they say, evidence also by its witness.
+pub(super) fn is_stated(
+	view: &OrderView,
+	action: &Action,
+	what: Stated,
+	witness: Option<ParticipantId>,
+) -> bool {
 	let Some(agreed) = view.details.as_ref().and_then(|details| details.agreed.as_ref()) else {
 		return view.status != OrderStatus::Held;
 	};
-	let (milestone, commitment) = (action.about_milestone(), evidence_of(action));
-	let mut statements = agreed.statements.iter();
-	statements.any(|it| (it.milestone, it.commitment) == (milestone, commitment))
+	is_among(&agreed.statements, action, what, witness)
+}
+
+fn is_among(
+	statements: &[StatedView],
+	action: &Action,
+	what: Stated,
+	witness: Option<ParticipantId>,
+) -> bool {
+	let stated = (action.about_milestone(), what, evidence_of(action));
+	let by_witness = |by| !matches!(what, Stated::Evidence(_)) || Some(by) == witness;
+	let mut statements = statements.iter();
+	statements.any(|it| (it.milestone, it.what, it.commitment) == stated && by_witness(it.by))
 }
 
 /// Whether an order shows that a side asked for a deadline: it has it, or waits for the other side.
-pub(super) fn is_extended(view: &OrderView, action: &Action, side: Side) -> bool {
+pub(super) fn is_extended(view: &OrderView, until: Option<Moment>, asks: Asks) -> bool {
 	let Some(details) = &view.details else { return false };
 	let asked = details.agreed.as_ref().and_then(|agreed| agreed.extension);
-	let by_side = asked.filter(|(by, _)| *by == side).map(|(_, until)| until);
-	action.until.is_some() && [details.deadline, by_side].contains(&action.until)
+	until.is_some() && asks.shows(until, details.deadline, asked)
+}
+
+/// How the chain keeps that somebody asks for a deadline.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Asks {
+	/// For which side: a bank of both asks for the payer.
+	side: Side,
+	/// Whether a bank of both asks for what it asked for just before: that is its other side's word.
+	is_answer: bool,
+}
+
+impl Asks {
+	/// Whether it shows: in the deadline, or in what waits for the other side's word.
+	fn shows(
+		self,
+		until: Option<Moment>,
+		deadline: Option<Moment>,
+		asked: Option<(Side, Moment)>,
+	) -> bool {
+		let waits = asked.filter(|(by, _)| !self.is_answer && *by == self.side);
+		[deadline, waits.map(|(_, at)| at)].contains(&until)
+	}
+
+	/// What the line at `place` asks for, where those of these places above it are known to be done.
+	fn of(bundle: &Bundle, place: usize, done: &BTreeSet<usize>) -> Self {
+		let (all, action) = (&bundle.participants, &bundle.actions[place]);
+		let of_both = action.act.order().map(|order| {
+			let order = &bundle.orders[order];
+			let by = all.bank_of(action.by.unwrap_or(order.payer));
+			let is_sellers = order.seller(all).is_some_and(|seller| all.bank_of(seller) == by);
+			(by == all.bank_of(order.payer), is_sellers)
+		});
+		let (is_payers, is_sellers) = of_both.unwrap_or((true, false));
+		let earlier = done.range(..place).rev().map(|place| &bundle.actions[*place]);
+		let earlier = earlier.filter(|it| it.act == action.act);
+		let in_a_row = earlier.take_while(|it| it.until == action.until).count();
+		let side = if is_payers { Side::Payer } else { Side::Merchant };
+		Self { side, is_answer: is_payers && is_sellers && in_a_row % 2 == 1 }
+	}
 }
 
 /// What a statement is evidence of, as a commitment to the reference of the act.
@@ -115,3 +183,6 @@ fn is_due(order: &OrderView) -> bool {
 		agreed.stopped_since.is_none() && open.any(|(number, _)| agreed.met.contains(&number))
 	})
 }
+
+#[cfg(test)]
+mod tests;
