@@ -3,7 +3,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from plan import minor
 
@@ -16,6 +16,7 @@ class Mandate:
     first: date
     last: date
     is_given: bool
+    opened: datetime
     is_revoked: bool = False
     amounts: Counter = field(default_factory=Counter)  # by period
     orders: Counter = field(default_factory=Counter)
@@ -37,6 +38,11 @@ class Mandate:
             or self.amounts[period] + sum(earlier) + amount > minor(self.row["amount"], currency)
         )
 
+    def can_be_revoked(self, placed):
+        """Whether it can when the last order was placed, or it was given if that was later."""
+        day = max([self.opened, *placed]).date()
+        return self.is_given and not self.is_revoked and day <= self.last
+
     def draw(self, amount, day):
         """Counts an order that was taken."""
         self.orders[self.period(day)] += 1
@@ -47,8 +53,8 @@ def given(bundle, opened):
     """The mandates of a bundle as they were given, or refused to be."""
     mandates = {}
     for name, row in bundle.mandates.items():
-        today = opened(f"mandate/{name}").date()
-        first = date.fromisoformat(row["from"]) if row["from"] else today
+        at = opened(f"mandate/{name}")
+        first = date.fromisoformat(row["from"]) if row["from"] else at.date()
         last = date.fromisoformat(row["until"])
-        mandates[name] = Mandate(row, first, last, is_given=today <= last)
+        mandates[name] = Mandate(row, first, last, at.date() <= last, at)
     return mandates

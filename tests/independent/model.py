@@ -398,8 +398,7 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
         if kind == "call-off":
             return self.groups[action["order"]].state == OPEN
         if kind == "revoke":
-            mandate = self.mandates[action["order"]]
-            return mandate.is_given and not mandate.is_revoked
+            return self.mandates[action["order"]].can_be_revoked(self.times.values())
         if kind in ("refund", "return", "collect"):
             return self.can_give(action)
         if order is None:

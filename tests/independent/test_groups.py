@@ -136,6 +136,16 @@ class Grouped(unittest.TestCase):
         self.assertEqual(set(run.must_refuse), {"s", "t"})
         run = replay(orders, "a,r,expire,,\nb,s,expire,,\n")
         self.assertEqual(set(run.must_refuse), {"s"})
+
+    def test_a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read(self):
+        orders = [order(name, "anna", "", "pia") for name in ("a", "b")]
+        placed = {"a": NOW, "b": NOW + timedelta(days=2)}
+        for days, refused in ((1, {"r"}), (2, set())):
+            last = (NOW + timedelta(days=days)).date()
+            mandate = f"m,anna,site,CNY,50.00,80.00,2,month,,{last}\n"
+            run = replay(orders, "m,r,revoke,,\n", mandates=mandate, placed=placed,
+                         ended=NOW + timedelta(days=400))
+            self.assertEqual(set(run.must_refuse), refused)
         for ended, rest in ((NOW, (10000, 20000)), (ENDS + timedelta(hours=1), (30000, 0))):
             self.assertEqual(balance(replay(orders, ended=ended), "anna"), rest)
 
@@ -216,6 +226,16 @@ class Grouped(unittest.TestCase):
         lasting = over.replace(str(last), str((NOW + timedelta(days=1)).date()))
         run = replay([], "m,r,revoke,,\nm,s,revoke,,\n", mandates=lasting)
         self.assertEqual(set(run.must_refuse), {"s"})
+
+    def test_a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read(self):
+        orders = [order(name, "anna", "", "pia") for name in ("a", "b")]
+        placed = {"a": NOW, "b": NOW + timedelta(days=2)}
+        for days, refused in ((1, {"r"}), (2, set())):
+            last = (NOW + timedelta(days=days)).date()
+            mandate = f"m,anna,site,CNY,50.00,80.00,2,month,,{last}\n"
+            run = replay(orders, "m,r,revoke,,\n", mandates=mandate, placed=placed,
+                         ended=NOW + timedelta(days=400))
+            self.assertEqual(set(run.must_refuse), refused)
 
 
 if __name__ == "__main__":

@@ -140,11 +140,16 @@ impl Row {
 }
 
 impl Run<'_> {
-	/// The payer's bank revokes a mandate. What was placed by it lives on.
+	/// The payer's bank revokes a mandate. What was placed by it lives on. It counts as done when the last
+	/// order was placed, or the mandate given if that was later: not when results are read.
 	pub(super) fn revoke(&mut self, place: usize) -> Result<(), Refusal> {
-		let (row, until) = (&mut self.mandates.rows[place], self.bundle.mandates[place].until);
+		let (mandate, times) = (&self.bundle.mandates[place], &self.times);
+		let placed = self.bundle.orders.iter().map(|order| times.of(order));
+		let given = times.opened(&mandate.reference());
+		let today = placed.fold(given, Moment::max).date();
+		let (row, until) = (&mut self.mandates.rows[place], mandate.until);
 		match row.state {
-			State::Given if self.times.ended.date() <= until => {}
+			State::Given if today <= until => {}
 			State::Given | State::Revoked => {
 				return Err(Refusal::of("mandate-ended", "the mandate is over"));
 			}

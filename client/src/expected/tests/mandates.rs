@@ -39,7 +39,9 @@ fn run(mandate: &str, orders: &[(&str, &str, u64)], actions: &str) -> Rows {
 	let placed: BTreeMap<_, _> = placed.collect();
 	let last = placed.values().copied().max().unwrap_or(NOW);
 	let opened = BTreeMap::from([("mandate/m".to_owned(), NOW)]);
-	Run::of(&bundle, Times { orders: placed, opened, ..Times::of_run(NOW, last) }).rows()
+	// Results are read long after that.
+	let ended = last.plus(400 * DAY_MS);
+	Run::of(&bundle, Times { orders: placed, opened, ..Times::of_run(NOW, ended) }).rows()
 }
 
 const WEEKLY: &str = "m,anna,site,CNY,50.00,80.00,2,7,,2026-12-31";
@@ -89,4 +91,16 @@ fn a_mandate_that_is_over_is_not_given_and_one_is_revoked_once() {
 	assert_eq!(refused(&run(&over, &[("a", "1.00", 0)], "m,r,revoke,,\n")), expected);
 	let actions = "m,r,revoke,,\nm,s,revoke,,\n";
 	assert_eq!(refused(&run(WEEKLY, &[("a", "1.00", 0)], actions)), [("s", "mandate-ended")]);
+}
+
+#[test]
+fn a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read() {
+	let revoked = |until: &str| {
+		let mandate = WEEKLY.replace("2026-12-31", until);
+		let rows = run(&mandate, &[("a", "1.00", 0), ("b", "51.00", 2)], "m,r,revoke,,\n");
+		!refused(&rows).iter().any(|(name, _)| *name == "r")
+	};
+	// Placed on 2026-11-22 and on 2026-11-24.
+	assert!(!revoked("2026-11-23"));
+	assert!(revoked("2026-11-24"));
 }
