@@ -126,7 +126,7 @@ class Disputes:
         if kind == "dispute":
             side, held = self.sides(order, action)[0], is_held(order)
             about = any(order.remaining) if held else bool(order.posted)
-            about &= not (held and self.awaits(order))
+            about &= not (held and (self.awaits(order) or self.goes_back(order)))
             return not stop.by and about and stop.opened.get((side, held), 0) < DISPUTES_MAX
         if kind == "resolve":
             leads = order.row["resolver"] in order.parties.values()  # since its group is complete
@@ -153,7 +153,7 @@ class Disputes:
         elif kind == "freeze":
             stop.until, stop.stood_still = self.end_of_freeze(order, action), True
         elif kind == "unfreeze":
-            stop.until = None
+            self.thaw(order)
         else:
             self.assign(order, action)
 

@@ -184,6 +184,17 @@ class Groups:
             if not self.is_frozen(order):
                 self.give_up(order, order.remaining)
 
+    def goes_back(self, order):
+        """Whether an order goes back with its group as soon as nobody freezes it any more."""
+        group = self.group_of(order)
+        return group is not None and group.state == FAILED and any(order.remaining)
+
+    def thaw(self, order):
+        """It is not frozen any more."""
+        order.stop.until = None
+        if self.goes_back(order):
+            self.give_up(order, order.remaining)
+
     def fail_groups(self, ended):
         """Those whose deadline came before the run ended; close to it, what was seen decides."""
         for group in self.groups.values():

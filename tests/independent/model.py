@@ -324,6 +324,8 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
             self.collect_credited()
         self.fail_groups(ended)
         for name, order in self.accepted.items():
+            if self.goes_back(order) and self.is_due(order, order.stop.until, ended):
+                self.thaw(order)
             self.end_freeze(order, ended)
             if self.is_stopped(order) or self.awaits(order):
                 continue

@@ -154,6 +154,19 @@ class Grouped(unittest.TestCase):
         run = replay(orders, "a,f,freeze,,\na,x,expire,,\n")
         self.assertEqual((run.must_refuse, balance(run, "anna")), ({"x": 1}, (10000, 20000)))
 
+    def test_one_that_was_frozen_when_its_group_failed_goes_back_once_that_is_over(self):
+        orders = [order(name, "anna", "three", "pia") for name in "ab"]
+        frozen = "a,f,freeze,,\nthree,c,call-off,,\na,r,release,,\n"
+        for more, refused, rest in (("", {"r": 1}, (20000, 10000)), (
+                "a,u,unfreeze,,\na,s,release,,\n", {"r": 1, "s": 1}, (30000, 0))):
+            run = replay(orders, frozen + more)
+            self.assertEqual((run.must_refuse, balance(run, "anna")), (refused, rest))
+        until = (NOW + timedelta(minutes=5)).isoformat()
+        timed = f"a,f,freeze,,,,,{until},\nthree,c,call-off,,\na,d,dispute,,,anna,,,\n"
+        disputed = [orders[0].replace("\n", ",court\n"), orders[1]]
+        run = replay(disputed, timed, ended=NOW + timedelta(minutes=10))
+        self.assertEqual((run.must_refuse, balance(run, "anna")), ({"d": 1}, (30000, 0)))
+
     def test_before_success_no_fee_is_kept(self):
         orders = [order(name, "anna", "three", "pia") for name in "ab"]
         run = replay(orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n")

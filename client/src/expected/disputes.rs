@@ -36,7 +36,7 @@ impl Standing {
 		Amount(self.legs.iter().map(|leg| leg.unreleased.0).sum())
 	}
 
-	fn is_held(&self) -> bool {
+	pub(super) fn is_held(&self) -> bool {
 		self.legs.iter().any(|leg| leg.unreleased.0 + leg.parked.0 > 0)
 	}
 
@@ -182,9 +182,11 @@ impl Run<'_> {
 			return Err(super::acts::over());
 		}
 		match standing.stops.frozen_until.take() {
-			Some(_) => Ok(()),
-			None => Err(Refusal::of("not-frozen", "nobody froze the order")),
+			Some(_) => {}
+			None => return Err(Refusal::of("not-frozen", "nobody froze the order")),
 		}
+		self.is_clock_due |= self.go_back_thawed(place);
+		Ok(())
 	}
 
 	/// The resolver decides, once the other side answered (O8). In one act, which is no refund that

@@ -3,7 +3,7 @@
 //! Groups of orders that succeed together (O10): which orders are in, and what becomes of them when their
 //! group is complete or has failed.
 
-use super::{Plan, Refusal, Refused, Run, Times};
+use super::{Plan, Refusal, Refused, Run, Standing, Times};
 use crate::bundle::{Bundle, ByClock, Group, Order, Release, Who};
 use split_ledger_primitives::{
 	limits::{GROUP_DAYS_MAX, GROUP_HOURS},
@@ -268,11 +268,27 @@ impl Run<'_> {
 	/// Before success nobody releases an order, not even its payer.
 	pub(super) fn ensure_not_awaiting(&self, place: usize) -> Result<(), Refusal> {
 		match self.awaited(place) {
-			Some(_) if self.orders[place].is_some() => {
-				Err(Refusal::of("group-not-complete", "its group is not complete"))
-			}
-			_ => Ok(()),
+			Some(_) if self.orders[place].is_some() => {}
+			_ if self.goes_back(place) => {}
+			_ => return Ok(()),
 		}
+		Err(Refusal::of("group-not-complete", "its group is not complete"))
+	}
+
+	/// Whether an order goes back with its group as soon as nobody freezes it any more.
+	fn goes_back(&self, place: usize) -> bool {
+		let group = self.bundle.orders[place].group;
+		let has_failed = group.is_some_and(|group| self.groups.rows[group].state == State::Failed);
+		has_failed && self.standing(place).is_ok_and(Standing::is_held)
+	}
+
+	/// What was frozen when its group failed goes back once that is over. Whether it did.
+	pub(super) fn go_back_thawed(&mut self, place: usize) -> bool {
+		let goes_back = self.goes_back(place);
+		if let (true, Ok(parts)) = (goes_back, self.unreleased(place)) {
+			self.give_up(place, &parts);
+		}
+		goes_back
 	}
 
 	/// An order of which all went back before success leaves its group.

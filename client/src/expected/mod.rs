@@ -392,6 +392,7 @@ impl<'a> Run<'a> {
 			if standing.is_stopped() || self.awaited(place).is_some() {
 				continue;
 			}
+			self.go_back_thawed(place);
 			// Refused where nothing is left to release or to end.
 			if by_clock.moment(self.times.of(order)).is_some_and(has_come) {
 				self.release(place, &Part::All).ok();

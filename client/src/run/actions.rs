@@ -46,14 +46,14 @@ impl Importer<'_> {
 		}
 		let Foreseen { alone, is_due, is_seen } = self.foresee().await?;
 		let mut due = BTreeSet::new();
-		let actions = bundle.actions.iter().enumerate();
 		self.report.begin("doing actions", self.bundle.actions.len());
-		for (place, action) in actions {
+		for (place, action) in bundle.actions.iter().enumerate() {
 			self.report.done(place);
 			if self.has_ended(place, action).await? {
 				self.memory.remember_done(&self.mark_of(place, action))?;
 			}
 			if self.was_tried(place, action, dated[place], refused, &mut acted)? {
+				due.extend(action.act.order().filter(|_| is_due[place]));
 				continue;
 			}
 			let mut waited_for = due_before(&action.act, alone[place], &mut due);
@@ -91,7 +91,7 @@ impl Importer<'_> {
 			}
 		}
 		self.send_group(&mut group, refused, &mut acted).await?;
-		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
+		self.wait_for_clock(&mut (&due | &self.with_milestones()), &dates).await?;
 		Ok(acted)
 	}
 

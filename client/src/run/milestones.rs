@@ -11,7 +11,7 @@ use crate::{
 };
 use anyhow::{anyhow, bail, Context};
 use split_ledger_primitives::{
-	views::{OrderView, StatedView},
+	views::{GroupStatus, OrderView, StatedView},
 	Commitment, CoverMode, Moment, OrderId, OrderStatus, ParticipantId, ReleaseMode, Side, Stated,
 	MINUTE_MS,
 };
@@ -63,7 +63,8 @@ impl Importer<'_> {
 		orders.filter(|(_, order)| !order.milestones.is_empty()).map(|(place, _)| place).collect()
 	}
 
-	/// Waits until the clock has released what is met of these orders.
+	/// Waits until the clock has released what is met of these orders, and has given back what a group that
+	/// failed left frozen.
 	pub(super) async fn wait_for_clock(
 		&self,
 		orders: &mut BTreeSet<usize>,
@@ -79,8 +80,13 @@ impl Importer<'_> {
 				let id = self.order_id(order, dates[place].date)?;
 				let view: Option<OrderView> = self.chain.ask(block, "EscrowApi_order", &id).await?;
 				// Before its group is complete nothing of an order is released, met or not.
-				let waits = self.awaited_group(block, order).await?.is_some();
-				if !waits && view.is_some_and(|view| is_due(&view)) {
+				let group = self.awaited_group(block, order).await?.map(|group| group.status);
+				let is_due = view.is_some_and(|view| match group {
+					None => is_due(&view),
+					Some(GroupStatus::Open) => false,
+					Some(_) => goes_back(&view),
+				});
+				if is_due {
 					waiting = Some(&order.reference);
 					break;
 				}
@@ -89,7 +95,7 @@ impl Importer<'_> {
 			let Some(reference) = waiting else { return Ok(()) };
 			let now = self.chain.time(block).await?;
 			if now > begun.get_or_insert(now).plus(LONGEST_WAIT_MS) {
-				bail!("a milestone of `{reference}` is met, and the chain does not release it");
+				bail!("something is due on `{reference}`, and the chain does not do it");
 			}
 			sleep(Duration::from_millis(500)).await;
 		}
@@ -182,6 +188,13 @@ fn is_due(order: &OrderView) -> bool {
 		let mut open = milestones.filter(|(_, milestone)| !milestone.amount.is_zero());
 		agreed.stopped_since.is_none() && open.any(|(number, _)| agreed.met.contains(&number))
 	})
+}
+
+/// Whether the clock is about to give an order of a group that failed back: while nothing stops it.
+fn goes_back(order: &OrderView) -> bool {
+	let agreed = order.details.as_ref().and_then(|details| details.agreed.as_ref());
+	let is_stopped = agreed.is_some_and(|agreed| agreed.stopped_since.is_some());
+	order.status == OrderStatus::Held && !is_stopped
 }
 
 #[cfg(test)]

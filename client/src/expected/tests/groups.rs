@@ -166,6 +166,30 @@ fn for_one_that_is_frozen_nobody_waits_until_its_group_has_failed() {
 }
 
 #[test]
+fn one_that_was_frozen_when_its_group_failed_goes_back_once_that_is_over() {
+	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
+	let frozen = "a,f,freeze,,\nthree,c,call-off,,\na,r,release,,\n";
+	let rows = run(&orders, frozen);
+	assert_eq!(
+		(refused(&rows), balance(&rows, "anna").as_str()),
+		(vec![("r", "order-frozen")], "200.00 100.00")
+	);
+	let rows = run(&orders, &format!("{frozen}a,u,unfreeze,,\na,s,release,,\n"));
+	assert_eq!(legs(&rows, "a"), BACK);
+	assert_eq!(refused(&rows), [("r", "order-frozen"), ("s", "nothing-remains")]);
+	assert_eq!(balance(&rows, "anna"), "300.00 0.00");
+
+	let argued =
+		"a,f,freeze,,,,,2026-11-22T00:06:00Z,\nthree,c,call-off,,,,,,\na,d,dispute,,,anna,,,\n";
+	let [first, second] = orders;
+	let (first, second) =
+		(first.replace("three,\n", "three,,quy\n"), second.replace("three,\n", "three,,\n"));
+	let rows = run_among(PARTICIPANTS, &[first, second], argued, 600_000);
+	assert_eq!(refused(&rows), [("d", "group-not-complete")]);
+	assert_eq!(balance(&rows, "anna"), "300.00 0.00");
+}
+
+#[test]
 fn before_success_no_fee_is_kept_and_who_has_all_back_leaves() {
 	let orders = ["a", "b"].map(|name| order(name, "anna", "three", "pia"));
 	let rows = run(&orders, "a,r,refund,40.00,\na,s,refund,,\nb,t,refund,10.00,\n");
