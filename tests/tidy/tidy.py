@@ -50,7 +50,7 @@ MAY_USE = {
     },
     "split-ledger-fuzz": {
         WORDS, "split-rules", "split-ledger-runtime", "split-ledger-scenarios", "pallet-ledger",
-        "pallet-escrow", "pallet-clearing",
+        "pallet-escrow", "pallet-clearing", "pallet-groups", "pallet-mandates",
     },
     "split-ledger-e2e": {WORDS, "split-ledger-client"},
     "split-ledger-yardstick": set(),

@@ -3,33 +3,41 @@
 //! Sequences of calls on the runtime in memory: whoever sends what in whatever order, every invariant
 //! holds after each call, there is as much money as was issued, and nothing panics.
 
+mod agreed;
+mod rooms;
+mod town;
+
 use crate::Bytes;
 use codec::DecodeLimit;
 use pallet_escrow::{order_id, Call as Escrow, Item, ReleaseItem, ReleaseWhat};
 use pallet_ledger::Call as Ledger;
 use sp_runtime::traits::Dispatchable;
 use split_ledger_primitives::{
-	Advancer, Amount, Commitment, CoverMode, ExpiryPolicy, OrderBody, OrderId, Purpose, Reference,
-	RefundPolicy, ReleaseMode, Role,
+	Amount, Commitment, CoverMode, ExpiryPolicy, MandateNo, MandateTerms, Moment, OrderBody,
+	OrderId, Reference, ReleaseMode, Terms,
 };
 use split_ledger_runtime::{invariants, Runtime, RuntimeCall, RuntimeOrigin};
 use split_ledger_scenarios::{
-	account, bank_key, refunded_by, rest, share, Customer, Deal, Frozen, World, AGENT, CNY, EAST,
-	NORTH, SOUTH, SUPERVISOR, WEST,
+	account, bank_key, Customer, Frozen, World, AGENT, CNY, EAST, NORTH, SOUTH, WEST,
 };
 use std::{collections::BTreeMap, sync::OnceLock};
+use town::Town;
 
 /// Calls of a sequence: a longer one finds little more, and takes as long as many short ones.
 const CALLS_MAX: usize = 24;
 /// Depth to which the bytes of a call may nest.
 const DEPTH_MAX: u32 = 32;
 
-/// A small market: who is on it, and under which rule sets they deal.
-#[derive(Clone)]
-struct Town {
-	people: Vec<Customer>,
-	/// One for each policy of refunds (R2).
-	deals: Vec<Deal>,
+/// A call, and who would send it; nobody in particular where none is named.
+struct Act {
+	by: Option<&'static str>,
+	call: RuntimeCall,
+}
+
+impl Act {
+	fn by(by: Option<&'static str>, call: impl Into<RuntimeCall>) -> Self {
+		Self { by, call: call.into() }
+	}
 }
 
 /// What the sequence has done so far.
@@ -39,15 +47,19 @@ struct Play<'a> {
 	placed: Vec<OrderId>,
 	bodies: BTreeMap<OrderId, OrderBody>,
 	references: Vec<Reference>,
+	proposed: Vec<(MandateNo, MandateTerms)>,
+	/// The time of the block in which the call is.
+	now: Moment,
 }
 
 /// Reads the bytes as calls, and sends them one after the other.
 pub fn check(bytes: &[u8]) {
 	static TOWN: OnceLock<(Frozen, Town)> = OnceLock::new();
-	let (frozen, town) = TOWN.get_or_init(build);
+	let (frozen, town) = TOWN.get_or_init(Town::build);
 	frozen.run(|world| {
 		let (placed, bodies, references) = (Vec::new(), BTreeMap::new(), Vec::new());
-		let mut play = Play { world, town, placed, bodies, references };
+		let (proposed, now) = (Vec::new(), world.now());
+		let mut play = Play { world, town, placed, bodies, references, proposed, now };
 		let mut bytes = Bytes::of(bytes);
 		for _ in 0..CALLS_MAX {
 			if bytes.are_over() {
@@ -58,103 +70,82 @@ pub fn check(bytes: &[u8]) {
 	});
 }
 
-fn build() -> (Frozen, Town) {
-	let mut town = Town { people: Vec::new(), deals: Vec::new() };
-	let frozen = Frozen::market(|world| {
-		let anna = world.buyer(NORTH, "//Anna", 500_000);
-		let bert = world.buyer(WEST, "//Bert", 500_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let site = world.customer(SOUTH, "//Site", &[Role::Platform]);
-		let van = world.customer(WEST, "//Van", &[Role::Carrier]);
-		let parts = [
-			(&site, share(10), Purpose::Fee),
-			(&van, share(5), Purpose::Logistics),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let first_two = [Advancer::Merchant, Advancer::Platform];
-		town.deals = vec![
-			world.deal_refunded(
-				&site,
-				&shop,
-				&parts,
-				refunded_by(RefundPolicy::ProRata, &first_two),
-			),
-			world.deal_refunded(
-				&site,
-				&shop,
-				&parts,
-				refunded_by(RefundPolicy::MerchantFirst, &[]),
-			),
-			world.deal_refunded(
-				&site,
-				&shop,
-				&parts,
-				refunded_by(RefundPolicy::FeesKept, &[Advancer::Platform]),
-			),
-			world.deal_to_merchant(&site, &shop, &parts),
-		];
-		town.people = vec![anna, bert, shop, site, van];
-	});
-	(frozen, town)
-}
-
 impl Play<'_> {
 	fn step(&mut self, bytes: &mut Bytes<'_>) {
-		let act = bytes.byte() % 32;
+		self.now = self.world.now();
+		let act = bytes.byte() % 64;
+		let known = self.placed.len();
 		if act == 0 {
 			self.world.advance(1 + u64::from(bytes.byte()));
 		} else if act == 1 {
-			self.world.wait_minutes(1 + u64::from(bytes.byte()) * u64::from(bytes.byte() % 16));
-		} else {
-			let key = self.key(bytes);
-			if let Some(call) = self.call(act, bytes) {
-				// Accepted or refused: what it leaves behind is what counts.
-				let origin = RuntimeOrigin::signed(account(key));
-				let _accepted_or_refused = self.world.state(|| call.dispatch(origin));
+			// Now and then for longer than a group is open, or a side has to answer.
+			let minutes = if bytes.below(8) == 0 { 1_500 } else { 1 + u64::from(bytes.byte()) };
+			self.world.wait_minutes(minutes);
+		} else if let Some(Act { by, call }) = self.act(act, bytes) {
+			let fits = by.filter(|_| bytes.below(8) > 0);
+			let key = fits.unwrap_or_else(|| *bytes.pick(&self.town.keys()));
+			let origin = RuntimeOrigin::signed(account(key));
+			// Accepted or refused: what it leaves behind is what counts.
+			let _accepted_or_refused = self.world.state(|| call.dispatch(origin));
+			if bytes.below(8) > 0 {
+				// Of an order that was refused little more can be said.
+				let sent = self.placed.split_off(known);
+				let is_there =
+					|order: &OrderId| pallet_escrow::Orders::<Runtime>::contains_key(order);
+				let there = sent.into_iter().filter(|order| self.world.state(|| is_there(order)));
+				self.placed.extend(there);
 			}
 		}
 		self.world.state(invariants::check_all).expect("an invariant is broken");
 	}
 
-	fn key(&self, bytes: &mut Bytes<'_>) -> &'static str {
-		let banks = [NORTH, EAST, SOUTH, WEST].map(bank_key);
-		let people = self.town.people.iter().map(|person| person.key);
-		let keys: Vec<_> = banks.into_iter().chain([AGENT, SUPERVISOR]).chain(people).collect();
-		keys[bytes.below(keys.len())]
-	}
-
-	fn call(&mut self, act: u8, bytes: &mut Bytes<'_>) -> Option<RuntimeCall> {
+	fn act(&mut self, act: u8, bytes: &mut Bytes<'_>) -> Option<Act> {
+		let merchant = Some(self.town.shop().key);
 		Some(match act {
-			2..9 => Escrow::<Runtime>::place { order: self.order(bytes) }.into(),
-			9 => Escrow::<Runtime>::place_combined { orders: self.item(bytes) }.into(),
+			2..9 => {
+				let (by, order) = self.order(bytes);
+				Act::by(Some(by), Escrow::<Runtime>::place { order })
+			}
+			9 => {
+				let (by, orders) = self.item(bytes)?;
+				Act::by(Some(by), Escrow::<Runtime>::place_combined { orders })
+			}
 			10 => {
-				let items = vec![self.item(bytes), self.item(bytes)];
-				Escrow::<Runtime>::place_batch { items: items.try_into().ok()? }.into()
+				let ((by, first), (_, second)) = (self.item(bytes)?, self.item(bytes)?);
+				let items = vec![first, second].try_into().ok()?;
+				Act::by(Some(by), Escrow::<Runtime>::place_batch { items })
 			}
 			11..15 => {
-				let item = self.release(bytes)?;
-				let ReleaseItem { reference, order, what } = item;
-				Escrow::<Runtime>::release { reference, order, what }.into()
+				let ReleaseItem { reference, order, what } = self.release(bytes)?;
+				let by = self.payer_of(order).map(|payer| payer.key);
+				Act::by(by, Escrow::<Runtime>::release { reference, order, what })
 			}
 			15 => {
 				let items = vec![self.release(bytes)?, self.release(bytes)?];
+				let by = self.payer_of(items[0].order).map(|payer| payer.key);
 				let (items, all_or_none) = (items.try_into().ok()?, bytes.below(2) == 1);
-				Escrow::<Runtime>::release_batch { items, legs_max: 8, all_or_none }.into()
+				Act::by(by, Escrow::<Runtime>::release_batch { items, legs_max: 8, all_or_none })
 			}
 			16..20 => {
 				let (reference, order) = (self.reference(bytes), self.known(bytes)?);
-				let (amount, body) = (Amount(bytes.amount()), self.body(order, bytes));
-				Escrow::<Runtime>::refund { reference, order, amount, body }.into()
+				let amount = if bytes.below(2) == 0 { bytes.byte().into() } else { sum(bytes) };
+				let (amount, body) = (Amount(amount), self.body(order, bytes));
+				Act::by(merchant, Escrow::<Runtime>::refund { reference, order, amount, body })
 			}
 			20 | 21 => {
 				let (reference, order) = (self.reference(bytes), self.known(bytes)?);
-				let (leg, amount) = (bytes.byte() % 5, Amount(bytes.amount()));
+				let (leg, amount) = (bytes.byte() % 5, Amount(bytes.byte().into()));
 				let body = self.body(order, bytes);
-				Escrow::<Runtime>::return_leg { reference, order, leg, amount, body }.into()
+				let call = Escrow::<Runtime>::return_leg { reference, order, leg, amount, body };
+				Act::by(Some(self.person(bytes).key), call)
 			}
-			22 => Escrow::<Runtime>::retry_parked { order: self.known(bytes)? }.into(),
-			23 => Escrow::<Runtime>::collect { debtor: self.person(bytes).account }.into(),
-			_ => self.other_call(act, bytes)?,
+			22 => Act::by(merchant, Escrow::<Runtime>::retry_parked { order: self.known(bytes)? }),
+			23 => {
+				let debtor = self.person(bytes).account;
+				Act::by(merchant, Escrow::<Runtime>::collect { debtor })
+			}
+			24..32 => Act { by: self.bank_key(bytes), call: self.other_call(act, bytes)? },
+			_ => self.act_in_rooms((act - 32) / 2, bytes)?,
 		})
 	}
 
@@ -197,6 +188,17 @@ impl Play<'_> {
 		bytes.pick(&self.town.people)
 	}
 
+	/// A bank, or who closes cycles.
+	fn bank_key(&self, bytes: &mut Bytes<'_>) -> Option<&'static str> {
+		let keys = [NORTH, EAST, SOUTH, WEST].map(bank_key);
+		keys.into_iter().chain([AGENT]).nth(bytes.below(5))
+	}
+
+	/// Who pays an order that was sent.
+	fn payer_of(&self, order: OrderId) -> Option<&Customer> {
+		self.bodies.get(&order).and_then(|body| self.town.owner(body.payer))
+	}
+
 	/// Mostly a new reference, now and then one that was used.
 	fn reference(&mut self, bytes: &mut Bytes<'_>) -> Reference {
 		if !self.references.is_empty() && bytes.below(8) == 0 {
@@ -207,25 +209,24 @@ impl Play<'_> {
 		reference
 	}
 
-	fn order(&mut self, bytes: &mut Bytes<'_>) -> OrderBody {
-		let payer = bytes.below(self.town.people.len());
-		let submitter = &self.town.people[payer];
-		let (payer, id) = (submitter.account, submitter.id);
+	/// An order, and who would send it.
+	fn order(&mut self, bytes: &mut Bytes<'_>) -> (&'static str, OrderBody) {
+		let town = self.town;
+		// Mostly one that has money from the beginning.
+		let rich = if bytes.below(4) == 0 { town.people.len() } else { 2 };
+		let payer = bytes.pick(&town.people[..rich]);
 		let reference = self.reference(bytes);
-		let terms = match bytes.below(5) {
-			0 => {
-				let to = self.person(bytes).account;
-				split_ledger_primitives::Terms::Transfer { to }
-			}
-			deal => self.town.deals[deal - 1].terms(),
+		let terms = match bytes.below(1 + town.deals.len()) {
+			0 => Terms::Transfer { to: self.person(bytes).account },
+			deal => town.deals[deal - 1].terms(),
 		};
-		let release = self.mode(bytes);
+		let amount = Amount(sum(bytes));
 		let order = OrderBody {
 			reference,
-			payer,
-			amount: Amount(bytes.amount()),
+			payer: payer.account,
+			amount,
 			terms,
-			release,
+			release: self.mode(amount, bytes),
 			legs_max: 4,
 			end_to_end: None,
 			not_after: None,
@@ -235,38 +236,48 @@ impl Play<'_> {
 			group: None,
 			dispute: None,
 		};
-		let order_no = order_id(id, &order.reference);
+		let order = self.agree(order, bytes);
+		// By a mandate it is the platform that draws.
+		let submitter = if order.mandate.is_some() { town.site() } else { payer };
+		let order_no = order_id(submitter.id, &order.reference);
 		self.placed.push(order_no);
 		self.bodies.insert(order_no, order.clone());
-		order
+		(submitter.key, order)
 	}
 
-	fn mode(&mut self, bytes: &mut Bytes<'_>) -> ReleaseMode {
-		let now = self.world.now();
+	fn mode(&mut self, amount: Amount, bytes: &mut Bytes<'_>) -> ReleaseMode {
+		let now = self.now;
 		let mut later = || now.plus(u64::from(bytes.short()) * 60_000);
 		let (first, second) = (later(), later());
 		let policies = [ExpiryPolicy::Payer, ExpiryPolicy::Payees, ExpiryPolicy::Merchant];
 		let expiry = *bytes.pick(&policies);
 		let cover = *bytes.pick(&[CoverMode::AtPlacement, CoverMode::AtRelease]);
 		let deadline = (bytes.below(2) == 0).then_some(second);
-		match bytes.below(6) {
+		match bytes.below(9) {
 			0 | 1 => ReleaseMode::Now,
+			6..9 => {
+				let milestones = self.milestones(amount, bytes);
+				ReleaseMode::Agreed { milestones, deadline, expiry, cover }
+			}
 			2 => ReleaseMode::NextDate { deadline, expiry, cover },
 			3 => ReleaseMode::Held { after: Some(first), deadline, expiry, cover },
 			_ => ReleaseMode::Held { after: None, deadline, expiry, cover },
 		}
 	}
 
-	fn item(&mut self, bytes: &mut Bytes<'_>) -> Item {
+	/// A few orders, and who would send the first.
+	fn item(&mut self, bytes: &mut Bytes<'_>) -> Option<(&'static str, Item)> {
 		let orders = (0..1 + bytes.below(3)).map(|_| self.order(bytes)).collect::<Vec<_>>();
-		orders.try_into().expect("few")
+		let by = orders.first()?.0;
+		let orders = orders.into_iter().map(|(_, order)| order).collect::<Vec<_>>();
+		Some((by, orders.try_into().ok()?))
 	}
 
 	fn release(&mut self, bytes: &mut Bytes<'_>) -> Option<ReleaseItem> {
 		let (reference, order) = (self.reference(bytes), self.known(bytes)?);
 		let what = match bytes.below(4) {
 			0 | 1 => ReleaseWhat::All,
-			2 => ReleaseWhat::Amount(Amount(bytes.amount())),
+			2 => ReleaseWhat::Amount(Amount(sum(bytes))),
 			_ => {
 				let legs: Vec<u8> = (0..1 + bytes.below(3)).map(|_| bytes.byte() % 5).collect();
 				ReleaseWhat::Legs(legs.try_into().ok()?)
@@ -275,7 +286,7 @@ impl Play<'_> {
 		Some(ReleaseItem { reference, order, what })
 	}
 
-	/// An order that was sent, whether or not it was accepted.
+	/// An order that was accepted, now and then one that was refused.
 	fn known(&self, bytes: &mut Bytes<'_>) -> Option<OrderId> {
 		(!self.placed.is_empty()).then(|| *bytes.pick(&self.placed))
 	}
@@ -287,5 +298,13 @@ impl Play<'_> {
 			1 => self.known(bytes).and_then(|other| self.bodies.get(&other)).cloned().map(Box::new),
 			_ => self.bodies.get(&order).cloned().map(Box::new),
 		}
+	}
+}
+
+/// Mostly what people here can pay.
+fn sum(bytes: &mut Bytes<'_>) -> u64 {
+	match bytes.below(8) {
+		0 => bytes.amount(),
+		_ => bytes.short().into(),
 	}
 }
