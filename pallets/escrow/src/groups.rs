@@ -145,6 +145,11 @@ impl<T: Config> Pallet<T> {
 		Some(T::Groups::group(group, now).map_or(GroupState::Failed, |facts| facts.state))
 	}
 
+	/// Whether the group of an order that waits for it has failed.
+	pub(crate) fn has_failed(order: &HeldOrder, now: Moment) -> bool {
+		Self::awaited(order, now) == Some(GroupState::Failed)
+	}
+
 	/// Gives all of an order of a group that failed back to its payer. One that is
 	/// frozen goes back when that is over.
 	pub(crate) fn fail_with_group(
@@ -152,8 +157,7 @@ impl<T: Config> Pallet<T> {
 		posting: Posting,
 		now: Moment,
 	) -> Result<Posting, DispatchError> {
-		let failed = Self::awaited(&posting.order, now) == Some(GroupState::Failed);
-		if !failed || posting.order.is_frozen() {
+		if !Self::has_failed(&posting.order, now) || posting.order.is_frozen() {
 			return Ok(posting);
 		}
 		let parts = Self::unreleased(&posting)?;

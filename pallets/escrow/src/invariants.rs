@@ -57,9 +57,13 @@ impl<T: Config> Pallet<T> {
 		held
 	}
 
-	/// The open orders that await their group: INV-GRP-6 compares them with the groups.
+	/// The open orders that await their group: INV-GRP-6 compares them with the groups. One that was
+	/// frozen when its group failed awaits nothing of the group any more, but the end of the freeze.
 	pub fn orders_that_await_a_group() -> BTreeMap<OrderId, GroupNo> {
-		let awaiting = open_orders::<T>().filter(|(_, order)| order.awaits_group);
+		let now = T::Clock::now();
+		let awaiting = open_orders::<T>()
+			.filter(|(_, order)| order.awaits_group)
+			.filter(|(_, order)| !(order.is_frozen() && Self::has_failed(order, now)));
 		awaiting.filter_map(|(id, order)| Some((id, order.group?))).collect()
 	}
 

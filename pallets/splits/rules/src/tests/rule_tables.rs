@@ -136,17 +136,14 @@ fn the_first_case_that_matches_is_used_and_bounds_are_inclusive_below_exclusive_
 fn each_attribute_of_an_order_is_asked_for_by_a_list_of_its_own() {
 	let none = Attributes::default();
 	let table = [
-		(
-			Condition { channel: vec![1], ..Condition::default() },
-			Attributes { channel: 1, ..none.clone() },
-		),
+		(Condition { channel: vec![1], ..Condition::default() }, Attributes { channel: 1, ..none }),
 		(
 			Condition { category: vec![1], ..Condition::default() },
-			Attributes { category: 1, ..none.clone() },
+			Attributes { category: 1, ..none },
 		),
 		(
 			Condition { promotion: vec![1], ..Condition::default() },
-			Attributes { promotion: 1, ..none.clone() },
+			Attributes { promotion: 1, ..none },
 		),
 		(
 			Condition { member_tier: vec![1], ..Condition::default() },
