@@ -214,6 +214,10 @@ impl<T: Config> Pallet<T> {
 		if posting.order.milestones.is_empty() || waits {
 			return Ok(posting);
 		}
+		// Silence may just have decided about all of it (O8): then there is nothing to be met any more.
+		if Self::unreleased(&posting)?.is_empty() {
+			return Ok(posting);
+		}
 		posting.met = Self::note_met(id, &mut posting.order, now);
 		if posting.order.parts_of_met().map_err(Error::<T>::from)?.is_empty() {
 			return Ok(posting);

@@ -180,3 +180,28 @@ fn a_fee_that_was_kept_is_no_more_the_payers_though_the_merchant_is_silent() {
 		assert_eq!((money(BUYER_A), money(PLATFORM_A)), ((9_950, 0), (50, 0)));
 	});
 }
+
+#[test]
+fn silence_decides_also_about_milestones_whose_moment_came_meanwhile() {
+	for (by, side, buyer) in [(BUYER, Side::Payer, 10_000), (SHOP, Side::Merchant, 9_000)] {
+		World::new().run(|| {
+			let order = place(&or_lose(project("o1")));
+			assert_ok!(dispute(by, side, order));
+			pass_to(Moment(in_minutes(ANSWER_MINUTES).0 - 1));
+			assert!(row(order).is_disputed());
+			events();
+
+			pass_to(in_minutes(OVER));
+
+			assert_eq!(money(BUYER_A), (buyer, 0));
+			let events = events();
+			let how = DisputeEnd::Silence;
+			assert_eq!(events[0], Event::DisputeEnded { order, how, by: By::Clock });
+			// Nothing is left of which a milestone could be met.
+			let by_clock = |event: &Event<Test>| {
+				matches!(event, Event::Refunded { by: By::Clock, .. } | Event::Paid { .. })
+			};
+			assert!(events.len() == 2 && by_clock(&events[1]), "{events:?}");
+		});
+	}
+}

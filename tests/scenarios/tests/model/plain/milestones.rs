@@ -295,6 +295,10 @@ impl Plain {
 		if order.milestones.is_empty() || order.is_stopped() || order.awaits_group {
 			return;
 		}
+		// Silence may just have decided about all of it.
+		if order.rest() == 0 {
+			return;
+		}
 		self.note_all_met(order);
 		if order.sum_of_met() == 0 {
 			return;
