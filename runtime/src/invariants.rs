@@ -54,7 +54,7 @@ fn promised_cover_is_promised_for_orders() -> Result<(), TryRuntimeError> {
 }
 
 /// INV-GRP-6: an order waits for its group exactly as long as the group is open; then until escrow has
-/// taken it up, or somebody acted on it. One that is frozen goes back later, and waits for no group then.
+/// taken it up, or somebody acted on it. One that was frozen then goes back after that.
 fn orders_that_await_their_group_are_known_to_it() -> Result<(), TryRuntimeError> {
 	let (awaiting, waiting) = (Escrow::orders_that_await_a_group(), Groups::waiting_orders());
 	for (order, group) in &awaiting {

@@ -58,12 +58,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The open orders that await their group: INV-GRP-6 compares them with the groups. One that was
-	/// frozen when its group failed awaits nothing of the group any more, but the end of the freeze.
+	/// frozen when the clock took it up, since its group had failed, awaits the end of the freeze instead,
+	/// and then the clock, which looks at it in the next minute.
 	pub fn orders_that_await_a_group() -> BTreeMap<OrderId, GroupNo> {
 		let now = T::Clock::now();
-		let awaiting = open_orders::<T>()
-			.filter(|(_, order)| order.awaits_group)
-			.filter(|(_, order)| !(order.is_frozen() && Self::has_failed(order, now)));
+		let goes_back = |order: &HeldOrder| {
+			Self::has_failed(order, now) && (order.is_frozen() || order.hint <= now.minute())
+		};
+		let awaiting =
+			open_orders::<T>().filter(|(_, order)| order.awaits_group && !goes_back(order));
 		awaiting.filter_map(|(id, order)| Some((id, order.group?))).collect()
 	}
 

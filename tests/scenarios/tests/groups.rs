@@ -5,7 +5,7 @@
 use pallet_escrow::{Error, ReleaseWhat};
 use pallet_groups::{Call, GroupTerms};
 use split_ledger_primitives::{
-	views::GroupStatus, GroupNo, OrderBody, OrderStatus, Purpose, Role, MINUTE_MS,
+	views::GroupStatus, GroupNo, OrderBody, OrderStatus, Purpose, Role, DAY_MS, MINUTE_MS,
 };
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
@@ -158,6 +158,31 @@ fn a_supervisor_calls_a_group_off_and_its_orders_go_back() {
 		world.advance(1);
 		assert_eq!(world.status(order), OrderStatus::Refunded);
 		assert_eq!(world.group(group).status, GroupStatus::CalledOff);
+	});
+}
+
+#[test]
+fn what_was_frozen_when_its_group_failed_goes_back_in_the_minute_after_the_freeze() {
+	World::watched(|world| {
+		let market = Market::built(world);
+		let group = world.open_group(&market.platform, market.terms(3));
+		let [first, frozen] = [0, 1].map(|place| {
+			let order = market.order(world, place, group);
+			world.placed(&market.buyers[place], order)
+		});
+		let end = world.now().plus(10 * DAY_MS);
+		assert_eq!(world.freeze_order(SUPERVISOR, frozen, end), Ok(()));
+		assert_eq!(world.call_off(SUPERVISOR, group), Ok(()));
+		world.advance(1);
+		let told = |world: &mut World| [first, frozen].map(|order| world.status(order));
+		assert_eq!(told(world), [OrderStatus::Refunded, OrderStatus::Held]);
+
+		assert_eq!(world.lift_order_freeze(SUPERVISOR, frozen), Ok(()));
+		world.advance(1);
+		assert_eq!(told(world)[1], OrderStatus::Held);
+		world.wait_minutes(1);
+		assert_eq!(told(world)[1], OrderStatus::Refunded);
+		assert_eq!(world.available([&market.buyers[1]]), [10_000]);
 	});
 }
 
