@@ -13,6 +13,7 @@ mod money;
 mod orders;
 mod restraints;
 mod stops;
+mod time;
 mod wishes;
 
 use crate::{
@@ -152,20 +153,6 @@ impl Stage<'_> {
 		let expected = self.plain.once((domain, again.by.id, &reference), &content, |_| Ok(()));
 		let text = format!("under the same reference, but for another amount: {}", again.text);
 		self.send(Act { text, call, ..again }, expected);
-	}
-
-	/// Lets time pass: a block, some minutes, or a silence of hours or weeks.
-	fn time(&mut self) {
-		let minute = 60_000 / self.world.state(split_ledger_runtime::Participants::slot_millis);
-		let slots = match self.dice.below(100) {
-			0..45 => 1,
-			45..72 => minute * (1 + self.dice.below(9)),
-			72..88 => minute * (11 + self.dice.below(600)),
-			88..98 => minute * 1_440 * (1 + self.dice.below(8)),
-			98 => minute * 1_440 * (31 + self.dice.below(20)),
-			_ => minute * 1_440 * (91 + self.dice.below(100)),
-		};
-		self.pass_time(slots);
 	}
 
 	/// Picks something that somebody may do: mostly, it is picked anew until the model would accept it, so

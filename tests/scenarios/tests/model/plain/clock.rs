@@ -180,6 +180,27 @@ impl Plain {
 		self.clock.hint(minute, Hint::Debtor(debtor));
 	}
 
+	/// What is still to come, as the halts have moved it: ends of times to answer, of the time for which
+	/// something is parked, of orders that stand still, of orders that do not.
+	pub(crate) fn awaited(&self) -> [Vec<Moment>; 4] {
+		let [mut answers, mut parked, mut ends, mut deadlines] = [const { Vec::new() }; 4];
+		for order in self.orders.values() {
+			let silent = order.dispute.filter(|dispute| !dispute.answered);
+			answers.extend(silent.map(|dispute| dispute.answer_until));
+			let waiting = order.legs.iter().filter_map(|leg| leg.parked);
+			parked.extend(waiting.map(|parked| parked.since.plus(30 * DAY_MS)));
+			match order.rest() > 0 {
+				true if order.is_stopped() => ends.push(order.end),
+				true => deadlines.push(order.deadline),
+				false => {}
+			}
+		}
+		[answers, parked, ends, deadlines].map(|kind| {
+			let moved = kind.into_iter().map(|moment| self.clock.moved(moment));
+			moved.filter(|moment| *moment > self.now()).collect()
+		})
+	}
+
 	/// A block of this moment, in which the clock got so far.
 	pub(crate) fn tick(&mut self, now: Moment, Drained { ended, hints, waiting }: Drained) {
 		self.end_restraints(ended);
@@ -299,6 +320,7 @@ impl Plain {
 				waited.iter().map(|leg| (leg.number, leg.parked())).collect();
 			let given = self.item_on(&mut order, |next, order| next.give_up(order, &parts, true));
 			given.expect("what is parked can always go back");
+			self.met_by_clock.push("parked for 30 days");
 		}
 		self.conclude(order);
 	}
@@ -313,6 +335,7 @@ impl Plain {
 	/// Carries out what was agreed for the deadline; what cannot be done goes to the funders.
 	fn expire(&mut self, order: &mut Order) {
 		order.expired = true;
+		self.met_by_clock.push("deadline that came");
 		let agreed = self.item_on(order, |next, order| match order.expiry {
 			ExpiryPolicy::Payer => next.give_all_up(order),
 			ExpiryPolicy::Payees => {

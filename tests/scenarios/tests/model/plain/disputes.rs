@@ -203,8 +203,6 @@ impl Plain {
 				next.refund_from_hold(order, &shares);
 				order.dispute = None;
 				next.resume(order);
-				// What is given in the place of a leader's fee is the leader's already here.
-				order.note_shares(&shares);
 				next.bind_leader(order)?;
 				let rest = order.all_parts();
 				next.pay_or_park(order, &rest)?;
@@ -213,10 +211,13 @@ impl Plain {
 			credits = next.give(order, &of_released)?;
 			Ok(())
 		})?;
+		if known.dispute.is_some_and(|dispute| !dispute.answered) {
+			self.met_by_clock.push("resolution after the time to answer");
+		}
+		order.note_shares(&shares);
 		if is_open {
 			self.conclude(order);
 		} else {
-			order.note_shares(&shares);
 			let Order { given, funders, .. } = order;
 			self.orders.insert(id, Order { given, funders, dispute: None, ..known });
 		}

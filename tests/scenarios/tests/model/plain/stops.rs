@@ -108,6 +108,9 @@ impl Plain {
 				self.decide_by_silence(order, silent);
 			}
 		}
+		if at_end {
+			self.met_by_clock.push("absolute end of an order that stands still");
+		}
 		if at_end && order.dispute.is_some() {
 			order.dispute = None;
 			self.resume(order);
