@@ -14,7 +14,9 @@ use codec::{Decode, Encode};
 use frame_support::traits::PalletInfoAccess;
 use sp_io::hashing::blake2_256;
 use sp_runtime::{traits::Dispatchable, DispatchError, StateVersion};
-use split_ledger_primitives::{Date, Domain, OrderBody, OrderId, Reference, RuleHash};
+use split_ledger_primitives::{
+	limits::RETENTION_DAYS, Date, Domain, Moment, OrderBody, OrderId, Reference, RuleHash, DAY_MS,
+};
 use split_ledger_runtime::{
 	invariants, AccountId, Clearing, Escrow, Groups, Ledger, Mandates, Runtime, RuntimeCall,
 	RuntimeOrigin, Splits,
@@ -26,6 +28,9 @@ use std::collections::BTreeMap;
 const RULE_SETS: u64 = 3;
 /// In how many blocks the clock has caught up at the latest, whatever silence there was.
 const BLOCKS_TO_CATCH_UP: u64 = 10_000;
+/// A world ends so many days before the retention of its first date: the model knows of no pruning, and
+/// references may be 30 days old.
+const DAYS_BEFORE_PRUNING: u64 = 32;
 
 /// A rule set that a merchant may use.
 #[derive(Clone, Debug)]
@@ -64,6 +69,8 @@ pub(crate) struct Stage<'a> {
 	pub(crate) last: Option<Done>,
 	pub(crate) tally: &'a mut Tally,
 	pub(crate) history: Vec<String>,
+	/// Until when nothing of this world is pruned (T2).
+	pub(crate) all_kept_until: Moment,
 	seed: u64,
 	references: u64,
 	check_every: u64,
@@ -78,6 +85,8 @@ impl<'a> Stage<'a> {
 	) -> Self {
 		let (cast, plain) = Cast::assemble(world);
 		let dice = Dice::new(seed);
+		let kept_days = u64::from(RETENTION_DAYS) - DAYS_BEFORE_PRUNING;
+		let all_kept_until = plain.now().plus(kept_days * DAY_MS);
 		let (offers, bodies, ids) = (Vec::new(), BTreeMap::new(), Vec::new());
 		let (last, history, references) = (None, Vec::new(), 0);
 		Self {
@@ -91,6 +100,7 @@ impl<'a> Stage<'a> {
 			last,
 			tally,
 			history,
+			all_kept_until,
 			seed,
 			references,
 			check_every,

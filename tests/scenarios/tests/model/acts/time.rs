@@ -28,7 +28,10 @@ impl Stage<'_> {
 		if is_halt && self.dice.below(2) == 0 && self.pass_something_due() {
 			return;
 		}
-		self.pass_time(slots);
+		// In its last days a world does without silences.
+		let slot = ms_of_minutes(1) / minute;
+		let is_kept = self.plain.now().plus(slots * slot) <= self.all_kept_until;
+		self.pass_time(if is_kept || !is_halt { slots } else { 1 });
 	}
 
 	fn slots_of_a_minute(&mut self) -> u64 {
@@ -40,12 +43,13 @@ impl Stage<'_> {
 	fn pass_something_due(&mut self) -> bool {
 		let [answers, parked, ends, deadlines] = self.plain.awaited();
 		let is_answer = self.dice.below(10) < 5;
-		let kind = match self.dice.below(5) {
+		let mut kind = match self.dice.below(5) {
 			_ if is_answer => answers,
 			0..2 => parked,
 			2 => ends,
 			_ => deadlines,
 		};
+		kind.retain(|due| *due <= self.all_kept_until);
 		if kind.is_empty() {
 			return false;
 		}
