@@ -4,8 +4,8 @@
 #
 #   scripts/bench.sh [--payments N] [--rounds N] [--receivers N] [--json FILE]
 #
-# Builds, then runs everything on this machine, interleaved, in about a minute. For numbers that can
-# be compared let the machine do nothing else; what else ran shows in the load average that is
+# Builds, then runs everything on this machine, interleaved, in about five minutes. For numbers that
+# can be compared let the machine do nothing else; what else ran shows in the load average that is
 # printed. docs/performance.md says what is measured and what is not.
 #
 #   --payments N   payments of each way to pay in a round; default: 500

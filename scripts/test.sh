@@ -140,10 +140,21 @@ part_bundle() {
 	check bundle work_out_twice 10000
 }
 
+# Waits for what was started earlier and tells what it said.
+ended() { # ended PID FILE
+	local status=0
+	wait "$1" || status=$?
+	cat "$2"
+	return "$status"
+}
+
 part_e2e() {
 	check build scripts/build.sh
+	# The demonstration beside the tests: both wait for blocks and deadlines more than they compute.
+	scripts/demo.sh --out "$LOGS/demo" >"$LOGS/demo.out" 2>&1 &
+	local demo=$!
 	tests e2e run_tests 'tests/e2e'
-	check demo scripts/demo.sh --out "$LOGS/demo"
+	check demo ended "$demo" "$LOGS/demo.out"
 	# Its figures mean nothing here: that it ends without an error does.
 	check bench "$CARGO_TARGET_DIR/release/split-ledger-bench" --payments 8 --rounds 1 --receivers 6
 }
@@ -154,17 +165,20 @@ part_clients() {
 }
 
 all() {
-	local part ok bad
+	local part ok bad start took=()
 	scripts/setup.sh --tests
 	for part in "${PARTS[@]}"; do
 		say "== $part"
+		start=$SECONDS
 		"$0" "$part" | tee "$LOGS/part" || true
 		# A part that ends without its last line has failed.
 		read -r ok bad < <(sed -n "s/^$part: \([0-9]*\) passed, \([0-9]*\) failed\$/\1 \2/p" \
 			"$LOGS/part"; echo 0 1)
 		passed=$((passed + ok))
 		failed=$((failed + bad))
+		took+=("$part $((SECONDS - start))")
 	done
+	say "seconds of each part: ${took[*]}"
 }
 
 help_if_asked "$@"
