@@ -3,10 +3,14 @@
 //! Disputes that end in a percentage or in silence, and orders that are frozen (M7, O8).
 
 use pallet_escrow::{Error, Event, ReleaseWhat};
-use split_ledger_primitives::{Amount, ExpiryPolicy, OrderBody, OrderStatus, Role, Side, Silence};
+use split_ledger_primitives::{
+	Amount, EvidenceKind, ExpiryPolicy, OrderBody, OrderId, OrderStatus, Role, Side, Silence,
+	Stated,
+};
 use split_ledger_runtime::{Runtime, RuntimeEvent};
 use split_ledger_scenarios::{
-	bank_key, disputable, held, Customer, World, NORTH, SUPERVISOR, WEST,
+	bank_key, disputable, held, in_milestones, inspected_by, milestone, Customer, Deal, World,
+	NORTH, SUPERVISOR, WEST,
 };
 
 type EscrowError = Error<Runtime>;
@@ -28,7 +32,7 @@ fn told(world: &mut World) -> Vec<Event<Runtime>> {
 }
 
 #[test]
-fn a_project_is_settled_at_37_percent_to_the_unit() {
+fn a_held_order_is_settled_at_37_percent_to_the_unit() {
 	World::run(|world| {
 		let (buyer, shop, platform, deal) = world.shopping();
 		let judge = judge(world);
@@ -63,6 +67,88 @@ fn a_project_is_settled_at_37_percent_to_the_unit() {
 			)
 		});
 		assert!(resolved);
+	});
+}
+
+/// A project of three milestones of 9,001 in all, each for an inspection, about which a judge decides.
+fn project(
+	world: &mut World,
+	(buyer, deal): (&Customer, &Deal),
+	[judge, surveyor]: [&Customer; 2],
+) -> OrderId {
+	let milestones =
+		[2_000, 3_000, 4_001].map(|amount| milestone(amount, Some(inspected_by(1, &[surveyor]))));
+	let deadline = world.now().plus(60 * MINUTE);
+	let release = in_milestones(&milestones, Some(deadline), ExpiryPolicy::Payees);
+	let order = OrderBody { release, ..world.order(buyer, 9_001, deal) };
+	world.placed(buyer, disputable(order, judge, Silence::Resolver))
+}
+
+/// What is open of each milestone.
+fn open_milestones(world: &mut World, order: OrderId) -> Vec<u64> {
+	let agreed = world.view(order).details.and_then(|details| details.agreed).expect("it is held");
+	agreed.milestones.iter().map(|milestone| milestone.amount.0).collect()
+}
+
+#[test]
+fn a_project_with_a_milestone_paid_and_one_met_is_settled_at_37_percent_to_the_unit() {
+	World::watched(|world| {
+		let (buyer, shop, platform, deal) = world.shopping();
+		let judge = judge(world);
+		let surveyor = world.customer(NORTH, "//Surveyor", &[Role::Attestor]);
+		let order = project(world, (&buyer, &deal), [&judge, &surveyor]);
+		let inspected = Stated::Evidence(EvidenceKind::Inspected);
+
+		// The first milestone is inspected, and paid by the chain.
+		assert_eq!(world.attest(&surveyor, order, 1, inspected), Ok(()));
+		world.wait_minutes(2);
+		assert_eq!(world.available([&buyer, &platform, &shop]), [999, 200, 1_800]);
+		// Of the others the shop gives 700 back: 300 of the second and 400 of the third.
+		assert_eq!(world.refund(&shop, order, 700), Ok(()));
+		assert_eq!(open_milestones(world, order), [0, 2_700, 3_601]);
+		// The second is inspected as well, but the buyer disputes it before the chain pays.
+		assert_eq!(world.attest(&surveyor, order, 2, inspected), Ok(()));
+		assert_eq!(world.dispute(&buyer, Side::Payer, order), Ok(()));
+		world.wait_minutes(2);
+		let met = world.release(&shop, order, ReleaseWhat::Milestone(2));
+		assert_eq!(met, Err(EscrowError::OrderDisputed.into()));
+		let third = world.attest(&surveyor, order, 3, inspected);
+		assert_eq!(third, Err(EscrowError::OrderDisputed.into()));
+		assert_eq!(world.available([&buyer, &platform, &shop]), [1_699, 200, 1_800]);
+
+		assert_eq!(world.answer_dispute(&shop, order), Ok(()));
+		assert_eq!(world.resolve_dispute(&judge, order, 370_000), Ok(()));
+
+		// Of 6,301 that are held the buyer gets 2,331, platform and shop 397 and 3,573, whichever
+		// milestones they were of; of 2,000 that were released come back 740: 74 and 666.
+		assert_eq!(world.available([&buyer, &platform, &shop]), [4_770, 523, 4_707]);
+		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
+		assert_eq!(world.status(order), OrderStatus::PartlyReleased);
+		let resolved = told(world).into_iter().any(|event| {
+			matches!(
+				event,
+				Event::DisputeResolved {
+					payer_ppm: 370_000,
+					to_payer: Amount(2_331),
+					to_payees: Amount(3_970),
+					refunded_from_accounts: Amount(740),
+					due: Amount(0),
+					..
+				}
+			)
+		});
+		assert!(resolved);
+
+		// Nothing of it is open: neither the surveyor nor the deadline moves anything any more.
+		let third = world.attest(&surveyor, order, 3, inspected);
+		assert_eq!(third, Err(EscrowError::AlreadyPartlyReleased.into()));
+		world.wait_minutes(90);
+		assert_eq!(world.available([&buyer, &platform, &shop]), [4_770, 523, 4_707]);
+		// What the payees kept, and no more, can still be given back.
+		let over = world.refund(&shop, order, 5_231);
+		assert_eq!(over, Err(EscrowError::MoreThanRemains.into()));
+		assert_eq!(world.refund(&shop, order, 5_230), Ok(()));
+		assert_eq!(world.available([&buyer, &platform, &shop]), [10_000, 0, 0]);
 	});
 }
 

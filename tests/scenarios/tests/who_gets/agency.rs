@@ -129,6 +129,15 @@ fn held_order(world: &mut World, agency: &Agency, deal: &Deal, told: &mut Told) 
 	world.advance(1);
 }
 
+/// Has a part of an order refunded by the shop. Answers what each gave of it.
+fn given_back(world: &mut World, agency: &Agency, order: OrderId, amount: u64) -> [u64; 5] {
+	let ([buyer], had) = (world.available([&agency.buyer]), agency.moneys(world));
+	assert_eq!(world.refund(&agency.shop, order, amount), Ok(()));
+	assert_eq!(world.available([&agency.buyer]), [buyer + amount]);
+	let has = agency.moneys(world);
+	[0, 1, 2, 3, 4].map(|place: usize| had[place] - has[place])
+}
+
 #[test]
 fn a_promotion_and_a_new_version_change_what_is_placed_and_nothing_that_runs() {
 	World::watched(|world| {
@@ -179,18 +188,26 @@ fn a_promotion_and_a_new_version_change_what_is_placed_and_nothing_that_runs() {
 			[500, 200, 120, 80, 9_100],
 			[500, 500, 300, 200, 8_500],
 		];
-		for (((order, body, rules), plan), before) in told.into_iter().zip(plans).zip(before) {
+		for (((order, body, rules), plan), before) in told.iter().zip(plans).zip(before) {
+			let order = *order;
 			assert_eq!(world.release(&agency.buyer, order, ReleaseWhat::All), Ok(()));
 			paid = [0, 1, 2, 3, 4].map(|place: usize| paid[place] + plan[place]);
 			assert_eq!(agency.moneys(world), paid);
 			world.advance(1);
-			assert_eq!(explained(world, order, &body, rules), before);
+			assert_eq!(explained(world, order, body, *rules), before);
 			let OrderView { status, details, .. } = world.whole_view(order);
 			assert_eq!(status, OrderStatus::Released);
 			let legs = details.expect("it has its body").legs;
 			assert_eq!(legs.iter().map(|leg| leg.released.0).collect::<Vec<_>>(), plan);
 		}
-		// A refund of an order of the retired version is divided as it was planned, too.
 		assert_eq!(paid, [2_100, 2_700, 1_620, 1_080, 42_500]);
+
+		// A refund of an order of the retired version is divided as it was planned, too: of one before
+		// the promotion, and of one in it.
+		let [before, during] = [told[0].0, told[1].0];
+		assert_eq!(given_back(world, &agency, before, 3_333), [167, 166, 100, 67, 2_833]);
+		assert_eq!(given_back(world, &agency, before, 6_667), [333, 334, 200, 133, 5_667]);
+		assert_eq!(given_back(world, &agency, during, 3_333), [34, 333, 200, 133, 2_633]);
+		assert_eq!(given_back(world, &agency, during, 6_667), [66, 667, 400, 267, 5_267]);
 	});
 }
