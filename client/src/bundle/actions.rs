@@ -11,7 +11,7 @@ use super::{
 use split_ledger_primitives::{Amount, Moment, Stated};
 use std::collections::{HashMap, HashSet};
 
-const COLUMNS: Columns = Columns {
+pub(crate) const COLUMNS: Columns = Columns {
 	required: &["order", "reference", "action", "amount", "legs"],
 	optional: &["by", "milestone", "until", "share"],
 };

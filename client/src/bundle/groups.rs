@@ -13,7 +13,7 @@ use split_ledger_primitives::{
 };
 use std::collections::BTreeMap;
 
-const COLUMNS: Columns = Columns {
+pub(crate) const COLUMNS: Columns = Columns {
 	required: &["name", "platform", "merchant", "rules", "needed", "deadline", "leader"],
 	optional: &[],
 };

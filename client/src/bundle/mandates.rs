@@ -14,7 +14,7 @@ use split_ledger_primitives::{
 };
 use std::collections::BTreeMap;
 
-const COLUMNS: Columns = Columns {
+pub(crate) const COLUMNS: Columns = Columns {
 	required: &[
 		"name", "payer", "grantee", "currency", "single", "amount", "orders", "period", "from",
 		"until",

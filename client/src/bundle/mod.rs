@@ -31,6 +31,11 @@ pub use rules::{
 	check_rule_set, purpose_name, read_rule_set, write_rule_set, Checked, Finding, Rules, Severity,
 };
 
+pub(crate) use {
+	actions::COLUMNS as OF_ACTIONS, groups::COLUMNS as OF_GROUPS, mandates::COLUMNS as OF_MANDATES,
+	orders::COLUMNS as OF_ORDERS, participants::COLUMNS as OF_PARTICIPANTS,
+};
+
 pub(crate) use rules::nearest;
 pub(crate) use shares::parse as parse_share;
 

@@ -11,7 +11,7 @@ use split_ledger_primitives::{limits::OTHER_FUNDERS_MAX, Amount, Date, ExpiryPol
 use std::collections::{BTreeMap, HashMap};
 use time::{format_description::well_known::Rfc3339, OffsetDateTime};
 
-const COLUMNS: Columns = Columns {
+pub(crate) const COLUMNS: Columns = Columns {
 	required: &[
 		"reference",
 		"payment",

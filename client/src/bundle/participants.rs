@@ -8,7 +8,7 @@ use crate::currency::Unit;
 use split_ledger_primitives::{limits::REFERENCE_BYTES_MAX, AccountType, Amount, Role, Roles};
 use std::collections::BTreeMap;
 
-const COLUMNS: Columns =
+pub(crate) const COLUMNS: Columns =
 	Columns { required: &["name", "roles", "bank", "accounts", "caps"], optional: &[] };
 
 /// A participant by its place in the bundle.

@@ -5,9 +5,17 @@ use crate::currency::Unit;
 use split_ledger_primitives::{limits::REFERENCE_BYTES_MAX, Amount};
 
 /// The columns that a file of the bundle must have, and those that it may have.
-pub(super) struct Columns {
+pub(crate) struct Columns {
 	pub(super) required: &'static [&'static str],
 	pub(super) optional: &'static [&'static str],
+}
+
+impl Columns {
+	/// All but these, in the order in which they are written.
+	pub(crate) fn without(&self, none_of: &[&str]) -> Vec<&'static str> {
+		let all = self.required.iter().chain(self.optional);
+		all.filter(|name| !none_of.contains(name)).copied().collect()
+	}
 }
 
 /// A CSV file of the bundle, whose every cell knows its place.

@@ -5,8 +5,6 @@ use serde::Serialize;
 use split_ledger_primitives::Amount;
 use std::collections::BTreeMap;
 
-pub(super) const HEADER: &[&str] = &["name", "roles", "bank", "accounts", "caps"];
-
 const BANKS: [&str; 4] = ["harbour-bank", "meridian-bank", "northern-bank", "union-bank"];
 const ALL_UNITS: &[&str] = &["CNY", "JPY", "KWD"];
 

@@ -15,9 +15,6 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use split_ledger_primitives::Amount;
 
-pub(super) const HEADER: &[&str] =
-	&["order", "reference", "action", "amount", "legs", "by", "milestone", "until", "share"];
-
 /// A line of `actions.csv`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Line {

@@ -8,7 +8,11 @@ mod orders;
 #[cfg(test)]
 mod tests;
 
-use crate::{currency::Unit, rows::write_table};
+use crate::{
+	bundle::{OF_ACTIONS, OF_GROUPS, OF_MANDATES, OF_ORDERS, OF_PARTICIPANTS},
+	currency::Unit,
+	rows::write_table,
+};
 use cast::Cast;
 use orders::{Line, Maker};
 use rand::SeedableRng;
@@ -72,11 +76,12 @@ pub fn generate(wish: &Wish, out: &Path) -> anyhow::Result<Made> {
 	for (name, text) in RULES {
 		fs::write(out.join("rules").join(format!("{name}.toml")), text)?;
 	}
-	write_table(out, "participants.csv", cast::HEADER, &participants)?;
-	write_table(out, "groups.csv", orders::groups::HEADER, &groups)?;
-	write_table(out, "mandates.csv", orders::mandates::HEADER, &mandates)?;
-	write_table(out, "orders.csv", orders::HEADER, &orders)?;
-	write_table(out, "actions.csv", deeds::HEADER, &actions)?;
+	write_table(out, "participants.csv", &OF_PARTICIPANTS.without(&[]), &participants)?;
+	write_table(out, "groups.csv", &OF_GROUPS.without(&[]), &groups)?;
+	write_table(out, "mandates.csv", &OF_MANDATES.without(&[]), &mandates)?;
+	// References without a date get that of their first import.
+	write_table(out, "orders.csv", &OF_ORDERS.without(&["date"]), &orders)?;
+	write_table(out, "actions.csv", &OF_ACTIONS.without(&[]), &actions)?;
 	Ok(Made {
 		participants: participants.len(),
 		rules: RULES.len(),

@@ -20,31 +20,6 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use split_ledger_primitives::Amount;
 
-pub(super) const HEADER: &[&str] = &[
-	"reference",
-	"payment",
-	"payer",
-	"currency",
-	"amount",
-	"rules",
-	"channel",
-	"category",
-	"promotion",
-	"member_tier",
-	"parties",
-	"inputs",
-	"release",
-	"deadline",
-	"expiry",
-	"funders",
-	"milestones",
-	"resolver",
-	"answer_days",
-	"silence",
-	"group",
-	"mandate",
-];
-
 /// A line of `orders.csv`.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Line {

@@ -6,9 +6,6 @@ use super::{Line, Maker};
 use rand::Rng;
 use serde::Serialize;
 
-pub(in crate::generate) const HEADER: &[&str] =
-	&["name", "platform", "merchant", "rules", "needed", "deadline", "leader"];
-
 /// Of so many orders one group.
 const ONE_OF: usize = 120;
 

@@ -6,10 +6,6 @@ use super::{groups::refused, Line, Maker};
 use serde::Serialize;
 use split_ledger_primitives::Amount;
 
-pub(in crate::generate) const HEADER: &[&str] = &[
-	"name", "payer", "grantee", "currency", "single", "amount", "orders", "period", "from", "until",
-];
-
 /// Of so many orders one mandate.
 const ONE_OF: usize = 250;
 
