@@ -7,8 +7,9 @@ class Ending:
     """Parked legs and deadlines; a part of the replay."""
 
     def give_up(self, order, parts):
-        """Back to the payer at the deadline; but what was kept of a fee the payer has already, from
-        the merchant: that goes to its payee, or unclaimed where that takes no credit (R2, O6)."""
+        """Back to the funders; but what was kept of a fee they have already, from the merchant: that goes
+        to its payee, or unclaimed where that takes no credit, is a funder itself, or a leader that does not
+        have its legs yet (R2, O6)."""
         weights = self.weights(order)
         keeps = self.refund_terms(order)["policy"] == "fees-kept"
         total = 0
@@ -22,7 +23,9 @@ class Ending:
                 total += back
             if amount > back:
                 move = self.move_of(order, leg, amount - back)
-                if self.receiver(order, leg) in self.no_credit:
+                receiver, slot = self.receiver(order, leg), order.parts[leg - 1].slot
+                keeps_none = {*self.no_credit, order["payer"], *order.others}
+                if receiver in keeps_none or self.awaits_leader(order, slot):
                     move = (leg, amount - back, self.bundle.bank_of(order["payer"]))
                 self.pay_out(order, [move])
         self.free(order, total)

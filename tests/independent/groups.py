@@ -163,18 +163,12 @@ class Groups:
 
     def lead(self, order):
         """The leader has its legs before anything is released; what it would pay to itself goes back to
-        the funders."""
+        the funders, but for what was kept of it."""
         slot, order.unled_slot = order.unled_slot, None
         if not slot or order.parties[slot] not in (order["payer"], *order.others):
             return
-        total = 0
-        for leg, part in enumerate(order.parts, 1):
-            rest = order.remaining[leg - 1]
-            if part.slot == slot and rest:
-                order.remaining[leg - 1] = 0
-                order.refunded.append((leg, rest))
-                total += rest
-        self.free(order, total)
+        own = [rest if part.slot == slot else 0 for part, rest in zip(order.parts, order.remaining)]
+        self.give_up(order, own)
         self.fit(order)
 
     def fail(self, group):

@@ -172,7 +172,8 @@ impl Run<'_> {
 
 	/// Gives what is held back to the funders at the deadline, but for what was kept of fees: they have
 	/// that back already, from the merchant (R2). It goes to its payee, or where that takes no credit, to
-	/// the unclaimed account of the payer's bank, as it does where the payee is a funder itself.
+	/// the unclaimed account of the payer's bank, as it does where the payee is a funder itself, or a leader
+	/// that does not have its legs yet.
 	pub(super) fn give_up(&mut self, place: usize, parts: &[Amount]) {
 		let Ok(free) = self.not_kept(place) else { return };
 		let order = &self.bundle.orders[place];
@@ -181,6 +182,7 @@ impl Run<'_> {
 		for (told, amount) in parts.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
 			let back = free.get(told).map_or(*amount, |free| *amount.min(free));
 			let kept = Amount(amount.0 - back.0);
+			let is_earned = self.is_earned(place, told);
 			let leg = self.leg(place, told);
 			leg.unreleased = Amount(leg.unreleased.0 - amount.0);
 			let (payee, purpose) = (leg.receiver(), leg.leaf.purpose);
@@ -190,7 +192,7 @@ impl Run<'_> {
 			}
 			if !kept.is_zero() {
 				let brings = order.stakes().any(|(who, _)| who == payee);
-				let takes = !brings && !self.no_credit.contains(&payee);
+				let takes = is_earned && !brings && !self.no_credit.contains(&payee);
 				let (to, purpose) =
 					if takes { (payee, purpose) } else { (bank, Purpose::Unclaimed) };
 				self.pay_out(place, &[Move { told, counted: told, to, amount: kept, purpose }]);

@@ -335,6 +335,12 @@ impl Run<'_> {
 		Ok(())
 	}
 
+	/// Whether somebody has earned a leg: those of the leader's slot nobody has before the leader has them.
+	pub(super) fn is_earned(&self, place: usize, told: usize) -> bool {
+		let leg = self.standing(place).ok().and_then(|standing| standing.legs.get(told));
+		leg.is_some_and(|leg| self.ensure_led(place, leg).is_ok())
+	}
+
 	fn leader_to_bind(&self, place: usize) -> Option<Who> {
 		let group = self.bundle.orders[place].group?;
 		let standing = self.standing(place).ok()?;

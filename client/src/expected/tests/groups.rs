@@ -51,7 +51,8 @@ fn timed(reference: &str, payer: &str, group: &str, leader: &str, release: &str)
 }
 
 fn run_among(participants: &str, orders: &[String], actions: &str, ended: u64) -> Rows {
-	let more = if orders.concat().contains(",,quy\n") { ",resolver" } else { "" };
+	let is_judged = |line: &String| line.ends_with(",,quy\n") || line.ends_with(",,store\n");
+	let more = if orders.iter().any(is_judged) { ",resolver" } else { "" };
 	let orders = format!("{},group,milestones{more}\n{}", HEADER.trim_end(), orders.concat());
 	let more = if actions.contains("dispute") { ",by,milestone,until,share" } else { "" };
 	let actions = format!("order,reference,action,amount,legs{more}\n{actions}");
@@ -106,6 +107,61 @@ fn what_the_leader_would_pay_to_itself_goes_back_to_it() {
 	assert_eq!(legs(&rows, "b"), own);
 	// What it had, less the order, its commission of the first, and what came back.
 	assert_eq!(balance(&rows, "quy"), "10.00 0.00");
+}
+
+#[test]
+fn what_was_kept_for_the_leaders_own_leg_is_not_given_back_twice() {
+	let own = timed("b", "quy", "g", "pia", "next-date,");
+	let orders = [order("a", "anna", "g", "quy"), own];
+	let rows = run(&orders, "b,r,refund,40.00,\nb,s,release,,\n");
+	// 40.00 of the merchant's leg, of which 4.00 and 2.00 in the place of the fees. So 3.00 of the
+	// leader's 5.00 go back, and the bank keeps 2.00 unclaimed.
+	let mut found = legs(&rows, "b");
+	found.sort();
+	let wanted = [
+		"1 site 10.00 settled",
+		"2 quy 2.00 settled",
+		"2 quy 3.00 refunded",
+		"3 shop 2.00 refunded",
+		"3 shop 34.00 refunded",
+		"3 shop 4.00 refunded",
+		"3 shop 45.00 settled",
+	];
+	assert_eq!(found, wanted);
+	assert_eq!(balance(&rows, "quy"), "48.00 0.00");
+}
+
+#[test]
+fn what_a_resolution_keeps_for_the_leaders_own_leg_is_not_given_back_twice() {
+	let first = order("a", "anna", "g", "quy").replace(",g,\n", ",g,,\n");
+	let own = timed("b", "quy", "g", "pia", "next-date,").replace(",g,\n", ",g,,store\n");
+	let said = "b,d,dispute,,,quy,,,\nb,e,answer,,,shop,,,\nb,v,resolve,,,,,,50%\n";
+	let rows = run(&[first, own], said);
+	// 5.00, 2.50 and 42.50, which the merchant's other half has room for.
+	let mut found = legs(&rows, "b");
+	found.sort();
+	let wanted = [
+		"1 site 10.00 settled",
+		"2 quy 2.50 refunded",
+		"2 quy 2.50 settled",
+		"3 shop 2.50 refunded",
+		"3 shop 35.00 settled",
+		"3 shop 42.50 refunded",
+		"3 shop 5.00 refunded",
+	];
+	assert_eq!((found, refused(&rows)), (wanted.map(str::to_owned).to_vec(), vec![]));
+	assert_eq!(balance(&rows, "quy"), "57.50 0.00");
+}
+
+#[test]
+fn what_was_kept_for_a_leader_without_its_legs_is_unclaimed_at_the_deadline() {
+	let last = order("b", "bert", "g", "quy").replace(",g,\n", ",g,100.00: payer\n");
+	let rows = run(&[both().remove(0), last], "b,r,refund,40.00,\nb,x,expire,,\n");
+	let kept = |row: &&String| row.ends_with("settled");
+	let found = legs(&rows, "b");
+	let kept: Vec<_> = found.iter().filter(kept).map(String::as_str).collect();
+	assert_eq!(kept, ["1 site 4.00 settled", "2 bert 2.00 settled"]);
+	assert_eq!(["bert", "pia"].map(|name| balance(&rows, name)), ["294.00 0.00", "55.00 0.00"]);
 }
 
 #[test]
