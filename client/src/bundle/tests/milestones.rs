@@ -38,6 +38,17 @@ fn milestones_name_their_attestors() {
 }
 
 #[test]
+fn a_statement_has_a_reference_which_no_other_one_of_its_kind_has() {
+	let faulty = |lines: &str| read("hold", TWO, lines).map(|_| ()).expect_err(lines);
+	let malformed = faulty("o1,,confirm,,,,1,\no1,,confirm,,,,1,\n");
+	assert_eq!((malformed.line, malformed.column), (2, 4));
+	assert!(malformed.expected.contains("a text of 1 to 64 bytes"), "{malformed}");
+	let malformed = faulty("o1,c,confirm,,,,1,\no1,c,confirm,,,bazaar,2,\n");
+	assert_eq!((malformed.line, malformed.column), (3, 4));
+	assert!(malformed.expected.contains("no other confirm of the file has"), "{malformed}");
+}
+
+#[test]
 fn what_the_files_disprove_of_milestones_is_shown_at_its_place() {
 	// The cell is quoted, and its first character stands in column 70.
 	for (release, milestones, column, expected) in [
