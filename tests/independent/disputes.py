@@ -22,7 +22,8 @@ class Stop:
     until: datetime = None  # it is frozen until then
     by: str = None  # the side that disputes it: payer or merchant
     answered: bool = False
-    stood_still: bool = False
+    since: datetime = None  # its clocks stand still, where that is known
+    stood_still: bool = False  # for a time that is not known
     opened: dict = field(default_factory=dict)  # (side, whether it was held): how often
 
 
@@ -92,9 +93,35 @@ class Disputes:
 
     @staticmethod
     def end_freeze(order, ended):
-        """A freeze ends at its moment."""
+        """A freeze ends at its moment; in which block the clock ended it is not told."""
         if order.stop.until and order.stop.until < ended - UNSURE:
-            order.stop.until = None
+            order.stop.until, order.stop.stood_still = None, True
+
+    def halt(self, order):
+        """Its clocks stop, unless they stand still already."""
+        if not self.is_stopped(order):
+            order.stop.since = self.acting_at
+
+    def resume(self, order):
+        """Its clocks go on where nothing stops them any more: its deadline is later by the time that
+        passed, and what came due meanwhile the clock does once the minute is over."""
+        if not is_held(order) or self.is_stopped(order):
+            return
+        stop, at = order.stop, self.acting_at
+        placed = self.times[order.reference]
+        if stop.since and at:
+            deadline = self.deadline_of(order) or self.longest(order, placed)
+            order.extended = min(deadline + (at - stop.since), self.absolute_end(order))
+        else:
+            stop.stood_still = True
+        stop.since = None
+        if not at:
+            return
+        over = at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        after = self.bundle.after(order, placed)
+        if after and after < over and not self.awaits(order):
+            self.release(order, order.remaining)
+        self.release_met(order, lambda time: time <= over)
 
     # Actions.
 
@@ -141,19 +168,23 @@ class Disputes:
         kind, stop = action["action"], order.stop
         if kind == "dispute":
             side, held = self.sides(order, action)[0], is_held(order)
+            if held:
+                self.halt(order)
             stop.by, stop.answered = side, False
             stop.opened[side, held] = stop.opened.get((side, held), 0) + 1
-            stop.stood_still |= held
         elif kind == "answer":
             stop.answered = True
         elif kind == "withdraw":
             stop.by = None
+            self.resume(order)
         elif kind == "resolve":
             self.resolve(order, Fraction(action["share"].removesuffix("%")) / 100)
         elif kind == "freeze":
-            stop.until, stop.stood_still = self.end_of_freeze(order, action), True
+            self.halt(order)
+            stop.until = self.end_of_freeze(order, action)
         elif kind == "unfreeze":
             self.thaw(order)
+            self.resume(order)
         else:
             self.assign(order, action)
 

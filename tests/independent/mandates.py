@@ -38,9 +38,10 @@ class Mandate:
             or self.amounts[period] + sum(earlier) + amount > minor(self.row["amount"], currency)
         )
 
-    def can_be_revoked(self, placed):
-        """Whether it can when the last order was placed, or it was given if that was later."""
-        day = max([self.opened, *placed]).date()
+    def can_be_revoked(self, at, placed):
+        """Whether it can at that time; where that is not told, when the last order was placed, or it was
+        given if that was later."""
+        day = (at or max([self.opened, *placed])).date()
         return self.is_given and not self.is_revoked and day <= self.last
 
     def draw(self, amount, day):

@@ -12,15 +12,16 @@ from ending import Ending
 from funders import Funders
 from giving import Backs, Giving, Impossible
 from groups import OPEN, Groups
-from milestones import UNSURE, Agreed, read_milestones, times_of
+from milestones import STATEMENTS, UNSURE, Agreed, read_milestones, times_of
 from plan import (
-    ROLES_OF_PURPOSE, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
+    ROLES_OF_PURPOSE, Invalid, Part, Refused, allocate, by_largest_fraction, has_window, minor, pairs,
     read_rule_set, share_cap,
 )
 
 HOLD_MAX = timedelta(days=180)
 REFERENCE_AGE_MAX = timedelta(days=30)
 PROMOTER_LEVELS = 2
+NAMED = ("release", "refund", "return", "resolve", *STATEMENTS)  # never without a reference
 
 
 def rows(path):
@@ -104,11 +105,15 @@ class Bundle:
             for name in ("groups.csv", "mandates.csv")
         )
         self.opened = {}  # when groups were opened and mandates given, where that is known
+        self.acted = {}  # when actions were done or refused, by their numbers, where that is known
         self.orders = {}
         for row in rows(folder / "orders.csv"):
             self.read_order(row, datetime.now(timezone.utc))
         actions = folder / "actions.csv"
         self.actions = rows(actions) if actions.exists() else []
+        for action in self.actions:
+            if not action["reference"] and action["action"] in NAMED:
+                raise Invalid(f"actions.csv: {action['action']} of {action['order']}: no reference")
 
     def read_order(self, row, at):
         """Reads an order that was placed at this time."""
@@ -308,8 +313,9 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
             # references are of separate domains. Others have none. There the rules decide alone.
             return name and names[name] == 1 and name not in bundle.orders
 
-        for action in bundle.actions:
+        for number, action in enumerate(bundle.actions, 1):
             name = action["reference"]
+            self.acting_at = bundle.acted.get(number)
             possible = self.can_be_done(action)
             order = self.accepted.get(action["order"])
             unreleased = any(order.remaining) if order else False
@@ -400,7 +406,8 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
         if kind == "call-off":
             return self.groups[action["order"]].state == OPEN
         if kind == "revoke":
-            return self.mandates[action["order"]].can_be_revoked(self.times.values())
+            return self.mandates[action["order"]].can_be_revoked(
+                self.acting_at, self.times.values())
         if kind in ("refund", "return", "collect"):
             return self.can_give(action)
         if order is None:

@@ -76,6 +76,9 @@ class Check:
         if (out / "opened.csv").exists():
             opened = rows(out / "opened.csv")
             self.bundle.opened = {row["reference"]: moment_of(int(row["opened"])) for row in opened}
+        if (out / "acted.csv").exists():
+            acted = rows(out / "acted.csv")
+            self.bundle.acted = {int(row["action"]): moment_of(int(row["acted"])) for row in acted}
         return {name: moment_of(ms) for name, ms in placed.items()}, moment_of(ended)
 
     def read(self, out):

@@ -125,7 +125,7 @@ pub(super) struct Verify {
 	#[arg(long, value_name = "DIR")]
 	out: PathBuf,
 	/// When the run took place, for orders that the clock releases or ends [default: what its
-	/// summary.json and placed.csv say].
+	/// summary.json, placed.csv, opened.csv and acted.csv say].
 	#[arg(long, value_name = "RFC 3339 TIME")]
 	at: Option<String>,
 }

@@ -21,8 +21,8 @@ pub(super) struct Import {
 	/// The bundle.
 	#[arg(long, value_name = "DIR")]
 	data: PathBuf,
-	/// The folder for legs.csv, balances.csv, positions.csv, refused.csv, placed.csv and
-	/// summary.json.
+	/// The folder for legs.csv, balances.csv, positions.csv, refused.csv, placed.csv, opened.csv,
+	/// acted.csv and summary.json.
 	#[arg(long, value_name = "DIR", default_value = "out")]
 	out: PathBuf,
 	/// The folder of the participants' keys, by name [default: the keys that their names have on a

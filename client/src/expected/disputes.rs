@@ -3,11 +3,14 @@
 //! Disputes and freezes of orders: what each stops, and how it ends (O8, M7). No time to answer ends
 //! within a run.
 
-use super::{resolution::Resolution, Refusal, Run, Standing};
-use crate::bundle::{Bundle, InDispute, Order};
+use super::{plan::longest_hold, resolution::Resolution, Refusal, Run, Standing};
+use crate::{
+	agreed::{Check, Milestone},
+	bundle::{Bundle, InDispute, Order, Part, Release, Who},
+};
 use split_ledger_primitives::{
 	limits::{DISPUTES_MAX, DISPUTE_DAYS_MAX, HOLD_DAYS_MAX},
-	Amount, Moment, Side, DAY_MS,
+	Amount, Moment, Side, DAY_MS, MINUTE_MS,
 };
 
 /// What stops the clocks of an order, and did before.
@@ -15,7 +18,9 @@ use split_ledger_primitives::{
 pub(super) struct Stops {
 	frozen_until: Option<Moment>,
 	dispute: Option<Open>,
-	/// Whether its clocks ever stood still: then its deadline is later by that.
+	/// Since when its clocks stand still, where that is known.
+	since: Option<Moment>,
+	/// Whether they stood still for a time that is not known: its deadline is later by that.
 	stood_still: bool,
 	/// How many disputes the payer and the merchant opened, while it was held and afterwards.
 	opened: [[u8; 2]; 2],
@@ -46,7 +51,7 @@ impl Standing {
 		self.is_held() && (disputed || self.stops.frozen_until.is_some())
 	}
 
-	/// Its deadline, unless its clocks stood still since that was told: it is later by that.
+	/// Its deadline, unless its clocks stood still for a time that is not known since that was told.
 	pub(super) fn deadline_told(&self) -> Option<Moment> {
 		self.progress.deadline.filter(|_| !self.stops.stood_still)
 	}
@@ -79,13 +84,34 @@ impl Standing {
 		self.stops.dispute = self.stops.dispute.filter(|open| open.is_of_ended || !is_idle);
 	}
 
-	/// A freeze ends at its moment.
+	/// A freeze ends at its moment. In which block the clock ends it is not known.
 	pub(super) fn end_freeze(&mut self, ended: Moment) {
-		let lasts = |until: &Moment| until.minute() >= ended.minute();
-		self.stops.frozen_until = self.stops.frozen_until.filter(lasts);
+		let is_over = |until: Moment| until.minute() < ended.minute();
+		if self.stops.frozen_until.is_some_and(is_over) {
+			(self.stops.frozen_until, self.stops.stood_still) = (None, true);
+		}
 	}
 
-	fn dispute(&mut self, by: Side) -> Result<(), Refusal> {
+	/// Its clocks stop, unless they stand still already.
+	fn stop(&mut self, at: Option<Moment>) {
+		if !self.is_stopped() {
+			self.stops.since = at;
+		}
+	}
+
+	/// Its clocks go on: its deadline is later by the time that passed, at most the absolute end.
+	fn go_on(&mut self, at: Option<Moment>, (longest, end): (Moment, Moment)) {
+		match (self.stops.since.take(), at) {
+			(Some(since), Some(at)) => {
+				let deadline = self.progress.deadline.unwrap_or(longest);
+				let later = deadline.plus(at.0.saturating_sub(since.0));
+				self.progress.deadline = Some(later.min(end));
+			}
+			_ => self.stops.stood_still = true,
+		}
+	}
+
+	fn dispute(&mut self, by: Side, at: Option<Moment>) -> Result<(), Refusal> {
 		if self.stops.dispute.is_some() {
 			return Err(Refusal::of("already-disputed", "a dispute about it lasts"));
 		}
@@ -102,7 +128,9 @@ impl Standing {
 		}
 		let count = &mut self.stops.opened[usize::from(is_of_ended)][by as usize];
 		*count += 1;
-		self.stops.stood_still |= !is_of_ended;
+		if !is_of_ended {
+			self.stop(at);
+		}
 		self.stops.dispute = Some(Open { by, answered: false, is_of_ended });
 		Ok(())
 	}
@@ -136,7 +164,8 @@ impl Run<'_> {
 		match said {
 			InDispute::Open(by) => {
 				self.ensure_not_awaiting(place)?;
-				self.placed(place)?.dispute(by)
+				let at = self.acting_at();
+				self.placed(place)?.dispute(by, at)
 			}
 			InDispute::Answer(by) => {
 				let open = self.placed(place)?.unanswered()?;
@@ -148,7 +177,9 @@ impl Run<'_> {
 				let standing = self.placed(place)?;
 				let may = speaks(by, standing.unanswered()?.by);
 				standing.stops.dispute = standing.stops.dispute.filter(|_| !may);
-				may.then_some(()).ok_or_else(not_entitled)
+				may.then_some(()).ok_or_else(not_entitled)?;
+				self.resume(place);
+				Ok(())
 			}
 			InDispute::Resolve(payer_ppm) => self.resolve(place, payer_ppm),
 		}
@@ -159,6 +190,7 @@ impl Run<'_> {
 		let order = &self.bundle.orders[place];
 		let placed = self.times.of(order);
 		let end = absolute_end(order, placed);
+		let at = self.acting_at();
 		let standing = self.placed(place)?;
 		if !standing.is_held() {
 			return Err(super::acts::over());
@@ -170,8 +202,8 @@ impl Run<'_> {
 		if until > end {
 			return Err(Refusal::of("freeze-past-end", "a freeze ends with the order"));
 		}
+		standing.stop(at);
 		standing.stops.frozen_until = Some(until);
-		standing.stops.stood_still = true;
 		Ok(())
 	}
 
@@ -186,7 +218,32 @@ impl Run<'_> {
 			None => return Err(Refusal::of("not-frozen", "nobody froze the order")),
 		}
 		self.is_clock_due |= self.go_back_thawed(place);
+		self.resume(place);
 		Ok(())
+	}
+
+	/// The clocks of an order go on where nothing stops them any more. Once the minute is over, the clock
+	/// does what came due meanwhile: the run waits for that.
+	fn resume(&mut self, place: usize) {
+		let (order, at) = (&self.bundle.orders[place], self.acting_at());
+		let placed = self.times.of(order);
+		let longest = longest_hold(order.date.unwrap_or(placed.date()));
+		let ends = (longest, absolute_end(order, placed));
+		let Ok(standing) = self.placed(place) else { return };
+		if !standing.is_held() || standing.is_stopped() {
+			return;
+		}
+		standing.go_on(at, ends);
+		let Release::Hold { by_clock, .. } = order.release else { return };
+		let moment = by_clock.moment(placed);
+		self.is_clock_due |= moment.is_some() || order.milestones.iter().any(names_a_time);
+		let Some(minute) = at.map(Moment::minute) else { return };
+		if moment.is_some_and(|moment| moment.minute() <= minute) {
+			// Refused where nothing is left, or its group is not complete.
+			self.release(place, &Part::All).ok();
+		}
+		let over = Moment(u64::from(minute).saturating_add(1).saturating_mul(MINUTE_MS));
+		self.release_met(place, |moment| moment <= over);
 	}
 
 	/// The resolver decides, once the other side answered (O8). In one act, which is no refund that
@@ -242,6 +299,12 @@ impl Run<'_> {
 		self.release_parts(place, &rest);
 		self.give_shares(place, &all)
 	}
+}
+
+/// Whether a condition of it is a time.
+fn names_a_time(milestone: &Milestone<Who>) -> bool {
+	let mut checks = milestone.clauses.iter().flat_map(|clause| &clause.of);
+	checks.any(|check| matches!(check, Check::After(_)))
 }
 
 /// The latest that freeze, dispute or extension keep an order: 210 days after its reference's date (O7).

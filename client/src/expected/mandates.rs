@@ -140,13 +140,14 @@ impl Row {
 }
 
 impl Run<'_> {
-	/// The payer's bank revokes a mandate. What was placed by it lives on. It counts as done when the last
-	/// order was placed, or the mandate given if that was later: not when results are read.
+	/// The payer's bank revokes a mandate. What was placed by it lives on. Where it is not known when that
+	/// was, it counts as done when the last order was placed, or the mandate given if that was later.
 	pub(super) fn revoke(&mut self, place: usize) -> Result<(), Refusal> {
 		let (mandate, times) = (&self.bundle.mandates[place], &self.times);
 		let placed = self.bundle.orders.iter().map(|order| times.of(order));
 		let given = times.opened(&mandate.reference());
-		let today = placed.fold(given, Moment::max).date();
+		let at = self.acting_at().unwrap_or_else(|| placed.fold(given, Moment::max));
+		let today = at.date();
 		let (row, until) = (&mut self.mandates.rows[place], mandate.until);
 		match row.state {
 			State::Given if today <= until => {}

@@ -315,6 +315,12 @@ impl<'a> Run<'a> {
 		Ok(standing)
 	}
 
+	/// When the action that is done now was done or refused, where that is known.
+	fn acting_at(&self) -> Option<Moment> {
+		// Each one above it has told whether it is done.
+		self.times.acted.get(&self.done.len()).copied()
+	}
+
 	fn act(&mut self, action: &Action) {
 		let acts = self.acts_of(&action.act);
 		self.took = false;

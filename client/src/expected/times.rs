@@ -5,7 +5,7 @@ use crate::{
 	rows::{read_table, write_table},
 };
 use anyhow::Context;
-use serde::{Deserialize, Serialize};
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use split_ledger_primitives::Moment;
 use std::{collections::BTreeMap, path::Path};
 
@@ -17,6 +17,9 @@ pub struct Times {
 	pub orders: BTreeMap<String, Moment>,
 	/// When each group was opened and each mandate given, or else refused to be, by its reference.
 	pub opened: BTreeMap<String, Moment>,
+	/// When actions were done or refused, by their places, where anything depends on that: what stops the
+	/// clocks of an order or lets them go on, and the end of a mandate.
+	pub acted: BTreeMap<usize, Moment>,
 	/// When orders were tried of which that is not known.
 	pub placed: Moment,
 	/// When the results were read.
@@ -38,6 +41,17 @@ struct OpenedLine {
 	opened: u64,
 }
 
+/// The file of the times of actions.
+const ACTED: &str = "acted.csv";
+const ACTED_HEADER: &[&str] = &["action", "acted"];
+
+/// A line of it: an action by its number, from 1 on.
+#[derive(Deserialize, Serialize)]
+struct ActedLine {
+	action: usize,
+	acted: u64,
+}
+
 /// A line of the file of orders.
 #[derive(Deserialize, Serialize)]
 struct Line {
@@ -48,7 +62,7 @@ struct Line {
 impl Times {
 	/// Of a run whose orders were all placed at one moment.
 	pub fn of_run(placed: Moment, ended: Moment) -> Self {
-		Self { orders: BTreeMap::new(), opened: BTreeMap::new(), placed, ended }
+		Self { placed, ended, ..Self::default() }
 	}
 
 	/// When an order was placed or tried.
@@ -61,7 +75,7 @@ impl Times {
 		self.opened.get(reference).copied().unwrap_or(self.placed)
 	}
 
-	/// Writes the times of the orders, groups and mandates into `dir`.
+	/// Writes the times of the orders, groups, mandates and actions into `dir`.
 	pub fn write(&self, dir: &Path) -> anyhow::Result<()> {
 		let line = |(reference, placed): (&String, &Moment)| Line {
 			reference: reference.clone(),
@@ -74,7 +88,13 @@ impl Times {
 			opened: opened.0,
 		};
 		let lines: Vec<_> = self.opened.iter().map(line).collect();
-		write_table(dir, OPENED, OPENED_HEADER, &lines)
+		write_table(dir, OPENED, OPENED_HEADER, &lines)?;
+		let line = |(place, acted): (&usize, &Moment)| ActedLine {
+			action: place.saturating_add(1),
+			acted: acted.0,
+		};
+		let lines: Vec<_> = self.acted.iter().map(line).collect();
+		write_table(dir, ACTED, ACTED_HEADER, &lines)
 	}
 
 	/// Reads what a run wrote into `dir`.
@@ -89,14 +109,22 @@ impl Times {
 		};
 		let lines: Vec<Line> = read_table(dir, FILE)?;
 		let orders = lines.into_iter().map(|line| (line.reference, Moment(line.placed)));
-		// Runs from before there were any have no such file.
-		let lines: Vec<OpenedLine> = match dir.join(OPENED).exists() {
-			true => read_table(dir, OPENED)?,
-			false => Vec::new(),
-		};
+		let lines: Vec<OpenedLine> = read_if_there(dir, OPENED)?;
 		let opened = lines.into_iter().map(|line| (line.reference, Moment(line.opened)));
+		let lines: Vec<ActedLine> = read_if_there(dir, ACTED)?;
+		let place = |line: &ActedLine| line.action.checked_sub(1);
+		let acted = lines.iter().filter_map(|line| Some((place(line)?, Moment(line.acted))));
 		let (placed, ended) = (time("placed")?, time("ended")?);
-		Ok(Self { orders: orders.collect(), opened: opened.collect(), placed, ended })
+		let (orders, opened, acted) = (orders.collect(), opened.collect(), acted.collect());
+		Ok(Self { orders, opened, acted, placed, ended })
+	}
+}
+
+/// The lines of a file that runs from before there were any do not have.
+fn read_if_there<T: DeserializeOwned>(dir: &Path, name: &str) -> anyhow::Result<Vec<T>> {
+	match dir.join(name).exists() {
+		true => read_table(dir, name),
+		false => Ok(Vec::new()),
 	}
 }
 
@@ -110,7 +138,8 @@ mod tests {
 		let orders =
 			BTreeMap::from([("a".to_owned(), Moment(5)), ("b, \"c\"".to_owned(), Moment(7))]);
 		let opened = BTreeMap::from([("group/g".to_owned(), Moment(3))]);
-		let times = Times { orders, opened, placed: Moment(7), ended: Moment(9) };
+		let acted = BTreeMap::from([(0, Moment(8))]);
+		let times = Times { orders, opened, acted, placed: Moment(7), ended: Moment(9) };
 
 		times.write(dir.path())?;
 		std::fs::write(dir.path().join("summary.json"), "{\"times\":{\"placed\":7,\"ended\":9}}")?;

@@ -3,6 +3,7 @@
 //! What is done to the orders after their placement, in file order.
 
 use super::{
+	acted::is_timed,
 	bodies::allocations_of,
 	giving::{Asked, Foreseen},
 	memory::Named,
@@ -50,7 +51,7 @@ impl Importer<'_> {
 		for (place, action) in bundle.actions.iter().enumerate() {
 			self.report.done(place);
 			if self.has_ended(place, action).await? {
-				self.memory.remember_done(&self.mark_of(place, action))?;
+				self.note_done(place).await?;
 			}
 			if self.was_tried(place, action, dated[place], refused, &mut acted)? {
 				due.extend(action.act.order().filter(|_| is_due[place]));
@@ -81,7 +82,7 @@ impl Importer<'_> {
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
 					if is_seen[place] && self.is_so(place, &asked).await? {
-						self.memory.remember_done(&self.mark_of(place, action))?;
+						self.note_done(place).await?;
 						acted.already_done += 1;
 						continue;
 					}
@@ -93,6 +94,17 @@ impl Importer<'_> {
 		self.send_group(&mut group, refused, &mut acted).await?;
 		self.wait_for_clock(&mut (&due | &self.with_milestones()), &dates).await?;
 		Ok(acted)
+	}
+
+	/// Remembers that an earlier run did something, which could not remember that any more: by now.
+	async fn note_done(&self, place: usize) -> anyhow::Result<()> {
+		let action = &self.bundle.actions[place];
+		let mark = self.mark_of(place, action);
+		if is_timed(&action.act) && !self.memory.is_done(&mark)? {
+			let now = self.chain.time(self.chain.final_block().await?).await?;
+			self.remember_acted(place, now)?;
+		}
+		self.memory.remember_done(&mark)
 	}
 
 	/// Adds what is done to accounts, to what they owe, to groups and to mandates.

@@ -201,7 +201,7 @@ impl Memory {
 		Ok(())
 	}
 
-	/// When the chain refused this.
+	/// When this was tried last, where that is remembered.
 	pub(super) fn tried(&self, named: Named<'_>) -> anyhow::Result<Option<Moment>> {
 		let mut query = self.file.prepare_cached(
 			"SELECT time_ms FROM tried
@@ -212,7 +212,7 @@ impl Memory {
 		Ok(time.and_then(|ms| u64::try_from(ms).ok()).map(Moment))
 	}
 
-	/// Remembers when the chain refused it last.
+	/// Remembers when the chain refused it last, or did it.
 	pub(super) fn remember_tried(&self, named: Named<'_>, at: Moment) -> anyhow::Result<()> {
 		let time_ms = i64::try_from(at.0)?;
 		self.file

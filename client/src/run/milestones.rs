@@ -63,17 +63,19 @@ impl Importer<'_> {
 		orders.filter(|(_, order)| !order.milestones.is_empty()).map(|(place, _)| place).collect()
 	}
 
-	/// Waits until the clock has released what is met of these orders, and has given back what a group that
-	/// failed left frozen.
+	/// Waits until the clock has released what is met of these orders, has given back what a group that
+	/// failed left frozen, and has looked at those whose clocks went on.
 	pub(super) async fn wait_for_clock(
 		&self,
 		orders: &mut BTreeSet<usize>,
 		dates: &[Dated],
 	) -> anyhow::Result<()> {
 		let mut begun = None;
+		let went_on = self.went_on(orders)?;
 		loop {
 			let block = self.chain.final_block().await?;
 			self.keep_up(block).await?;
+			let now = self.chain.time(block).await?;
 			let mut waiting = None;
 			while let Some(place) = orders.first().copied() {
 				let order = &self.bundle.orders[place];
@@ -86,14 +88,14 @@ impl Importer<'_> {
 					Some(GroupStatus::Open) => false,
 					Some(_) => goes_back(&view),
 				});
-				if is_due {
+				let is_seen = went_on.get(&place).is_none_or(|at| at.minute() < now.minute());
+				if is_due || !is_seen {
 					waiting = Some(&order.reference);
 					break;
 				}
 				orders.remove(&place);
 			}
 			let Some(reference) = waiting else { return Ok(()) };
-			let now = self.chain.time(block).await?;
 			if now > begun.get_or_insert(now).plus(LONGEST_WAIT_MS) {
 				bail!("something is due on `{reference}`, and the chain does not do it");
 			}

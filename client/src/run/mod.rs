@@ -3,6 +3,7 @@
 //! Running a bundle against a chain: set it up, place the orders, do the actions, close the cycles,
 //! read back what came of it.
 
+mod acted;
 mod actions;
 mod bodies;
 mod directory;
@@ -196,7 +197,8 @@ impl Importer<'_> {
 		Ok(summary)
 	}
 
-	/// When the orders were placed, by whichever run, or else refused, and when the results are read.
+	/// When the orders were placed and actions done, by whichever run, or else refused, and when the results
+	/// are read.
 	async fn times(&mut self, end: Block) -> anyhow::Result<Times> {
 		let ended = self.chain.time(end).await?;
 		let mut orders = self.placed_at(end).await?;
@@ -207,7 +209,8 @@ impl Importer<'_> {
 				orders.extend(tried.map(|moment| (order.reference.clone(), moment)));
 			}
 		}
-		Ok(Times { orders, opened: self.numbers.opened.clone(), placed, ended })
+		let (opened, acted) = (self.numbers.opened.clone(), self.acted()?);
+		Ok(Times { orders, opened, acted, placed, ended })
 	}
 
 	async fn set_up(&mut self, agent: Who) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 
 //! Actions on their way: those that may be sent together are.
 
-use super::{actions::Acted, orders::RefusedRows, Importer};
+use super::{acted::is_timed, actions::Acted, orders::RefusedRows, Importer};
 use crate::{
 	bundle::{Act, Who},
 	chain::{Call, Failure, Letter},
@@ -58,6 +58,10 @@ impl Importer<'_> {
 		self.keep_history(receipts.iter().map(|receipt| receipt.block)).await?;
 		let mut results: BTreeMap<usize, Vec<Option<Failure>>> = BTreeMap::new();
 		for (place, receipt) in places.into_iter().zip(receipts) {
+			if is_timed(&self.bundle.actions[place].act) {
+				let at = self.chain.made_at(receipt.block).await?;
+				self.remember_acted(place, at)?;
+			}
 			results.entry(place).or_default().push(receipt.result.err());
 		}
 		for (place, tried) in results {

@@ -8,6 +8,7 @@ use super::{
 	legs, refused, HEADER, NOW,
 };
 use crate::{bundle::Bundle, rows::Rows};
+use split_ledger_primitives::MINUTE_MS;
 
 const PARTICIPANTS: &str = "\
 name,roles,bank,accounts,caps
@@ -62,6 +63,17 @@ fn run_until(orders: &str, actions: &str, ms: u64) -> Rows {
 }
 
 fn run_all(participants: &str, orders: &str, actions: &str, ms: u64) -> Rows {
+	run_acted((participants, orders, actions), ms, &[])
+}
+
+/// Runs it with its first actions done after so many minutes.
+fn run_acted(texts: (&str, &str, &str), ms: u64, acted: &[u64]) -> Rows {
+	let acted = acted.iter().map(|minutes| NOW.plus(minutes * MINUTE_MS)).enumerate().collect();
+	let times = Times { acted, ..Times::of_run(NOW, NOW.plus(ms)) };
+	Run::of(&bundle_of(texts), times).rows()
+}
+
+fn bundle_of((participants, orders, actions): (&str, &str, &str)) -> Bundle {
 	let rules = ["pro-rata", "merchant-first", "fees-kept"].map(|policy| {
 		let text = format!(
 			"name = \"{policy}\"\ncurrency = \"CNY\"\nrefund = {{ policy = \"{policy}\" }}\n[[case]]\nlegs = [\n\
@@ -75,8 +87,7 @@ fn run_all(participants: &str, orders: &str, actions: &str, ms: u64) -> Rows {
 	let more = "funders,resolver,answer_days,silence";
 	let orders = format!("{},{more}\n{orders}", HEADER.trim_end());
 	let actions = format!("order,reference,action,amount,legs,by,milestone,until,share\n{actions}");
-	let bundle = Bundle::of_texts(participants, &rules, &orders, &actions);
-	Run::of(&bundle, Times::of_run(NOW, NOW.plus(ms))).rows()
+	Bundle::of_texts(participants, &rules, &orders, &actions)
 }
 
 /// What they can spend.
@@ -239,11 +250,63 @@ fn the_deadline_does_not_come_while_the_clocks_stand_still() {
 		assert_eq!(refused(&rows), [("x", "clocks-stopped")]);
 		assert_eq!(available(&rows, ["anna"]), ["200.00"]);
 	}
-	// By how much it is later nobody knows: `expire` waits for it.
+	// By how much it is later is not told: `expire` waits for it.
 	let thawed = [FROZEN, "a,u,unfreeze,,,,,,\n"].concat();
 	assert_eq!(available(&run_until(&order, &thawed, after), ["anna"]), ["200.00"]);
 	let rows = run_until(&order, &[&thawed, "a,x,expire,,,,,,\n"].concat(), after);
 	assert_eq!(available(&rows, ["anna"]), ["300.00"]);
+}
+
+const STOPS: [[&str; 2]; 2] = [[OPENED, "a,w,withdraw,,,,,,\n"], [FROZEN, "a,u,unfreeze,,,,,,\n"]];
+
+#[test]
+fn the_deadline_is_later_by_the_time_for_which_the_clocks_stood_still() {
+	let order = order("pro-rata", "hold", "2026-11-22T01:00:00Z,payer,,court,,");
+	for stop in STOPS {
+		let rest = |minutes: u64, acted: &[u64]| {
+			let rows =
+				run_acted((PARTICIPANTS, &order, &stop.concat()), minutes * MINUTE_MS, acted);
+			available(&rows, ["anna"]).concat()
+		};
+		let found = [(90, &[0, 30][..]), (91, &[0, 30]), (91, &[]), (61, &[2, 2])]
+			.map(|(minutes, acted)| rest(minutes, acted));
+		assert_eq!(found, ["200.00", "300.00", "200.00", "300.00"]);
+	}
+}
+
+#[test]
+fn what_came_due_meanwhile_is_done_before_the_next_line() {
+	let order = order("pro-rata", "after:2026-11-22T00:10:00Z", ",,,court,,");
+	let run = |actions: &str, acted: &[u64]| {
+		run_acted((PARTICIPANTS, &order, actions), 60 * MINUTE_MS, acted)
+	};
+	for stop in STOPS {
+		let lines = [stop[0], stop[1], PART].concat();
+		let early = run(&lines, &[0, 9]);
+		assert_eq!(
+			(refused(&early), available(&early, ["shop"]).concat().as_str()),
+			(vec![], "81.00")
+		);
+		let late = run(&lines, &[0, 10]);
+		assert_eq!(refused(&late), [("r", "nothing-remains")]);
+		assert_eq!(available(&late, ["shop"]), ["81.00"]);
+	}
+	// What still stops it lets nothing come due.
+	let both = [FROZEN, OPENED, STOPS[1][1], PART].concat();
+	let rows = run(&both, &[0, 0, 10]);
+	assert_eq!((refused(&rows), available(&rows, ["shop"]).concat().as_str()), (vec![], "32.40"));
+}
+
+#[test]
+fn the_run_waits_for_the_clock_where_something_may_have_come_due_meanwhile() {
+	for (release, waits) in [("hold", false), ("next-date", true)] {
+		let order = order("pro-rata", release, ",,,court,,");
+		for stop in STOPS {
+			let bundle = bundle_of((PARTICIPANTS, &order, &stop.concat()));
+			let run = Run::of(&bundle, Times::of_run(NOW, NOW));
+			assert_eq!(run.is_due(), [false, waits], "{release}");
+		}
+	}
 }
 
 #[test]

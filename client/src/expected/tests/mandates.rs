@@ -21,6 +21,16 @@ anna,buyer,north,CNY=300.00,
 
 /// Runs orders of these amounts by the mandate `m`, each placed so many days after the first date.
 fn run(mandate: &str, orders: &[(&str, &str, u64)], actions: &str) -> Rows {
+	run_acted(mandate, orders, actions, None)
+}
+
+/// The same, with the first action so many days after the first date.
+fn run_acted(
+	mandate: &str,
+	orders: &[(&str, &str, u64)],
+	actions: &str,
+	acted: Option<u64>,
+) -> Rows {
 	let line = |(reference, amount, _): &(&str, &str, u64)| {
 		format!("{reference},,anna,CNY,{amount},,,,,,to=shop,,now,,,m\n")
 	};
@@ -41,7 +51,9 @@ fn run(mandate: &str, orders: &[(&str, &str, u64)], actions: &str) -> Rows {
 	let opened = BTreeMap::from([("mandate/m".to_owned(), NOW)]);
 	// Results are read long after that.
 	let ended = last.plus(400 * DAY_MS);
-	Run::of(&bundle, Times { orders: placed, opened, ..Times::of_run(NOW, ended) }).rows()
+	let acted = acted.map(|days| (0, at(days))).into_iter().collect();
+	let times = Times { orders: placed, opened, acted, ..Times::of_run(NOW, ended) };
+	Run::of(&bundle, times).rows()
 }
 
 const WEEKLY: &str = "m,anna,site,CNY,50.00,80.00,2,7,,2026-12-31";
@@ -94,13 +106,17 @@ fn a_mandate_that_is_over_is_not_given_and_one_is_revoked_once() {
 }
 
 #[test]
-fn a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read() {
-	let revoked = |until: &str| {
+fn a_mandate_is_revoked_when_that_is_done_or_else_when_the_last_order_was_placed() {
+	let revoked = |until: &str, acted| {
 		let mandate = WEEKLY.replace("2026-12-31", until);
-		let rows = run(&mandate, &[("a", "1.00", 0), ("b", "51.00", 2)], "m,r,revoke,,\n");
+		let orders = [("a", "1.00", 0), ("b", "51.00", 2)];
+		let rows = run_acted(&mandate, &orders, "m,r,revoke,,\n", acted);
 		!refused(&rows).iter().any(|(name, _)| *name == "r")
 	};
 	// Placed on 2026-11-22 and on 2026-11-24.
-	assert!(!revoked("2026-11-23"));
-	assert!(revoked("2026-11-24"));
+	assert!(!revoked("2026-11-23", None));
+	assert!(revoked("2026-11-24", None));
+	// Done on 2026-11-26.
+	assert!(!revoked("2026-11-25", Some(4)));
+	assert!(revoked("2026-11-26", Some(4)));
 }

@@ -8,6 +8,7 @@ use super::{
 	legs, refused, HEADER, NOW, PLAIN,
 };
 use crate::{bundle::Bundle, rows::Rows};
+use split_ledger_primitives::MINUTE_MS;
 
 const PARTICIPANTS: &str = "\
 name,roles,bank,accounts,caps
@@ -26,6 +27,11 @@ const THREE: &str = "30.00: payer; 50.00: inspected(2 of seal, quay, idle); 20.0
 
 /// Order `a` of 100.00: 10.00 for the carrier, 9.00 for the platform, 81.00 for the merchant.
 fn run(milestones: &str, more: &str, actions: &str) -> Rows {
+	run_acted(milestones, more, actions, &[])
+}
+
+/// The same, with its first actions done after so many minutes.
+fn run_acted(milestones: &str, more: &str, actions: &str, acted: &[u64]) -> Rows {
 	let parties = "merchant=shop;platform=site;carrier=van";
 	let order = format!(
 		"a,,anna,CNY,100.00,plain,,,,,{parties},freight=10.00,hold,{more},\"{milestones}\"\n"
@@ -33,7 +39,8 @@ fn run(milestones: &str, more: &str, actions: &str) -> Rows {
 	let orders = format!("{},milestones\n{order}", HEADER.trim_end());
 	let actions = format!("order,reference,action,amount,legs,by,milestone,until\n{actions}");
 	let bundle = Bundle::of_texts(PARTICIPANTS, &[("plain", PLAIN)], &orders, &actions);
-	Run::of(&bundle, Times::of_run(NOW, NOW.plus(600_000))).rows()
+	let acted = acted.iter().map(|minutes| NOW.plus(minutes * MINUTE_MS)).enumerate().collect();
+	Run::of(&bundle, Times { acted, ..Times::of_run(NOW, NOW.plus(600_000)) }).rows()
 }
 
 /// What the merchant got, part by part, and what is held for it.
@@ -57,6 +64,18 @@ fn each_milestone_is_paid_once_its_conditions_hold() {
 	let all = of(&[SEEN, CONFIRM, LAST]);
 	assert_eq!(sold(&all), ["40.50 settled", "24.30 settled", "16.20 settled"]);
 	assert_eq!(refused(&all), []);
+}
+
+#[test]
+fn a_time_that_came_while_it_was_frozen_counts_once_that_is_over() {
+	let frozen = "a,f,freeze,,,,,\na,u,unfreeze,,,,,\na,r,release,,,,1,\n";
+	// With the minute after the one in which it is lifted.
+	for (minutes, wanted) in [(4, vec![]), (5, vec![("r", "milestone-over")])] {
+		let text = "30.00: after 2026-11-22T00:06:00Z; 70.00";
+		let rows = run_acted(text, ",", frozen, &[0, minutes]);
+		assert_eq!(refused(&rows), wanted);
+		assert_eq!(sold(&rows), ["24.30 settled", "56.70 held"]);
+	}
 }
 
 #[test]
