@@ -2,41 +2,19 @@
 """Disputes, freezes and assignees, each worked out by hand; the same figures as in
 client/src/expected/tests/disputes.rs."""
 
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
-import tempfile
+from datetime import timedelta
 import unittest
 
-from model import Bundle, Replay
+import world
+from world import NOW, available, time
 
-NOW = datetime.now(timezone.utc)
-PARTICIPANTS = """name,roles,bank,accounts,caps
-north,bank,,CNY=1000.00,
-south,bank,,CNY=1000.00,
-shop,merchant,south,CNY=0,
-site,platform,north,CNY=0,
-van,carrier,south,CNY=0,
-loan,supplier,south,CNY=0,
+PARTICIPANTS = world.SALE + """loan,supplier,south,CNY=0,
 court,attestor,north,,
-anna,buyer,north,CNY=300.00,
 carl,buyer,north,CNY=100.00,
 bert,buyer,south,CNY=60.00,
 """
-RULES = """name = "%s"
-currency = "CNY"
-refund = { policy = "%s" }
-[[case]]
-legs = [
-  { to = "carrier", take = "input:freight", purpose = "logistics" },
-  { to = "platform", take = "10%%", of = "rest", purpose = "fee" },
-  { to = "merchant", take = "remainder", purpose = "goods" },
-]
-"""
-ORDERS = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,deadline,expiry,funders,resolver,answer_days,silence\n"
-)
-ACTIONS = "order,reference,action,amount,legs,by,milestone,until,share\n"
+POLICIES = ("pro-rata", "merchant-first", "fees-kept")
+RULES = {policy: world.sold_by(policy, f'{{ policy = "{policy}" }}') for policy in POLICIES}
 SPENT = "v,,van,CNY,10.00,,,,,,to=bert,,now,,,,,,\n"
 ARGUED = "a,d,dispute,,,anna,,,\na,e,answer,,,shop,,,\n"
 PART = "a,r,release,40.00,,,,,\n"
@@ -48,35 +26,19 @@ def decided(share):
 
 
 def line(rules="pro-rata", release="hold", more=",,,court,,"):
-    """100.00: 10.00 for the carrier, 9.00 for the platform, 81.00 for the merchant."""
-    parties = "merchant=shop;platform=site;carrier=van"
-    return f"a,,anna,CNY,100.00,{rules},,,,,{parties},freight=10.00,{release},{more}\n"
+    """An order with its deadline, expiry, funders, resolver, answer days and silence."""
+    return world.sale("a", rules, release, f",{more}")
 
 
 OTHER = line(release="now").replace("a,", "x,", 1)
 
 
-def replay(orders, actions, ended=NOW, refused=()):
+def replay(orders, actions, ended=NOW, acted=None):
     """A run of them."""
-    files = {f"rules/{policy}.toml": RULES % (policy, policy)
-             for policy in ("pro-rata", "merchant-first", "fees-kept")}
-    files |= {
-        "participants.csv": PARTICIPANTS,
-        "orders.csv": ORDERS + orders,
-        "actions.csv": ACTIONS + actions,
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        bundle = Bundle(Path(folder))
-        return Replay(bundle, dict.fromkeys(refused), {}, ended, set())
-
-
-def available(run, *names):
-    """What they can spend."""
-    return [run.accounts[name, "CNY"].available for name in names]
+    more = "deadline,expiry,funders,resolver,answer_days,silence"
+    actions = f"{world.ACTIONS},by,milestone,until,share\n{actions}"
+    bundle = world.bundle_of(PARTICIPANTS, RULES, f"{world.ORDERS},{more}\n{orders}", actions)
+    return world.replay(bundle, ended=ended, acted=acted)
 
 
 ALL = ("anna", "van", "site", "shop")
@@ -182,6 +144,31 @@ class Disputed(unittest.TestCase):
         self.assertEqual(available(replay(order, "", later), "anna"), [30000])
         run = replay(order, "a,d,dispute,,,anna,,,\na,x,expire,,,,,,\n", later)
         self.assertEqual((run.must_refuse, available(run, "anna")), ({"x": 1}, [20000]))
+
+    def test_it_is_later_by_the_time_for_which_they_stood_still(self):
+        order = line(more=f"{time(hours=1)},payer,,court,,")
+        for stop, go in (("d,dispute,,,anna,,,", "w,withdraw,,,,,,"), ("f,freeze,,,,,,", "u,unfreeze,,,,,,")):
+            acted = {1: NOW, 2: NOW + timedelta(minutes=30)}
+            for minutes, rest in ((85, 20000), (95, 30000)):
+                ended = NOW + timedelta(minutes=minutes)
+                run = replay(order, f"a,{stop}\na,{go}\n", ended, acted if minutes == 95 else None)
+                self.assertEqual(available(run, "anna"), [rest])
+            run = replay(order, f"a,{stop}\na,{go}\n", NOW + timedelta(minutes=85), acted)
+            self.assertEqual(available(run, "anna"), [20000])
+
+    def test_what_came_due_meanwhile_is_done_before_the_next_line(self):
+        order = line(release=f"after:{time(minutes=10)}")
+        for minutes, refused in ((5, {}), (15, {"r": 1})):
+            acted = {1: NOW, 2: NOW + timedelta(minutes=minutes)}
+            for stop, go in (("f,freeze,,,,,,", "u,unfreeze,,,,,,"),
+                             ("d,dispute,,,anna,,,", "w,withdraw,,,,,,")):
+                run = replay(order, f"a,{stop}\na,{go}\n" + PART, NOW + timedelta(hours=1), acted)
+                self.assertEqual((run.must_refuse, available(run, "shop")), (refused, [8100]))
+        # What still stops it lets nothing come due.
+        both = "a,f,freeze,,,,,,\na,d,dispute,,,anna,,,\na,u,unfreeze,,,,,,\n"
+        acted = {1: NOW, 2: NOW, 3: NOW + timedelta(minutes=15)}
+        run = replay(order, both + PART, NOW + timedelta(hours=1), acted)
+        self.assertEqual((run.must_refuse, available(run, "shop")), ({}, [3240]))
 
     def test_a_resolver_that_speaks_for_a_side_is_refused(self):
         for resolver, reasons in (("north", {"resolver"}), ("south", {"resolver"}), ("court", set())):

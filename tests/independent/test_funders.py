@@ -2,38 +2,14 @@
 """Orders of several funders, each worked out by hand; the same figures as in
 client/src/expected/tests/funders.rs."""
 
-from datetime import datetime, timezone
-from pathlib import Path
-import tempfile
 import unittest
 
-from model import Bundle, Replay
+import world
 
-NOW = datetime.now(timezone.utc)
-PARTICIPANTS = """name,roles,bank,accounts,caps
-north,bank,,CNY=1000.00,
-south,bank,,CNY=1000.00,
-shop,merchant,south,CNY=0,
-site,platform,north,CNY=0,
-van,carrier,south,CNY=0,
-anna,buyer,north,CNY=300.00,
-carl,buyer,north,CNY=100.00,
+PARTICIPANTS = world.SALE + """carl,buyer,north,CNY=100.00,
 dora,buyer,north,CNY=100.00,
 """
-RULES = """name = "%s"
-currency = "CNY"
-refund = { back = "%s" }
-[[case]]
-legs = [
-  { to = "carrier", take = "input:freight", purpose = "logistics" },
-  { to = "platform", take = "10%%", of = "rest", purpose = "fee" },
-  { to = "merchant", take = "remainder", purpose = "goods" },
-]
-"""
-HEADER = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,funders\n"
-)
+RULES = {back: world.sold_by(back, f'{{ back = "{back}" }}') for back in ("pro-rata", "payer-first")}
 RELEASE = "a,r1,release,50.00,\n"
 REFUND = "a,r2,refund,40.00,\n"
 REST = "a,r3,refund,,\n"
@@ -41,28 +17,14 @@ ALL_BACK = [(30000, 0), (10000, 0), (10000, 0)]
 
 
 def order(rules, release):
-    """100.00, of which Carl brings 30.00 and Dora 10.00: 10.00 for the carrier, 9.00 for the platform,
-    81.00 for the merchant."""
-    parties = "merchant=shop;platform=site;carrier=van"
-    return (
-        f"a,,anna,CNY,100.00,{rules},,,,,{parties},freight=10.00,{release},carl=30.00;dora=10.00\n"
-    )
+    """An order of which Carl brings 30.00 and Dora 10.00."""
+    return world.sale("a", rules, release, ",carl=30.00;dora=10.00")
 
 
 def replay(orders, actions):
     """A run of them."""
-    files = {f"rules/{back}.toml": RULES % (back, back) for back in ("pro-rata", "payer-first")}
-    files |= {
-        "participants.csv": PARTICIPANTS,
-        "orders.csv": HEADER + orders,
-        "actions.csv": "order,reference,action,amount,legs\n" + actions,
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Replay(Bundle(Path(folder)), {}, {}, NOW, set())
+    orders, actions = f"{world.ORDERS},funders\n{orders}", f"{world.ACTIONS}\n{actions}"
+    return world.replay(world.bundle_of(PARTICIPANTS, RULES, orders, actions))
 
 
 def balances(run):

@@ -1,72 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """Refunds, returns and liens, each worked out by hand."""
 
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
-import tempfile
 import unittest
 
-from model import Bundle, Replay
+import world
+from world import available, time
 
-NOW = datetime.now(timezone.utc)
-PARTICIPANTS = """name,roles,bank,accounts,caps
-north,bank,,CNY=1000.00,
-south,bank,,CNY=1000.00,
-shop,merchant,south,CNY=0,
-site,platform,north,CNY=0,
-van,carrier,south,CNY=1.00,
-anna,buyer,north,CNY=300.00,
-bert,buyer,south,CNY=60.00,
-"""
-RULES = """name = "%s"
-currency = "CNY"
-refund = %s
-[[case]]
-legs = [
-  { to = "carrier", take = "input:freight", purpose = "logistics" },
-  { to = "platform", take = "10%%", of = "rest", purpose = "fee" },
-  { to = "merchant", take = "remainder", purpose = "goods" },
-]
-"""
+PARTICIPANTS = world.SALE.replace("van,carrier,south,CNY=0", "van,carrier,south,CNY=1.00")
+PARTICIPANTS += "bert,buyer,south,CNY=60.00,\n"
 TERMS = {
     "plain": '{ policy = "pro-rata" }',
     "merchant-first": '{ policy = "merchant-first" }',
     "fees-kept": '{ policy = "fees-kept" }',
     "advanced": '{ policy = "pro-rata", advancers = ["merchant", "platform"] }',
 }
-ORDERS = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,date,deadline,expiry\n"
-)
-ACTIONS = "order,reference,action,amount,legs\n"
+RULES = {name: world.sold_by(name, terms) for name, terms in TERMS.items()}
 SPENT = "v,,van,CNY,11.00,,,,,,to=bert,,now,,,\n"
 
 
 def line(name, rules, release, more=",,"):
-    """An order of 100.00: 10.00 for the carrier, 9.00 for the platform, 81.00 for the merchant."""
-    parties = "merchant=shop;platform=site;carrier=van"
-    return f"{name},,anna,CNY,100.00,{rules},,,,,{parties},freight=10.00,{release},{more}\n"
+    """An order with its date, deadline and expiry."""
+    return world.sale(name, rules, release, f",{more}")
 
 
 def replay(orders, actions, refused=()):
     """A run of them."""
-    files = {f"rules/{name}.toml": RULES % (name, terms) for name, terms in TERMS.items()}
-    files |= {
-        "participants.csv": PARTICIPANTS,
-        "orders.csv": ORDERS + orders,
-        "actions.csv": ACTIONS + actions,
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Replay(Bundle(Path(folder)), dict.fromkeys(refused, {}), {}, NOW, set())
-
-
-def available(run, *names):
-    """What they can spend."""
-    return [run.accounts[name, "CNY"].available for name in names]
+    orders = f"{world.ORDERS},date,deadline,expiry\n{orders}"
+    bundle = world.bundle_of(PARTICIPANTS, RULES, orders, f"{world.ACTIONS}\n{actions}")
+    return world.replay(bundle, refused=refused)
 
 
 class GivingBack(unittest.TestCase):
@@ -103,7 +64,7 @@ class GivingBack(unittest.TestCase):
         self.assertEqual((order.remaining, run.weights(order)), ([0, 900, 0], {1: 0, 2: 0, 3: 0}))
 
     def test_at_its_deadline_a_kept_fee_goes_to_its_payee(self):
-        deadline = f",{(NOW - timedelta(days=1)).isoformat()},payer"
+        deadline = f",{time(days=-1)},payer"
         orders = line("a", "fees-kept", "hold", deadline) + line("b", "plain", "now")
         run = replay(orders, "a,r,refund,,\n")
         self.assertEqual(run.accepted["a"].posted, [(2, 900)])

@@ -2,19 +2,14 @@
 """Groups and mandates, each worked out by hand; the same figures as in
 client/src/expected/tests/groups.rs and mandates.rs."""
 
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
-import tempfile
+from datetime import timedelta
 import unittest
 
-from model import Bundle, Replay
+import world
+from world import NOW
 
-NOW = datetime.now(timezone.utc)
 ENDS = NOW + timedelta(minutes=30)
-PARTICIPANTS = """name,roles,bank,accounts,caps
-north,bank,,CNY=1000.00,
-south,bank,,CNY=1000.00,
-shop,merchant,north,CNY=0,
+PARTICIPANTS = world.BANKS + """shop,merchant,north,CNY=0,
 store,merchant,north,CNY=0,
 site,platform,north,CNY=0,
 pia,promoter,north,CNY=50.00,
@@ -37,10 +32,6 @@ g,site,shop,deal,2,,leader
 three,site,shop,deal,3,{ENDS.isoformat()},
 past,site,shop,deal,2,{(NOW - timedelta(days=1)).isoformat()},
 """
-HEADER = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,deadline,group,mandate,milestones,resolver\n"
-)
 PAID = [(1, 1000), (2, 500), (3, 8500)]
 
 
@@ -50,28 +41,19 @@ def order(name, payer, group, leader, release="hold", deadline="", merchant="sho
     return f"{name},,{payer},CNY,100.00,deal,,,,,{parties},,{release},{deadline},{group},,{of}\n"
 
 
-def replay(orders, actions="", refused=(), ended=NOW, mandates="", placed=None):
-    """A run of them, which refused these."""
-    files = {
-        "rules/deal.toml": RULES,
-        "participants.csv": PARTICIPANTS,
-        "groups.csv": GROUPS,
-        "orders.csv": HEADER + "".join(orders),
-        "actions.csv": "order,reference,action,amount,legs,by,milestone,until,share\n" + actions,
-    }
+def replay(orders, actions="", mandates="", **run):
+    """A run of them."""
     if mandates:
         header = "name,payer,grantee,currency,single,amount,orders,period,from,until\n"
-        files["mandates.csv"] = header + mandates
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        bundle = Bundle(Path(folder))
+        mandates = header + mandates
+    orders = f"{world.ORDERS},deadline,group,mandate,milestones,resolver\n" + "".join(orders)
+    actions = f"{world.ACTIONS},by,milestone,until,share\n{actions}"
+    bundle = world.bundle_of(
+        PARTICIPANTS, {"deal": RULES}, orders, actions, groups=GROUPS, mandates=mandates
+    )
     bundle.opened = {f"{kind}/{name}": NOW for kind, name in
                      (("group", "g"), ("group", "three"), ("group", "past"), ("mandate", "m"))}
-    return Replay(bundle, dict.fromkeys(refused, {}), placed or dict.fromkeys(bundle.orders, NOW),
-                  ended, set())
+    return world.replay(bundle, **run)
 
 
 def balance(run, name):
@@ -118,6 +100,30 @@ class Grouped(unittest.TestCase):
         self.assertEqual((own.posted, own.refunded), ([(1, 1000), (3, 8500)], [(2, 500)]))
         self.assertEqual(balance(run, "quy"), (1000, 0))
 
+    def test_what_was_kept_for_the_leaders_own_leg_is_not_given_back_twice(self):
+        lines = [order("a", "anna", "g", "quy"),
+                 order("b", "quy", "g", "pia", "next-date").replace("\n", ",store\n")]
+        run = replay(lines, "b,r,refund,40.00,\nb,s,release,,\n")
+        # 40.00 of the merchant's leg, of which 4.00 and 2.00 in the place of the fees. So 3.00 of the
+        # leader's 5.00 go back, and the bank keeps 2.00 unclaimed.
+        own = run.accepted["b"]
+        self.assertEqual(sorted(own.refunded), [(2, 300), (3, 200), (3, 400), (3, 3400)])
+        self.assertEqual(own.posted, [(2, 200, "south"), (1, 1000), (3, 4500)])
+        self.assertEqual(balance(run, "quy"), (4800, 0))
+        # 50.00 of the hold: 5.00, 2.50 and 42.50, which the merchant's other half has room for.
+        said = "b,d,dispute,,,quy,,,\nb,e,answer,,,shop,,,\nb,v,resolve,,,,,,50%\n"
+        run = replay(lines, said)
+        own = run.accepted["b"]
+        self.assertEqual(sorted(own.refunded), [(2, 250), (3, 250), (3, 500), (3, 4250)])
+        self.assertEqual(own.posted, [(2, 250, "south"), (1, 1000), (3, 3500)])
+        self.assertEqual(balance(run, "quy"), (5750, 0))
+
+    def test_what_was_kept_for_a_leader_without_its_legs_is_unclaimed_at_the_deadline(self):
+        lines = [BOTH[0], order("b", "bert", "g", "quy", of="100.00: payer")]
+        run = replay(lines, "b,r,refund,40.00,\nb,x,expire,,\n")
+        self.assertEqual(run.accepted["b"].posted, [(1, 400), (2, 200, "south")])
+        self.assertEqual([balance(run, name) for name in ("bert", "pia")], [(29400, 0), (5500, 0)])
+
     def test_an_order_with_a_moment_of_its_own_waits_for_it_and_is_bound(self):
         orders = [BOTH[0], order("b", "bert", "g", "quy", "next-date")]
         self.assertEqual(replay(orders).accepted["b"].posted, [])
@@ -136,16 +142,6 @@ class Grouped(unittest.TestCase):
         self.assertEqual(set(run.must_refuse), {"s", "t"})
         run = replay(orders, "a,r,expire,,\nb,s,expire,,\n")
         self.assertEqual(set(run.must_refuse), {"s"})
-
-    def test_a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read(self):
-        orders = [order(name, "anna", "", "pia") for name in ("a", "b")]
-        placed = {"a": NOW, "b": NOW + timedelta(days=2)}
-        for days, refused in ((1, {"r"}), (2, set())):
-            last = (NOW + timedelta(days=days)).date()
-            mandate = f"m,anna,site,CNY,50.00,80.00,2,month,,{last}\n"
-            run = replay(orders, "m,r,revoke,,\n", mandates=mandate, placed=placed,
-                         ended=NOW + timedelta(days=400))
-            self.assertEqual(set(run.must_refuse), refused)
         for ended, rest in ((NOW, (10000, 20000)), (ENDS + timedelta(hours=1), (30000, 0))):
             self.assertEqual(balance(replay(orders, ended=ended), "anna"), rest)
 
@@ -240,13 +236,14 @@ class Grouped(unittest.TestCase):
         run = replay([], "m,r,revoke,,\nm,s,revoke,,\n", mandates=lasting)
         self.assertEqual(set(run.must_refuse), {"s"})
 
-    def test_a_mandate_is_revoked_when_the_last_order_was_placed_not_when_results_are_read(self):
+    def test_a_mandate_is_revoked_when_that_is_done_or_else_when_the_last_order_was_placed(self):
         orders = [order(name, "anna", "", "pia") for name in ("a", "b")]
         placed = {"a": NOW, "b": NOW + timedelta(days=2)}
-        for days, refused in ((1, {"r"}), (2, set())):
+        for days, acted, refused in ((1, {}, {"r"}), (2, {}, set()), (3, {1: 4}, {"r"}), (4, {1: 4}, set())):
             last = (NOW + timedelta(days=days)).date()
             mandate = f"m,anna,site,CNY,50.00,80.00,2,month,,{last}\n"
-            run = replay(orders, "m,r,revoke,,\n", mandates=mandate, placed=placed,
+            acted = {number: NOW + timedelta(days=later) for number, later in acted.items()}
+            run = replay(orders, "m,r,revoke,,\n", mandates=mandate, placed=placed, acted=acted,
                          ended=NOW + timedelta(days=400))
             self.assertEqual(set(run.must_refuse), refused)
 

@@ -2,69 +2,32 @@
 """Orders in milestones and later deadlines, each worked out by hand; the same figures as in
 client/src/expected/tests/milestones.rs."""
 
-from collections import Counter
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-import tempfile
 import unittest
 
 from milestones import read_milestones
-from model import Bundle, Replay
+from plan import Invalid
+import world
+from world import NOW, time
 
-NOW = datetime.now(timezone.utc)
-PARTICIPANTS = """name,roles,bank,accounts,caps
-north,bank,,CNY=1000.00,
-south,bank,,CNY=1000.00,
-shop,merchant,south,CNY=0,
-site,platform,north,CNY=0,
-van,carrier,south,CNY=0,
-anna,buyer,north,CNY=300.00,
-seal,attestor,north,,
+PARTICIPANTS = world.SALE + """seal,attestor,north,,
 quay,attestor,south,,
 idle,attestor,south,,
 """
-RULES = """name = "plain"
-currency = "CNY"
-[[case]]
-legs = [
-  { to = "carrier", take = "input:freight", purpose = "logistics" },
-  { to = "platform", take = "10%", of = "rest", purpose = "fee" },
-  { to = "merchant", take = "remainder", purpose = "goods" },
-]
-"""
-HEADER = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,deadline,expiry,milestones\n"
-)
+RULES = {"plain": world.sold_by("plain", "{}")}
 THREE = "30.00: payer; 50.00: inspected(2 of seal, quay, idle); 20.00"
 CONFIRM = "a,c1,confirm,,,,,\n"
 SEEN = "a,s1,inspected,,,seal,2,\na,s2,inspected,,,quay,2,\n"
 LAST = "a,r3,release,,,,3,\n"
 
 
-def time(**since):
-    """A time relative to now, as a file has it."""
-    return (NOW + timedelta(**since)).isoformat()
-
-
-def run(milestones, *actions, deadline="", expiry="", ended=NOW, held=()):
-    """A run of order a, of 100.00: 10.00 for the carrier, 9.00 for the platform, 81.00 for the merchant."""
-    order = (
-        "a,,anna,CNY,100.00,plain,,,,,merchant=shop;platform=site;carrier=van,freight=10.00,hold,"
-        f'{deadline},{expiry},"{milestones}"\n'
-    )
-    files = {
-        "participants.csv": PARTICIPANTS,
-        "rules/plain.toml": RULES,
-        "orders.csv": HEADER + order,
-        "actions.csv": "order,reference,action,amount,legs,by,milestone,until\n" + "".join(actions),
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Replay(Bundle(Path(folder)), {}, {"a": NOW}, ended, Counter(dict(held)))
+def run(milestones, *actions, deadline="", expiry="", ended=NOW, held=(), acted=None):
+    """A run of order a."""
+    order = world.sale("a", "plain", "hold", f',{deadline},{expiry},"{milestones}"')
+    orders = f"{world.ORDERS},deadline,expiry,milestones\n{order}"
+    actions = f"{world.ACTIONS},by,milestone,until\n" + "".join(actions)
+    bundle = world.bundle_of(PARTICIPANTS, RULES, orders, actions)
+    return world.replay(bundle, ended=ended, held=held, acted=acted)
 
 
 def sold(replay):
@@ -139,6 +102,18 @@ class Milestones(unittest.TestCase):
         self.assertEqual(sold(run(text, CONFIRM, ended=close, held=held)), ([], [], 8100))
         late = run("100.00: after " + time(days=1), deadline=time(days=1))
         self.assertEqual(late.accepted["a"].reasons, {"too-late"})
+
+    def test_a_time_that_came_while_it_was_frozen_counts_once_that_is_over(self):
+        frozen = "a,f,freeze,,,,,\na,u,unfreeze,,,,,\na,r,release,,,,1,\n"
+        text = f"30.00: after {time(minutes=10)}; 70.00"
+        for minutes, refused in ((5, {}), (15, {"r": 1})):
+            acted = {1: NOW, 2: NOW + timedelta(minutes=minutes)}
+            done = run(text, frozen, acted=acted)
+            self.assertEqual((done.must_refuse, sold(done)), (refused, ([2430], [], 5670)))
+
+    def test_a_statement_has_a_reference(self):
+        with self.assertRaises(Invalid):
+            run(THREE, "a,,confirm,,,,,\n", "a,,confirm,,,,,\n")
 
 
 class Deadlines(unittest.TestCase):
