@@ -27,6 +27,11 @@ class Stop:
     opened: dict = field(default_factory=dict)  # (side, whether it was held): how often
 
 
+def end_of_minute(time):
+    """When the minute of a time is over."""
+    return time.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
 def is_held(order):
     """Whether anything of it is on hold."""
     return any(order.remaining) or bool(order.parked)
@@ -91,11 +96,13 @@ class Disputes:
         if was_unreleased and not any(order.remaining):
             order.stop.by, order.stop.answered = None, False
 
-    @staticmethod
-    def end_freeze(order, ended):
-        """A freeze ends at its moment; in which block the clock ended it is not told."""
-        if order.stop.until and order.stop.until < ended - UNSURE:
-            order.stop.until, order.stop.stood_still = None, True
+    def end_freeze(self, order, ended):
+        """A freeze ends at its moment, once the minute of that is over."""
+        until = order.stop.until
+        if until and until < ended - UNSURE:
+            order.stop.until = None
+            if not self.is_stopped(order):
+                self.go_on(order, end_of_minute(until))
 
     def halt(self, order):
         """Its clocks stop, unless they stand still already."""
@@ -103,25 +110,28 @@ class Disputes:
             order.stop.since = self.acting_at
 
     def resume(self, order):
-        """Its clocks go on where nothing stops them any more: its deadline is later by the time that
-        passed, and what came due meanwhile the clock does once the minute is over."""
+        """Its clocks go on where nothing stops them any more; what came due meanwhile the clock does once
+        the minute is over."""
         if not is_held(order) or self.is_stopped(order):
             return
-        stop, at = order.stop, self.acting_at
-        placed = self.times[order.reference]
+        self.go_on(order, self.acting_at)
+        if not self.acting_at:
+            return
+        over = end_of_minute(self.acting_at)
+        after = self.bundle.after(order, self.times[order.reference])
+        if after and after < over and not self.awaits(order):
+            self.release(order, order.remaining)
+        self.release_met(order, lambda time: time <= over)
+
+    def go_on(self, order, at):
+        """Its deadline is later by the time that passed, at most the absolute end (O7)."""
+        stop = order.stop
         if stop.since and at:
-            deadline = self.deadline_of(order) or self.longest(order, placed)
+            deadline = self.deadline_of(order) or self.longest(order, self.times[order.reference])
             order.extended = min(deadline + (at - stop.since), self.absolute_end(order))
         else:
             stop.stood_still = True
         stop.since = None
-        if not at:
-            return
-        over = at.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        after = self.bundle.after(order, placed)
-        if after and after < over and not self.awaits(order):
-            self.release(order, order.remaining)
-        self.release_met(order, lambda time: time <= over)
 
     # Actions.
 

@@ -21,6 +21,7 @@ from plan import (
 HOLD_MAX = timedelta(days=180)
 REFERENCE_AGE_MAX = timedelta(days=30)
 PROMOTER_LEVELS = 2
+BLOCK = timedelta(seconds=10)  # a placement is told by its block
 NAMED = ("release", "refund", "return", "resolve", *STATEMENTS)  # never without a reference
 
 
@@ -299,7 +300,7 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
             if self.group_of(order):
                 continue
             at_once = None if order["release"] == "next-date" else bundle.after(order, times[name])
-            if order["release"] == "now" or self.is_due(order, at_once, times[name]):
+            if order["release"] == "now" or self.is_due(order, at_once, times[name], BLOCK):
                 self.release(order, order.remaining)
         self.complete_groups(times)
         for name, order in self.accepted.items():
@@ -343,11 +344,11 @@ class Replay(Groups, Agreed, Disputes, Ending, Giving):
                 self.expire(order)
             self.collect_credited()
 
-    def is_due(self, order, time, now):
+    def is_due(self, order, time, now, unsure=UNSURE):
         """Whether a time had come; close to it, what was seen decides."""
-        if time is None or time > now + UNSURE:
+        if time is None or time > now + unsure:
             return False
-        return time < now - UNSURE or order.reference not in self.still_held
+        return time < now - unsure or order.reference not in self.still_held
 
     def release(self, order, amounts):
         """Posts legs to their payees; those that cannot be credited go to the merchant where the

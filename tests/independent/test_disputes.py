@@ -149,12 +149,16 @@ class Disputed(unittest.TestCase):
         order = line(more=f"{time(hours=1)},payer,,court,,")
         for stop, go in (("d,dispute,,,anna,,,", "w,withdraw,,,,,,"), ("f,freeze,,,,,,", "u,unfreeze,,,,,,")):
             acted = {1: NOW, 2: NOW + timedelta(minutes=30)}
-            for minutes, rest in ((85, 20000), (95, 30000)):
-                ended = NOW + timedelta(minutes=minutes)
-                run = replay(order, f"a,{stop}\na,{go}\n", ended, acted if minutes == 95 else None)
+            for minutes, known, rest in ((85, acted, 20000), (95, acted, 30000), (95, {}, 20000)):
+                run = replay(order, f"a,{stop}\na,{go}\n", NOW + timedelta(minutes=minutes), known)
                 self.assertEqual(available(run, "anna"), [rest])
-            run = replay(order, f"a,{stop}\na,{go}\n", NOW + timedelta(minutes=85), acted)
-            self.assertEqual(available(run, "anna"), [20000])
+
+    def test_it_is_later_by_a_freeze_that_ended_at_its_moment(self):
+        order = line(more=f"{time(hours=1)},payer,,court,,")
+        frozen = f"a,f,freeze,,,,,{time(minutes=30)},\n"
+        for minutes, acted, rest in ((85, {1: NOW}, 20000), (95, {1: NOW}, 30000), (95, {}, 20000)):
+            run = replay(order, frozen, NOW + timedelta(minutes=minutes), acted)
+            self.assertEqual(available(run, "anna"), [rest])
 
     def test_what_came_due_meanwhile_is_done_before_the_next_line(self):
         order = line(release=f"after:{time(minutes=10)}")
@@ -164,6 +168,9 @@ class Disputed(unittest.TestCase):
                              ("d,dispute,,,anna,,,", "w,withdraw,,,,,,")):
                 run = replay(order, f"a,{stop}\na,{go}\n" + PART, NOW + timedelta(hours=1), acted)
                 self.assertEqual((run.must_refuse, available(run, "shop")), (refused, [8100]))
+        # A moment soon after the placement is not that of the placement.
+        soon = replay(line(release=f"after:{time(seconds=90)}"), "a,f,freeze,,,,,,\n")
+        self.assertEqual((soon.must_refuse, available(soon, "shop")), ({}, [0]))
         # What still stops it lets nothing come due.
         both = "a,f,freeze,,,,,,\na,d,dispute,,,anna,,,\na,u,unfreeze,,,,,,\n"
         acted = {1: NOW, 2: NOW, 3: NOW + timedelta(minutes=15)}

@@ -26,6 +26,23 @@ pub(super) struct Stops {
 	opened: [[u8; 2]; 2],
 }
 
+/// How long an order is held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+	/// Where no deadline was agreed.
+	longest: Moment,
+	/// Whatever stopped it meanwhile (O7).
+	absolute: Moment,
+}
+
+impl Ends {
+	/// Of an order that was placed then.
+	pub(super) fn of(order: &Order, placed: Moment) -> Self {
+		let longest = longest_hold(order.date.unwrap_or(placed.date()));
+		Self { longest, absolute: absolute_end(order, placed) }
+	}
+}
+
 /// A dispute that lasts.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -84,11 +101,13 @@ impl Standing {
 		self.stops.dispute = self.stops.dispute.filter(|open| open.is_of_ended || !is_idle);
 	}
 
-	/// A freeze ends at its moment. In which block the clock ends it is not known.
-	pub(super) fn end_freeze(&mut self, ended: Moment) {
-		let is_over = |until: Moment| until.minute() < ended.minute();
-		if self.stops.frozen_until.is_some_and(is_over) {
-			(self.stops.frozen_until, self.stops.stood_still) = (None, true);
+	/// A freeze ends at its moment, once the minute of that is over.
+	pub(super) fn end_freeze(&mut self, ended: Moment, ends: Ends) {
+		let is_over = |until: &Moment| until.minute() < ended.minute();
+		let Some(until) = self.stops.frozen_until.filter(is_over) else { return };
+		self.stops.frozen_until = None;
+		if !self.is_stopped() {
+			self.go_on(Some(end_of_minute(until)), ends);
 		}
 	}
 
@@ -100,12 +119,12 @@ impl Standing {
 	}
 
 	/// Its clocks go on: its deadline is later by the time that passed, at most the absolute end.
-	fn go_on(&mut self, at: Option<Moment>, (longest, end): (Moment, Moment)) {
+	fn go_on(&mut self, at: Option<Moment>, ends: Ends) {
 		match (self.stops.since.take(), at) {
 			(Some(since), Some(at)) => {
-				let deadline = self.progress.deadline.unwrap_or(longest);
+				let deadline = self.progress.deadline.unwrap_or(ends.longest);
 				let later = deadline.plus(at.0.saturating_sub(since.0));
-				self.progress.deadline = Some(later.min(end));
+				self.progress.deadline = Some(later.min(ends.absolute));
 			}
 			_ => self.stops.stood_still = true,
 		}
@@ -227,23 +246,20 @@ impl Run<'_> {
 	fn resume(&mut self, place: usize) {
 		let (order, at) = (&self.bundle.orders[place], self.acting_at());
 		let placed = self.times.of(order);
-		let longest = longest_hold(order.date.unwrap_or(placed.date()));
-		let ends = (longest, absolute_end(order, placed));
 		let Ok(standing) = self.placed(place) else { return };
 		if !standing.is_held() || standing.is_stopped() {
 			return;
 		}
-		standing.go_on(at, ends);
+		standing.go_on(at, Ends::of(order, placed));
 		let Release::Hold { by_clock, .. } = order.release else { return };
 		let moment = by_clock.moment(placed);
 		self.is_clock_due |= moment.is_some() || order.milestones.iter().any(names_a_time);
-		let Some(minute) = at.map(Moment::minute) else { return };
-		if moment.is_some_and(|moment| moment.minute() <= minute) {
+		let Some(at) = at else { return };
+		if moment.is_some_and(|moment| moment.minute() <= at.minute()) {
 			// Refused where nothing is left, or its group is not complete.
 			self.release(place, &Part::All).ok();
 		}
-		let over = Moment(u64::from(minute).saturating_add(1).saturating_mul(MINUTE_MS));
-		self.release_met(place, |moment| moment <= over);
+		self.release_met(place, |moment| moment <= end_of_minute(at));
 	}
 
 	/// The resolver decides, once the other side answered (O8). In one act, which is no refund that
@@ -299,6 +315,11 @@ impl Run<'_> {
 		self.release_parts(place, &rest);
 		self.give_shares(place, &all)
 	}
+}
+
+/// When the minute of a moment is over.
+fn end_of_minute(moment: Moment) -> Moment {
+	Moment(u64::from(moment.minute()).saturating_add(1).saturating_mul(MINUTE_MS))
 }
 
 /// Whether a condition of it is a time.

@@ -34,7 +34,7 @@ use crate::{
 	currency::Unit,
 	rows::Rows,
 };
-use disputes::Stops;
+use disputes::{Ends, Stops};
 use groups::is_at_once;
 use milestones::Progress;
 use money::Money;
@@ -394,13 +394,14 @@ impl<'a> Run<'a> {
 			let ended = self.times.ended.minute();
 			let has_come = |moment: Moment| moment.minute() < ended;
 			let Some(standing) = &mut self.orders[place] else { continue };
-			standing.end_freeze(self.times.ended);
+			let placed = self.times.of(order);
+			standing.end_freeze(self.times.ended, Ends::of(order, placed));
 			if standing.is_stopped() || self.awaited(place).is_some() {
 				continue;
 			}
 			self.go_back_thawed(place);
 			// Refused where nothing is left to release or to end.
-			if by_clock.moment(self.times.of(order)).is_some_and(has_come) {
+			if by_clock.moment(placed).is_some_and(has_come) {
 				self.release(place, &Part::All).ok();
 			}
 			self.release_met(place, has_come);

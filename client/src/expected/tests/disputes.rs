@@ -275,6 +275,19 @@ fn the_deadline_is_later_by_the_time_for_which_the_clocks_stood_still() {
 }
 
 #[test]
+fn the_deadline_is_later_by_a_freeze_that_ended_at_its_moment() {
+	let order = order("pro-rata", "hold", "2026-11-22T01:00:00Z,payer,,court,,");
+	let frozen = "a,f,freeze,,,,,2026-11-22T00:30:30Z,\n";
+	let rest = |minutes: u64, acted: &[u64]| {
+		let rows = run_acted((PARTICIPANTS, &order, frozen), minutes * MINUTE_MS, acted);
+		available(&rows, ["anna"]).concat()
+	};
+	// The clock ends it at 00:31, and the deadline is 01:31.
+	assert_eq!([91, 92].map(|minutes| rest(minutes, &[0])), ["200.00", "300.00"]);
+	assert_eq!(rest(92, &[]), "200.00");
+}
+
+#[test]
 fn what_came_due_meanwhile_is_done_before_the_next_line() {
 	let order = order("pro-rata", "after:2026-11-22T00:10:00Z", ",,,court,,");
 	let run = |actions: &str, acted: &[u64]| {
