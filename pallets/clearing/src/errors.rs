@@ -8,16 +8,17 @@ mod errors {
 	/// Why something was refused. A refusal has no effect on anything.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The ledger does not keep this currency. The consortium opens currencies.
+		/// The ledger does not keep this currency. Check its code, or ask the consortium to open it.
 		#[codec(index = 0)]
 		UnknownCurrency,
 		/// The currency is open already. Nothing is left to do.
 		#[codec(index = 1)]
 		CurrencyExists,
-		/// The ledger keeps as many currencies as it can.
+		/// The ledger keeps as many currencies as it can. Use one of these, or wait for a runtime with more
+		/// places.
 		#[codec(index = 2)]
 		TooManyCurrencies,
-		/// No currency has so many decimals. ISO 4217 says how many it has.
+		/// No currency has so many decimals. State as many as ISO 4217 says.
 		#[codec(index = 3)]
 		ExponentTooLarge,
 		/// The participant has not the role of a settlement agent, or is a bank (M4). Name another.
@@ -29,13 +30,14 @@ mod errors {
 		/// The signer is no bank. Sign with a key of the bank.
 		#[codec(index = 6)]
 		NotABank,
-		/// The bank is in run-off or has exited, so it takes on nothing new (P2).
+		/// The bank is in run-off or has exited, so it takes on nothing new (P2). Use another bank, or have
+		/// the consortium make this one active again.
 		#[codec(index = 7)]
 		BankNotActive,
 		/// No bank has this index. Check the index.
 		#[codec(index = 8)]
 		UnknownBank,
-		/// The bank has not joined the currency. It joins by a call of its own.
+		/// The bank has not joined the currency. Have it join first, by its call `join`.
 		#[codec(index = 9)]
 		NotJoined,
 		/// The bank has a row in this currency. Nothing is left to do.
@@ -44,15 +46,17 @@ mod errors {
 		/// The amount is zero. State an amount.
 		#[codec(index = 11)]
 		ZeroAmount,
-		/// Both banks are the same one. An obligation to oneself does not exist (C7).
+		/// Both banks are the same one, and an obligation to oneself does not exist (C7). Name two banks.
 		#[codec(index = 12)]
 		SelfObligation,
-		/// The payer's bank would owe more than its cap (C1). Wait for incoming payments or the close
-		/// of the cycle, or ask the agent for a higher cap.
+		/// The bank of a payer, or of a receiver who gives money back, would owe more than its cap (C1). A
+		/// payment or refund short of cover is refused and not queued yet (C5, R4). Send it again once that
+		/// bank was paid or its cycle has closed, or have the bank ask the agent for a higher cap.
 		#[codec(index = 13)]
 		OverCap,
-		/// The payer's bank would owe more than its reserve covers (C1). Wait for incoming payments,
-		/// or let the agent issue reserve.
+		/// The bank of a payer, or of a receiver who gives money back, or one that withdraws, would owe
+		/// more than its reserve covers (C1). What is short of cover is refused and not queued yet (C5,
+		/// R4). Send it again once that bank was paid, or have the bank ask the agent for reserve.
 		#[codec(index = 14)]
 		ShortOfLiquidity,
 		/// The cap is below what the bank owes and has promised in the open cycle. Name a higher one,
@@ -62,10 +66,11 @@ mod errors {
 		/// The cap is above the reserve of the bank. Name a lower one, or issue reserve first.
 		#[codec(index = 16)]
 		CapOverReserve,
-		/// More would be taken out of the bank's promises than it promised.
+		/// More would be taken out of the bank's promises than it promised, which is a fault of the chain.
+		/// Tell the operators.
 		#[codec(index = 17)]
 		PromiseMissing,
-		/// A sum does not fit. No ledger of 64-bit amounts gets there.
+		/// A sum does not fit, where no ledger of 64-bit amounts gets. Tell the operators.
 		#[codec(index = 18)]
 		Overflow,
 		/// All reserves of the currency together would not fit one row. Issue less.
@@ -77,16 +82,17 @@ mod errors {
 		/// The reference has no text. Name 1 to 64 bytes.
 		#[codec(index = 21)]
 		ReferenceEmpty,
-		/// The date of the reference is after today's, UTC.
+		/// The date of the reference is after today's, UTC. Use today's date.
 		#[codec(index = 22)]
 		ReferenceInFuture,
 		/// The date of the reference is more than 30 days ago. Use a new date.
 		#[codec(index = 23)]
 		ReferenceTooOld,
-		/// The bank has no open withdrawal of this reference. It may be decided already.
+		/// The bank has no open withdrawal of this reference; it may be decided already. Check bank and
+		/// reference.
 		#[codec(index = 24)]
 		UnknownWithdrawal,
-		/// The cycle is not closed, or settled already.
+		/// The cycle is not closed, or settled already. Check its number; an open one is closed first.
 		#[codec(index = 25)]
 		CycleNotClosed,
 		/// A cycle lasts at least a second. Name a longer one, or 0 to close by call only.
@@ -98,10 +104,10 @@ mod errors {
 		/// A close by the agent has a reason. State it.
 		#[codec(index = 28)]
 		ReasonEmpty,
-		/// The bank has left the consortium.
+		/// The bank has left the consortium. Name another one.
 		#[codec(index = 29)]
 		BankExited,
-		/// The bank is not in run-off. An active bank asks for its reserve itself.
+		/// The bank is not in run-off. Have the bank ask for its reserve itself while it is active.
 		#[codec(index = 30)]
 		BankNotInRunOff,
 		/// Something of the bank is open in this currency: a position, a promise, a withdrawal, a

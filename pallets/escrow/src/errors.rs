@@ -16,42 +16,44 @@ mod errors {
 		/// The reference was used for something else before. Use another one (O1).
 		#[codec(index = 1)]
 		ReferenceTaken,
-		/// The reference has no text.
+		/// The reference has no text. Write 1 to 64 bytes (O1).
 		#[codec(index = 2)]
 		EmptyReference,
-		/// The date of the reference is in the future, or more than 30 days old.
+		/// The date of the reference is in the future, or more than 30 days old. Use today's date (UTC).
 		#[codec(index = 3)]
 		ReferenceDateOutOfRange,
-		/// The last moment at which the order may be placed has passed.
+		/// The last moment at which the order may be placed has passed. Name a later one, and ask the buyer
+		/// again.
 		#[codec(index = 4)]
 		PastNotAfter,
-		/// An amount of zero moves nothing.
+		/// An amount of zero moves nothing. State one above zero.
 		#[codec(index = 5)]
 		ZeroAmount,
-		/// The signer is neither the owner of the account that is to pay nor its bank, and the order names no
-		/// mandate for it.
+		/// The signer is neither the owner of the account that is to pay nor its bank, and the order names
+		/// no mandate for it. Ask one of them to sign, or for a mandate.
 		#[codec(index = 6)]
 		NotThePayer,
-		/// The bank of the payer's account takes no new orders (P2).
+		/// The bank of the payer's account takes no new orders (P2). Pay from an account at another bank.
 		#[codec(index = 7)]
 		BankNotActive,
-		/// Parties stand by ascending slot, each slot once.
+		/// The parties do not stand by ascending slot, each slot once. Sort them.
 		#[codec(index = 8)]
 		PartiesNotAscending,
-		/// Inputs stand by ascending place, each place once.
+		/// The inputs do not stand by ascending place, each place once. Sort them.
 		#[codec(index = 9)]
 		InputsNotAscending,
-		/// The rule set gives money to a slot for which the order names no account.
+		/// The rule set gives money to a slot for which the order names no account. Name one.
 		#[codec(index = 10)]
 		PartyMissing,
-		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State as
-		/// many as the case has, zero legs included.
+		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State
+		/// as many as the case has, zero legs included.
 		#[codec(index = 11)]
 		TooManyLegs,
-		/// An account of the order is in another currency than the payer's.
+		/// An account of the order is in another currency than the payer's. Name accounts of one currency.
 		#[codec(index = 12)]
 		OtherCurrency,
-		/// A leg's purpose does not fit the role of the account that is to get it (P5).
+		/// A leg's purpose does not fit the role of the account that is to get it (P5). Name another
+		/// account, or have its owner's bank give it the role.
 		#[codec(index = 13)]
 		PurposeUnfit,
 		/// The order's merchant owns no account of a slot of the chosen case, or is no merchant (P5).
@@ -59,103 +61,116 @@ mod errors {
 		/// its bank gives it the role.
 		#[codec(index = 14)]
 		MerchantMissing,
-		/// A price of goods goes to a second merchant that is no registered supplier (P5).
+		/// A price of goods goes to a second merchant that is no registered supplier (P5). Have its bank
+		/// register it as a supplier, or place an order for each merchant and pay them combined (O9).
 		#[codec(index = 15)]
 		SecondMerchant,
-		/// Fees and commissions take more than the merchant's share cap (P6). The merchant's bank sets it.
+		/// Fees and commissions take more than the merchant's share cap (P6). Lower them, or ask the
+		/// merchant's bank for a higher cap.
 		#[codec(index = 16)]
 		OverShareCap,
-		/// The payer's account is to get a leg of its own order.
+		/// The payer's account is to get a leg of its own order. Name another account for one of the two.
 		#[codec(index = 17)]
 		PayerIsPayee,
-		/// The deadline is more than 180 days after the date of the reference (O7).
+		/// The deadline is more than 180 days after the date of the reference (O7). State an earlier one.
 		#[codec(index = 18)]
 		DeadlineTooFar,
-		/// The deadline has passed: the clock carries out what was agreed for it.
+		/// The deadline has passed, and the clock carries out what was agreed for it. Nothing is to be
+		/// sent; look at the order again in a minute.
 		#[codec(index = 19)]
 		PastDeadline,
-		/// The moment of release must lie before the deadline.
+		/// The moment of release does not lie before the deadline. Name an earlier moment, or a later
+		/// deadline.
 		#[codec(index = 20)]
 		AfterNotBeforeDeadline,
-		/// An order can expire to the merchant only where the merchant has a leg of it.
+		/// An order can expire to the merchant only where the merchant has a leg of it. Have it expire to
+		/// the payer, or use another rule set.
 		#[codec(index = 21)]
 		NoMerchantLeg,
-		/// The batch has more orders than a batch may have.
+		/// The batch has more orders than a batch may have, 500. Send it in parts.
 		#[codec(index = 22)]
 		BatchTooLong,
-		/// A payment without an order.
+		/// A payment of the batch has no order. Place one order in it, or leave it out.
 		#[codec(index = 23)]
 		EmptyPayment,
-		/// The signer may not do this to the order (P3).
+		/// The signer may not do this to the order (P3). Ask somebody who may: the documentation of the
+		/// call names them.
 		#[codec(index = 24)]
 		NotEntitled,
 		/// Until the moment of release only the payer may release; of milestones, until all of those that
-		/// are named are met (P3).
+		/// are named are met (P3). Wait for that, or ask the payer to release.
 		#[codec(index = 25)]
 		ConditionNotMet,
 		/// More was asked for than what is not released yet, or in a refund, than what was not given back
 		/// yet. Nothing is clamped.
 		#[codec(index = 26)]
 		MoreThanRemains,
-		/// The order has no leg of this number, or the numbers are not ascending.
+		/// The order has no leg of this number, or the numbers are not ascending. Take them from the
+		/// order's view, in its order.
 		#[codec(index = 27)]
 		UnknownLeg,
-		/// Nothing of what was asked for is left: it was released, refunded, or is parked.
+		/// Nothing of what was asked for is left: it was released, refunded, or is parked. Try what is
+		/// parked with `retry_parked`; of the rest nothing is to be done.
 		#[codec(index = 28)]
 		NothingRemains,
 		/// The order was released by amount 50 times. Release whole legs, or all that is left.
 		#[codec(index = 29)]
 		TooManyReleases,
-		/// No leg of the order is parked.
+		/// No leg of the order is parked. Nothing is to be done.
 		#[codec(index = 30)]
 		NothingParked,
-		/// None of the parked legs can be credited yet.
+		/// None of the accounts takes the credit yet; `escrow_parked` tells why. Have that lifted and try
+		/// again; otherwise the clock pays elsewhere when the time of what is parked is over (O6).
 		#[codec(index = 31)]
 		StillNotCreditable,
-		/// All of the order was released.
+		/// All of the order was released. Give it back by `refund`, or a leg by `return_leg`.
 		#[codec(index = 32)]
 		AlreadyReleased,
-		/// All of the order went back to the payer.
+		/// All of the order went back to the payer. Place a new one where one is wanted.
 		#[codec(index = 33)]
 		AlreadyRefunded,
-		/// A part of the order was released, the rest went back to the payer.
+		/// A part of the order was released, the rest went back to the payer. Nothing is left to release;
+		/// place a new order for more.
 		#[codec(index = 34)]
 		AlreadyPartlyReleased,
-		/// The order's deadline passed and its policy was carried out.
+		/// The order's deadline passed and its policy was carried out. Look where the money went, and pay
+		/// what is missing by a new order.
 		#[codec(index = 35)]
 		AlreadyExpired,
-		/// A sum is greater than any account can hold.
+		/// A sum is greater than any account can hold. State smaller amounts.
 		#[codec(index = 36)]
 		Overflow,
 		/// The plan does not add up to the order. Tell the operators: a rule engine is wrong.
 		#[codec(index = 37)]
 		PlanNotWhole,
-		/// The account is closed for ever: name another one of that party.
+		/// The account is closed for ever. Name another one of that party.
 		#[codec(index = 38)]
 		PayeeClosed,
-		/// An end-to-end id has 1 to 35 characters that ISO 20022 messages carry: letters, digits,
-		/// space and `/-?:().,'+` (O1).
+		/// An end-to-end id has 1 to 35 characters that ISO 20022 messages carry: letters, digits, space
+		/// and `/-?:().,'+` (O1). Write it with these only.
 		#[codec(index = 39)]
 		BadEndToEnd,
-		/// An order from a pass-through account needs the commitment to its buyer (P1).
+		/// An order from a pass-through account needs the commitment to its buyer (P1). Name it.
 		#[codec(index = 40)]
 		BuyerMissing,
-		/// An account that is to get a leg is no receiver of the merchant, or has not consented. The
-		/// merchant proposes it, its owner consents; or its bank marks it as accepting anyone (P4).
+		/// An account that is to get a leg is no receiver of the merchant, or has not consented (P4). Have
+		/// the merchant propose it and its owner consent, or its bank mark it as accepting anyone.
 		#[codec(index = 41)]
 		ReceiverNotConsented,
 		/// An account would get more of the order than its owner and the merchant agreed on. Agree on a
 		/// higher ceiling, or name another account (P4).
 		#[codec(index = 42)]
 		OverReceiverCeiling,
-		/// More promoters get a commission than the merchant's levels allow. Its bank sets them (P6).
+		/// More promoters get a commission than the merchant's levels allow (P6). Name fewer, or ask the
+		/// merchant's bank for more levels.
 		#[codec(index = 43)]
 		TooManyPromoters,
 		/// The order has ended, and the state keeps only the hash of its body. Bring the body, as the
 		/// node's RPC or the follower finds it in the blocks (T2).
 		#[codec(index = 44)]
 		BodyMissing,
-		/// The body is not the one that was placed under this id: its hash differs.
+		/// The body is not the one that was placed under this id: its hash differs. Bring that one, as the
+		/// node's RPC or the follower finds it in the blocks (T2).
 		#[codec(index = 45)]
 		OtherBody,
 		/// The last leg was posted more than 180 days ago, or a dispute could not be answered before that.
@@ -169,11 +184,12 @@ mod errors {
 		/// The leg is the merchant's own: what it gives back goes to the payer. Use `refund`.
 		#[codec(index = 48)]
 		MerchantsOwnLeg,
-		/// More was asked for than the receiver got of the leg and did not give back yet.
+		/// More was asked for than the receiver got of the leg and did not give back yet. State that at
+		/// most.
 		#[codec(index = 49)]
 		MoreThanReceived,
-		/// With this refund the platform would have given back more of the order than the merchant
-		/// accepted to answer for. The merchant or its bank refunds it, or accepts a higher liability.
+		/// With this refund the platform would have given back more of the order than the merchant accepted
+		/// to answer for. Ask the merchant or its bank to refund it, or to accept a higher liability.
 		#[codec(index = 50)]
 		OverLiability,
 		/// Neither the payer's account nor the unclaimed account of its bank takes a credit now; nor does
@@ -181,6 +197,7 @@ mod errors {
 		#[codec(index = 51)]
 		PayerNotCreditable,
 		/// Nothing was collected from the account and no lien on it is over: there is nothing to pay out.
+		/// Wait for its next credit.
 		#[codec(index = 52)]
 		NothingToCollect,
 		/// The order is more than the key may spend in one order of this currency. Sign with another
@@ -202,7 +219,8 @@ mod errors {
 		/// order it is the payer, or lower their parts.
 		#[codec(index = 62)]
 		NothingOfThePayer,
-		/// A plain payment of several funders is given back by `refund`, which divides it among them.
+		/// A plain payment of several funders is not returned by leg. Use `refund`, which divides it among
+		/// them.
 		#[codec(index = 63)]
 		ReturnToFunders,
 		/// The order is frozen: nothing leaves its hold. Wait for the end of the freeze, or ask whoever froze
@@ -213,10 +231,10 @@ mod errors {
 		/// lifts no freeze. Ask one of them.
 		#[codec(index = 91)]
 		NotBankNorSupervisor,
-		/// Somebody else froze the order. Only that one, or a supervisor, lifts the freeze or renews it.
+		/// Somebody else froze the order. Ask that one, or a supervisor, to lift the freeze or renew it.
 		#[codec(index = 92)]
 		FrozenByAnother,
-		/// The order is not frozen: there is nothing to lift.
+		/// The order is not frozen, so there is nothing to lift. Nothing is to be done.
 		#[codec(index = 93)]
 		NotFrozen,
 		/// An order is frozen only with a reason. State one.
@@ -255,10 +273,11 @@ mod errors {
 		/// a refund.
 		#[codec(index = 104)]
 		TooManyDisputes,
-		/// The other side answered already. The resolver decides now.
+		/// The other side answered already. Wait for the resolver, who decides now.
 		#[codec(index = 105)]
 		AlreadyAnswered,
-		/// The time to answer is over. What follows from that the order's terms say.
+		/// The time to answer is over. Look at the order's terms for what follows from silence; a release
+		/// or a refund can still be agreed on.
 		#[codec(index = 106)]
 		AnswerTooLate,
 		/// The other side has not answered, and its time is not over, or its silence decides by the order's
@@ -269,7 +288,7 @@ mod errors {
 		/// nothing is added to it. Withdraw the dispute, or wait for the resolver (O8).
 		#[codec(index = 108)]
 		OrderDisputed,
-		/// The payer gets the whole at most: 1,000,000 millionths.
+		/// The payer gets the whole at most: 1,000,000 millionths. State no more.
 		#[codec(index = 109)]
 		ShareOverWhole,
 		/// The mandate that the order names draws on another account, or was given to somebody else. Name
@@ -288,7 +307,8 @@ mod errors {
 		/// mandate.
 		#[codec(index = 123)]
 		OverMandateOrders,
-		/// Nothing of the leg is left to be released. What was released before stays with who got it.
+		/// Nothing of the leg is left to be released. Nothing is to be done: what was released before stays
+		/// with who got it.
 		#[codec(index = 130)]
 		NothingToAssign,
 		/// A leg is assigned to a current account that is no platform's, and tax to nobody: it would pass
@@ -302,7 +322,8 @@ mod errors {
 		/// merchant gives it, and claims it from the office (P5).
 		#[codec(index = 133)]
 		TaxRemitted,
-		/// The account is at another bank. Only the account's own bank executes a deduction (M7).
+		/// The account is at another bank. Send the order to that bank, which alone executes a deduction
+		/// (M7).
 		#[codec(index = 134)]
 		NotTheBank,
 		/// A deduction names who ordered it. State the authority.
@@ -312,45 +333,49 @@ mod errors {
 		#[codec(index = 70)]
 		MilestoneMissing,
 		/// A milestone can never be met: it is of zero, a clause needs no check or more than it has, a
-		/// quorum is of nobody or of more attestors than are named, one is named twice, or a clause names two
-		/// moments (O11).
+		/// quorum is of nobody or of more attestors than are named, one is named twice, or a clause names
+		/// two moments (O11). Write it so that it can.
 		#[codec(index = 71)]
 		MilestoneUnsound,
-		/// The milestones do not add up to the order.
+		/// The milestones do not add up to the order. Change them or the amount until they do.
 		#[codec(index = 72)]
 		MilestonesNotWhole,
 		/// A condition of time comes true only when the deadline has passed. Name an earlier moment, or a
 		/// later deadline.
 		#[codec(index = 73)]
 		TimeNotBeforeDeadline,
-		/// Who is to bear witness, or does, is no attestor of the chain, or is suspended. Its bank gives it
-		/// the role.
+		/// Who is to bear witness, or does, is no attestor of the chain, or is suspended. Ask its bank for
+		/// the role, or name another one.
 		#[codec(index = 74)]
 		NotAnAttestor,
 		/// Who is to bear witness has a part in the order: it submits it, pays, sells, gets something of it,
 		/// or speaks for a side as its bank. Name somebody else (P3).
 		#[codec(index = 75)]
 		AttestorIsParty,
-		/// A condition waits for a group, and the order joins none.
+		/// A condition waits for a group, and the order joins none. Name a group, or leave the condition
+		/// out.
 		#[codec(index = 76)]
 		GroupMissing,
-		/// The order has no milestone of this number. They are counted from 1 on, as they were agreed.
+		/// The order has no milestone of this number. Take it from the order's view: they are counted from
+		/// 1 on.
 		#[codec(index = 77)]
 		UnknownMilestone,
-		/// Nothing of the milestone is open any more: it was released, or all of it was refunded.
+		/// Nothing of the milestone is open any more: it was released, or all of it was refunded. Nothing
+		/// is to be done; release another one, or all that is left.
 		#[codec(index = 78)]
 		MilestoneOver,
 		/// No condition of the milestone asks for this. Check its number and the kind of evidence.
 		#[codec(index = 79)]
 		NotAskedFor,
-		/// The same was stated before with another commitment. What was stated is never taken back, and no
-		/// second one is needed.
+		/// The same was stated before with another commitment, and is never taken back. Nothing is to be
+		/// done: no second one is needed.
 		#[codec(index = 80)]
 		StatedBefore,
 		/// The order has several milestones. Release one of them, or all that is left.
 		#[codec(index = 81)]
 		ByMilestonesOnly,
-		/// The deadline asked for is not later than the present one, halts of the chain counted.
+		/// The deadline asked for is not later than the present one, halts of the chain counted. Name a
+		/// later one.
 		#[codec(index = 82)]
 		NotLater,
 		/// The deadline asked for lies beyond the absolute end of the order. Ask for that at most (O7).
@@ -384,8 +409,8 @@ mod errors {
 		/// nobody disputes it or assigns the leg of its leader (O10). Wait, or refund it.
 		#[codec(index = 117)]
 		GroupNotComplete,
-		/// The account keeps nothing of this order for that account. `escrow_unclaimed` tells what is kept
-		/// where and for whom.
+		/// The account keeps nothing of this order for that account. Look in `escrow_unclaimed` for what is
+		/// kept where and for whom.
 		#[codec(index = 140)]
 		NothingUnclaimed,
 		/// The account to pay to is not of the owner of the entitled account. Name another one.

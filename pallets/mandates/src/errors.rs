@@ -28,7 +28,7 @@ mod errors {
 		#[codec(index = 5)]
 		AccountClosed,
 		/// The signer is neither the owner of the account nor its bank; nor, where a mandate is revoked,
-		/// its grantee or a supervisor.
+		/// its grantee or a supervisor. Ask one of them to sign.
 		#[codec(index = 6)]
 		NotForAccount,
 		/// Nobody has the id of the grantee. Check it.
@@ -41,8 +41,8 @@ mod errors {
 		/// grantee.
 		#[codec(index = 9)]
 		GranteeNeedsNone,
-		/// A mandate lets something be drawn: name an amount and a number of orders above zero, and no
-		/// more for one order than for all of a period.
+		/// A mandate lets something be drawn, and no more by one order than in all of a period. Name an
+		/// amount and a number of orders above zero, and no greater amount for one order.
 		#[codec(index = 10)]
 		UnsoundLimits,
 		/// A period has 1 to 366 days. Name so many, or a calendar month.

@@ -14,48 +14,50 @@ mod errors {
 		/// Nobody with this id is a platform. Check the id.
 		#[codec(index = 1)]
 		UnknownPlatform,
-		/// Only the bank that sponsors the platform approves its rule sets.
+		/// Only the bank that sponsors the platform approves its rule sets. Ask that bank to sign.
 		#[codec(index = 2)]
 		NotSponsorBank,
-		/// Whoever made it does not check it (P7): another participant approves a rule set, and
-		/// another key of the bank confirms limits.
+		/// Whoever made it does not check it (P7). Have another participant approve the rule set, or
+		/// another key of the bank confirm the limits.
 		#[codec(index = 3)]
 		MakerIsChecker,
-		/// The signer is neither the platform nor its sponsor bank.
+		/// The signer is neither the platform nor its sponsor bank. Ask one of them to sign.
 		#[codec(index = 4)]
 		NotForPlatform,
 		/// Nobody with this id may be the merchant of an order. Check id and roles.
 		#[codec(index = 5)]
 		UnknownMerchant,
-		/// The signer is neither the merchant nor its sponsor bank.
+		/// The signer is neither the merchant nor its sponsor bank. Ask one of them to sign.
 		#[codec(index = 6)]
 		NotForMerchant,
 		/// No rule set has this hash. Check it, or publish the rule set.
 		#[codec(index = 7)]
 		UnknownRuleSet,
-		/// The platform did not publish this rule set. It publishes first.
+		/// The platform did not publish this rule set. Have it publish first.
 		#[codec(index = 8)]
 		NotPublished,
-		/// The platform's bank has not approved this rule set for it. It approves first.
+		/// The platform's bank has not approved this rule set for it. Ask it to approve first.
 		#[codec(index = 9)]
 		NotApproved,
 		/// The platform takes no new orders under this rule set. Use another one.
 		#[codec(index = 10)]
 		Retired,
-		/// The merchant accepted neither this rule set of the platform nor the platform. It accepts
-		/// first (P4).
+		/// The merchant accepted neither this rule set of the platform nor the platform. Have the merchant
+		/// accept first (P4).
 		#[codec(index = 11)]
 		NotAccepted,
-		/// Fees and commissions of this order are above the share that the merchant accepted.
+		/// Fees and commissions of this order are above the share that the merchant accepted. Lower them,
+		/// or have the merchant accept a higher ceiling (P4).
 		#[codec(index = 12)]
 		OverCeiling,
-		/// The rule set divides orders of another currency.
+		/// The rule set divides orders of another currency. Use one of the order's currency.
 		#[codec(index = 13)]
 		OtherCurrency,
-		/// The content is not the encoding of a rule set.
+		/// The content is not the encoding of a rule set. Check the file with `rules check`, and publish
+		/// what it makes.
 		#[codec(index = 14)]
 		BadContent,
-		/// A ceiling is at most 1,000,000 millionths.
+		/// A ceiling is at most 1,000,000 millionths. State no more.
 		#[codec(index = 15)]
 		CeilingOverWhole,
 		/// The case that the order falls under has more legs than the order states. State the
@@ -74,8 +76,8 @@ mod errors {
 		/// milliseconds since 1970, or none.
 		#[codec(index = 19)]
 		EffectiveFromPassed,
-		/// Refunds under this rule set can cost the merchant more of its own money than the
-		/// liability that it accepted (P4, R3).
+		/// Refunds under this rule set can cost the merchant more of its own money than the liability that
+		/// it accepted (P4, R3). Have the merchant accept a higher one, or use another rule set.
 		#[codec(index = 20)]
 		OverLiability,
 		/// No account has this number. Check it.
@@ -84,20 +86,20 @@ mod errors {
 		/// The account is closed for ever. Name another one.
 		#[codec(index = 22)]
 		AccountClosed,
-		/// The account is the merchant's own, which needs to be no receiver.
+		/// The account is the merchant's own, which needs to be no receiver. Leave it out.
 		#[codec(index = 23)]
 		OwnAccount,
-		/// The account is no receiver of the merchant. The merchant or its bank adds it first.
+		/// The account is no receiver of the merchant. Ask the merchant or its bank to add it first.
 		#[codec(index = 24)]
 		UnknownReceiver,
-		/// The signer is neither the owner of the account nor the account's bank; nor, where a
-		/// receiver is removed, the merchant or its bank.
+		/// The signer is neither the owner of the account nor the account's bank; nor, where a receiver is
+		/// removed, the merchant or its bank. Ask one of them to sign.
 		#[codec(index = 25)]
 		NotForReceiver,
 		/// The merchant has 20,000 receivers. Remove one first.
 		#[codec(index = 26)]
 		TooManyReceivers,
-		/// Only the bank that sponsors the merchant sets its limits.
+		/// Only the bank that sponsors the merchant sets its limits. Ask that bank to sign.
 		#[codec(index = 27)]
 		NotMerchantsBank,
 		/// The limits go further than the consortium lets any merchant's. Lower them.
@@ -106,7 +108,8 @@ mod errors {
 		/// No limits are proposed for the merchant. Propose some first.
 		#[codec(index = 29)]
 		NothingProposed,
-		/// Other limits are proposed than those to be confirmed. Look at them again.
+		/// Other limits are proposed than those to be confirmed. Look at them again, and confirm them as
+		/// they are.
 		#[codec(index = 30)]
 		OtherLimitsProposed,
 		/// No engine has these semantics. Write the rule set in semantics 1 or 2.
@@ -148,13 +151,14 @@ mod errors {
 		/// A case without a condition before the last one. Move it to the end.
 		#[codec(index = 44)]
 		CaseUnreachable,
-		/// A condition lists an index that the dictionary does not have.
+		/// A condition lists an index that the dictionary does not have. Add the word to it, or remove the
+		/// index.
 		#[codec(index = 45)]
 		UnknownAttribute,
 		/// A condition lists an index twice. List it once.
 		#[codec(index = 46)]
 		DuplicateAttribute,
-		/// The amount from is not below the amount below, so no order matches.
+		/// The amount from is not below the amount below, so no order matches. Widen the range.
 		#[codec(index = 47)]
 		EmptyRange,
 		/// A group without legs. Give its amount to somebody.
@@ -166,16 +170,16 @@ mod errors {
 		/// Groups are nested deeper than 4. Flatten them.
 		#[codec(index = 50)]
 		TooDeep,
-		/// A case pays more than the 16 slots that an order can fill.
+		/// A case pays more than the 16 slots that an order can fill. Pay fewer slots.
 		#[codec(index = 51)]
 		TooManyParties,
-		/// A case takes more than the 8 inputs that an order can bring.
+		/// A case takes more than the 8 inputs that an order can bring. Take fewer inputs.
 		#[codec(index = 52)]
 		TooManyInputs,
-		/// A case takes an input twice. Each is used at most once in a case.
+		/// A case takes an input twice. Take each at most once in a case.
 		#[codec(index = 53)]
 		InputTakenTwice,
-		/// A leg is for goods, logistics, fee, commission or tax only.
+		/// A leg is for goods, logistics, fee, commission or tax only. Write one of these.
 		#[codec(index = 54)]
 		PurposeNotForLegs,
 		/// A share is zero or has no denominator. Write a fraction above zero.
@@ -199,7 +203,7 @@ mod errors {
 		/// A group has two remainders. Keep one, and split it if need be.
 		#[codec(index = 61)]
 		TwoRemainders,
-		/// A share of the rest stands below the remainder, which leaves none.
+		/// A share of the rest stands below the remainder, which leaves none. Move it above.
 		#[codec(index = 62)]
 		ShareOfRestBelowRemainder,
 		/// These residues need rounding down. Round down, or use the remainder.
