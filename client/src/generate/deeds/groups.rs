@@ -24,6 +24,11 @@ pub(super) fn of(orders: &[Order], groups: &[Group], chance: &mut ChaCha8Rng) ->
 				let own = joined(orders, group).nth(1);
 				own.map(|own| all(own, "undo", "refund")).into_iter().collect()
 			}
+			Kind::OwnLater => {
+				let own = joined(orders, group).nth(1).unwrap_or(first);
+				let some = line(own, "some", "refund", third(own, chance));
+				vec![some, all(own, "rest", "release")]
+			}
 			Kind::Plain => {
 				let timed = joined(orders, group).last().unwrap_or(first);
 				vec![line(timed, "first", "release", third(timed, chance))]

@@ -39,17 +39,20 @@ pub(in crate::generate) enum Kind {
 	Left,
 	/// Complete; the leader pays for the second order.
 	OwnLeader,
+	/// The same; a part of the second one goes back before it is released.
+	OwnLater,
 	/// Orders that do not fit it.
 	Odd,
 	/// It cannot be opened any more.
 	TooLate,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
 	Kind::Led,
 	Kind::Short,
 	Kind::CalledOff,
 	Kind::OwnLeader,
+	Kind::OwnLater,
 	Kind::Failing,
 	Kind::Plain,
 	Kind::Odd,
@@ -83,13 +86,14 @@ impl Maker<'_> {
 			(Kind::TooLate, _) => deadline = "2020-02-29T08:00:00Z".to_owned(),
 			_ => {}
 		}
-		let is_led = matches!(kind, Kind::Led | Kind::OwnLeader | Kind::Left);
+		let is_own = matches!(kind, Kind::OwnLeader | Kind::OwnLater);
+		let is_led = is_own || matches!(kind, Kind::Led | Kind::Left);
 		Group {
 			name: format!("g-{}-{:03}", self.wish.seed, number + 1),
 			platform: "bazaar",
 			merchant: self.pick(&self.cast.merchants),
 			rules: "together",
-			needed: if kind == Kind::OwnLeader { 2 } else { self.chance.random_range(2..=4) },
+			needed: if is_own { 2 } else { self.chance.random_range(2..=4) },
 			deadline,
 			leader: if is_led { "leader" } else { "" },
 			kind,
@@ -114,7 +118,7 @@ impl Maker<'_> {
 			Kind::Short | Kind::CalledOff | Kind::Failing | Kind::Left => {
 				some(self, group.needed - 1)
 			}
-			Kind::OwnLeader => {
+			Kind::OwnLeader | Kind::OwnLater => {
 				let promoters = self.cast.promoters.as_slice();
 				let lead = |line: Line, name: &String| {
 					let parties =
@@ -123,7 +127,8 @@ impl Maker<'_> {
 				};
 				let own = self.joining(group);
 				let own = Line { funders: String::new(), funds: Vec::new(), ..own };
-				let own = Line { payer: promoters[0].clone(), ..lead(own, &promoters[1]) };
+				let release = if group.kind == Kind::OwnLater { "next-date" } else { "hold" };
+				let own = Line { payer: promoters[0].clone(), release, ..lead(own, &promoters[1]) };
 				vec![lead(self.joining(group), &promoters[0]), own]
 			}
 			Kind::Odd => {
