@@ -3,13 +3,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-import tempfile
 import unittest
 
-from model import Bundle, Replay
+from model import Replay
+import world
+from world import NOW, time
 
-NOW = datetime.now(timezone.utc)
 PARTICIPANTS = """name,roles,bank,accounts,caps
 north,bank,,CNY=1000.00,
 shop,merchant,north,CNY=0,
@@ -32,21 +31,10 @@ currency = "CNY"
 [[case]]
 legs = [ { to = "one", take = "5%", purpose = "commission" }, { to = "two", take = "5%", purpose = "commission" }, { to = "three", take = "5%", purpose = "commission" }, { to = "merchant", take = "remainder", purpose = "goods" } ]
 """
-ORDERS = (
-    "reference,payment,payer,currency,amount,rules,channel,category,promotion,member_tier,parties,"
-    "inputs,release,date,deadline,expiry\n"
-)
 ORDER = dict(
     payer="anna", currency="CNY", amount="100.00", rules="plain",
     parties="merchant=shop;platform=site;supplier=mill", release="hold",
 )
-
-
-def time(**since):
-    """A time relative to now, as a file has it."""
-    return (NOW + timedelta(**since)).isoformat()
-
-
 SALE = f"""[[case]]
 when = {{ time = {{ from = "{time(days=-2)}", before = "{time(days=-1)}" }} }}
 legs = [ {{ to = "merchant", take = "remainder", purpose = "goods" }} ]
@@ -56,22 +44,15 @@ legs = [ {{ to = "merchant", take = "remainder", purpose = "goods" }} ]
 def bundle(actions="", **order):
     """A bundle of one order."""
     row = {"reference": "a", **ORDER, **order}
-    columns = ORDERS.strip().split(",")
-    files = {
-        "participants.csv": PARTICIPANTS,
-        "rules/plain.toml": RULES,
-        "rules/kind.toml": RULES.replace("[[case]]", 'uncredited = "merchant"\n[[case]]'),
-        "rules/sale.toml": RULES.replace("[[case]]", SALE + "[[case]]"),
-        "rules/agents.toml": AGENTS,
-        "orders.csv": ORDERS + ",".join(row.get(column, "") for column in columns) + "\n",
-        "actions.csv": "order,reference,action,amount,legs\n" + actions,
+    header = world.ORDERS + ",date,deadline,expiry"
+    orders = header + "\n" + ",".join(row.get(column, "") for column in header.split(",")) + "\n"
+    rules = {
+        "plain": RULES,
+        "kind": RULES.replace("[[case]]", 'uncredited = "merchant"\n[[case]]'),
+        "sale": RULES.replace("[[case]]", SALE + "[[case]]"),
+        "agents": AGENTS,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return Bundle(Path(folder))
+    return world.bundle_of(PARTICIPANTS, rules, orders, f"{world.ACTIONS}\n{actions}")
 
 
 class Clock(unittest.TestCase):
