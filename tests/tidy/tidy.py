@@ -82,6 +82,7 @@ PATTERNS = [
      r"(?i)\b(CE[O]|sub-?agen[t]|AI (agen[t]|assistan[t])|language mode[l])\b", r""),
     ("legacy of FRAME", r"pallet::getter|\bRuntimeDebu[g]\b|construct_runtime!|\bCurrenc[y]Of\b", r"^(pallets|runtime)/.*\.rs$"),
 ]
+TEST = re.compile(r"#\[(?:test|tokio::test(?:\([^)]*\))?)\]\s+(?:async )?fn (\w+)\(")
 FILE_NAMES = re.compile(r"(^|/)(utils?|common|misc|helpers?)\.rs$")  # rule 5
 
 
@@ -209,7 +210,7 @@ def check_compared(paths):
     cells = [row.rstrip(" |").rsplit("|", 1)[-1] for row in rows if row.startswith("|")]
     named = {name for cell in cells for name in re.findall(r"`(\w+_\w+)`", cell)}
     rust = [(ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".rs")]
-    exist = {name for text in rust for name in re.findall(r"#\[test\]\s+fn (\w+)\(", text)}
+    exist = {name for text in rust for name in re.findall(TEST, text)}
     for name in sorted(named - exist):
         yield f"docs/compared.md: names the test {name}, which does not exist"
 
