@@ -28,13 +28,13 @@ pub(super) enum Accounts {
 		/// Its currency.
 		#[arg(long, value_parser = unit)]
 		currency: Unit,
-		/// Opens a tax account: for a tax authority.
-		#[arg(long, conflicts_with = "pass_through")]
-		tax: bool,
-		/// Opens a pass-through account: for the bank itself, to pay for buyers whom the chain does not
-		/// know.
+		#[command(flatten)]
+		of: Kind,
+		/// Lets orders of every merchant pay it. Else those pay it whose receiver it consented to be, up to
+		/// the ceiling of each (see `receivers`), and those in which its owner is merchant or platform.
+		/// Cannot be changed later. Transfers and tax ask for no consent.
 		#[arg(long)]
-		pass_through: bool,
+		accepts_anyone: bool,
 		#[command(flatten)]
 		signer: Signer,
 		#[command(flatten)]
@@ -138,6 +138,35 @@ pub(super) enum Accounts {
 	},
 }
 
+/// What an account is for; without a word, a current account.
+#[derive(Args, Clone, Copy, Debug)]
+#[group(multiple = false)]
+pub(super) struct Kind {
+	/// Opens a tax account: for a tax authority.
+	#[arg(long)]
+	tax: bool,
+	/// Opens a pass-through account: for the bank itself, to pay for buyers whom the chain does not
+	/// know.
+	#[arg(long)]
+	pass_through: bool,
+	/// Opens a guarantee account: for the bank itself, to advance out of it what customers that it
+	/// sponsors lack in a refund, where the rule set names the guarantee. The first one of a currency
+	/// counts, until it is closed.
+	#[arg(long)]
+	guarantee: bool,
+}
+
+impl Kind {
+	fn read(self) -> AccountType {
+		match self {
+			Self { tax: true, .. } => AccountType::Tax,
+			Self { pass_through: true, .. } => AccountType::PassThrough,
+			Self { guarantee: true, .. } => AccountType::Guarantee,
+			Self { .. } => AccountType::Current,
+		}
+	}
+}
+
 #[derive(Args, Debug)]
 pub(super) struct Money {
 	/// The number of the account.
@@ -162,15 +191,10 @@ impl Accounts {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			match self {
-				Self::Open { owner, currency, tax, pass_through, signer, node } => {
+				Self::Open { owner, currency, of, accepts_anyone, signer, node } => {
 					let (chain, _) = node.connect().await?;
-					let of = match (tax, pass_through) {
-						(true, _) => AccountType::Tax,
-						(_, true) => AccountType::PassThrough,
-						_ => AccountType::Current,
-					};
-					let owner = ParticipantId(owner);
-					let call = Call::open_account(owner, currency.number(), of);
+					let (owner, of) = (ParticipantId(owner), of.read());
+					let call = Call::open_account(owner, currency.number(), of, accepts_anyone);
 					let done = signer.send_quietly(&chain, call).await?;
 					let block = chain.final_block().await?;
 					let accounts: Vec<AccountView> =

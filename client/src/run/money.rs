@@ -129,7 +129,9 @@ impl Importer<'_> {
 			for unit in row.accounts.keys() {
 				if self.directory.account(who, *unit).is_none() {
 					let id = self.directory.id(who)?;
-					let call = Call::open_account(id, unit.number(), row.account_type());
+					// A bundle says nothing of receivers: whom its orders name is paid.
+					let of = row.account_type();
+					let call = Call::open_account(id, unit.number(), of, true);
 					let key = self.keys.of_participant(all.bank_of(who)).clone();
 					letters.push(Letter { key, call });
 					names.push(row.name.as_str());

@@ -54,9 +54,15 @@ pub struct Deduction {
 }
 
 impl Call {
-	/// Opens an account at the signing bank.
-	pub fn open_account(owner: ParticipantId, currency: Currency, of: AccountType) -> Self {
-		Self::new("Ledger", "open_account", &(owner, currency, of, true))
+	/// Opens an account at the signing bank. One that accepts anyone is paid by every merchant, without
+	/// consent and ceiling (P4).
+	pub fn open_account(
+		owner: ParticipantId,
+		currency: Currency,
+		of: AccountType,
+		accepts_anyone: bool,
+	) -> Self {
+		Self::new("Ledger", "open_account", &(owner, currency, of, accepts_anyone))
 	}
 
 	/// Brings customer money in, from a source that the bank numbers.
