@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bundles;
+mod chain;
 mod currencies;
 mod cycles;
 mod groups;
@@ -16,6 +17,7 @@ mod orders;
 mod orders_acts;
 mod orders_agreed;
 mod orders_dispute;
+mod orders_explain;
 mod orders_give;
 mod orders_place;
 mod orders_show;
@@ -83,6 +85,9 @@ enum Command {
 	/// Cycles, positions and statements of the banks.
 	#[command(subcommand)]
 	Cycles(cycles::Cycles),
+	/// What the chain itself fixes.
+	#[command(subcommand)]
+	Chain(chain::Chain),
 	/// Runs an order bundle: sets the chain up, places, acts, closes, and reads back what came of it.
 	Import(runs::Import),
 	/// Reads the results of an order bundle from the chain again, and changes nothing.
@@ -138,6 +143,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Mandates(mandates) => mandates.run(context)?,
 		Command::Currencies(currencies) => currencies.run(context)?,
 		Command::Cycles(cycles) => cycles.run(context)?,
+		Command::Chain(chain) => chain.run(context)?,
 		Command::Import(import) => return node::run(import.run(context)),
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,

@@ -5,6 +5,7 @@ use super::{
 	orders_acts::Acts,
 	orders_agreed::Sources,
 	orders_dispute::Disputes,
+	orders_explain::{Explain, Unclaimed},
 	orders_give::{Refund, Refundable, Return},
 	orders_place::{Notes, Place},
 	orders_show::{currency_of, order_view, parked, show_order, show_with_funders},
@@ -60,6 +61,10 @@ pub(super) enum Orders {
 		#[command(flatten)]
 		node: Node,
 	},
+	/// Tells why each leg of an order got what it was planned: take, base, rounding, floor, cap, residue.
+	Explain(Explain),
+	/// Shows what unclaimed accounts keep of an order and for whom: what `claim-unclaimed` names.
+	Unclaimed(Unclaimed),
 	/// Shows an order each time that it changes, until it has ended.
 	Watch {
 		/// The id of the order.
@@ -135,6 +140,8 @@ impl Orders {
 					let (chain, block) = node.connect().await?;
 					show_with_funders(&chain, block, order, context).await?;
 				}
+				Self::Explain(order) => order.run(context).await?,
+				Self::Unclaimed(order) => order.run(context).await?,
 				Self::Watch { order, node } => watch(order, &node, context).await?,
 			}
 			Ok(ExitCode::SUCCESS)

@@ -75,6 +75,7 @@ const AMOUNTS: &[&str] = &[
 	"earmarked",
 	"cap",
 	"owed",
+	"due",
 	"position",
 	"promised",
 	"headroom",

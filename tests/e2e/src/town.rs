@@ -6,6 +6,7 @@ use crate::{split_ledger, Node};
 use anyhow::{ensure, Context, Result};
 use serde_json::Value;
 use std::fs;
+use subxt::rpcs::client::RpcParams;
 use tempfile::TempDir;
 
 const PARTICIPANTS: &str = "\
@@ -90,6 +91,17 @@ impl Town {
 		let said = String::from_utf8_lossy(&output.stderr);
 		ensure!(output.status.success(), "{arguments:?}: {said}");
 		Ok(serde_json::from_slice(&output.stdout)?)
+	}
+
+	/// Where the node of the town listens.
+	pub fn url(&self) -> String {
+		self.node.url()
+	}
+
+	/// Asks a method of the node, and takes the value of its answer.
+	pub async fn ask(&self, method: &str, params: RpcParams) -> Result<Value> {
+		let answer: Value = self.node.rpc().await?.request(method, params).await?;
+		Ok(answer["value"].clone())
 	}
 
 	/// Runs a command as somebody whose key is that of a name.
