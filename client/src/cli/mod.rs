@@ -16,6 +16,7 @@ mod node;
 mod orders;
 mod orders_acts;
 mod orders_agreed;
+mod orders_batch;
 mod orders_dispute;
 mod orders_explain;
 mod orders_give;

@@ -111,6 +111,23 @@ impl Signer {
 		})
 	}
 
+	/// Places the orders of a combined payment, and says their ids, also where they were placed before.
+	pub(super) async fn place_combined(
+		&self,
+		chain: &Chain,
+		orders: &[OrderBody],
+		context: Context,
+	) -> anyhow::Result<()> {
+		let receipt = self.send_quietly(chain, Call::place_combined(orders)).await?;
+		let mut placed = Vec::new();
+		for order in orders {
+			let (id, block, date) = self.placed_before(chain, &order.reference).await?;
+			let repeated = block < receipt.block;
+			placed.push(json!({ "order": id, "date": date, "repeated": repeated, "block": block }));
+		}
+		show_view(context, &placed, None)
+	}
+
 	/// The order that the signing key's participant placed before under a reference, and its block.
 	async fn placed_before(
 		&self,

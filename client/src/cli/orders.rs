@@ -4,6 +4,7 @@ use super::{
 	node::{run, Named, Node, Signer},
 	orders_acts::Acts,
 	orders_agreed::Sources,
+	orders_batch::Batches,
 	orders_dispute::Disputes,
 	orders_explain::{Explain, Unclaimed},
 	orders_give::{Refund, Refundable, Return},
@@ -44,6 +45,8 @@ pub(super) enum Orders {
 		#[command(flatten)]
 		node: Node,
 	},
+	#[command(flatten)]
+	Batches(Batches),
 	#[command(flatten)]
 	Acts(Acts),
 	#[command(flatten)]
@@ -133,6 +136,7 @@ impl Orders {
 					let (chain, _) = node.connect().await?;
 					signer.send(&chain, Call::retry_parked(order), context).await?;
 				}
+				Self::Batches(batches) => return batches.run(context).await,
 				Self::Acts(acts) => acts.run(context).await?,
 				Self::Disputes(disputes) => disputes.run(context).await?,
 				Self::Parked { node } => parked(&node, context).await?,

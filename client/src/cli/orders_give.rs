@@ -66,7 +66,7 @@ pub(super) struct Refundable {
 }
 
 /// The body of an order that has ended: the chain keeps its hash only.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(super) struct Body {
 	/// A file with the body of the order as it was placed, as bytes or in hex: the column `body` of
 	/// the file that `follow` keeps [default: the node's block of its placement].
@@ -75,11 +75,11 @@ pub(super) struct Body {
 }
 
 /// An order that something is asked back of.
-struct Asked {
-	details: OrderDetails,
-	unit: Unit,
+pub(super) struct Asked {
+	pub(super) details: OrderDetails,
+	pub(super) unit: Unit,
 	/// What the act must bring.
-	body: Option<OrderBody>,
+	pub(super) body: Option<OrderBody>,
 }
 
 impl Refund {
@@ -144,7 +144,7 @@ impl Refundable {
 }
 
 impl Asked {
-	async fn read(
+	pub(super) async fn read(
 		chain: &Chain,
 		block: Block,
 		order: OrderId,
@@ -163,7 +163,7 @@ impl Asked {
 	}
 
 	/// What the receiver of a leg got and did not give back.
-	fn returnable(&self, number: u8) -> anyhow::Result<Amount> {
+	pub(super) fn returnable(&self, number: u8) -> anyhow::Result<Amount> {
 		let leg = self.details.legs.iter().find(|leg| leg.leg == number && number > 0);
 		let leg = leg.with_context(|| format!("the order pays no leg {number}"))?;
 		let back = [leg.returned, leg.given];
@@ -185,7 +185,7 @@ impl Body {
 }
 
 /// Reads a body from bytes or from hex.
-fn read_file(path: &Path) -> anyhow::Result<OrderBody> {
+pub(super) fn read_file(path: &Path) -> anyhow::Result<OrderBody> {
 	let cannot = || format!("cannot read {}", path.display());
 	let bytes = std::fs::read(path).with_context(cannot)?;
 	let text = std::str::from_utf8(&bytes).ok().map(str::trim);

@@ -4,6 +4,7 @@ use super::{
 	node::{Named, Node, Signer},
 	orders_agreed::{Agreed, Sources},
 	rules::{read, Words},
+	show,
 	values::{account, amount, expiry, time},
 	Context,
 };
@@ -15,12 +16,14 @@ use crate::{
 };
 use anyhow::{anyhow, bail, ensure, Context as _};
 use clap::Args;
+use codec::Encode;
+use serde_json::json;
 use split_ledger_primitives::{
 	is_iso_text, views::AccountView, AccountNo, AccountType, Commitment, EndToEndId, ExpiryPolicy,
 	Moment, OrderBody, ParticipantId, Terms,
 };
 use split_rules::ValidRuleSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct Place {
@@ -59,6 +62,9 @@ pub(super) struct Place {
 	agreed: Agreed,
 	#[command(flatten)]
 	notes: Notes,
+	/// Writes the body of the order into a file in hex, and places nothing: see `place-combined`.
+	#[arg(long, value_name = "FILE")]
+	save: Option<PathBuf>,
 	#[command(flatten)]
 	named: Named,
 	#[command(flatten)]
@@ -101,6 +107,14 @@ fn read_end_to_end(text: &str) -> Result<EndToEndId, String> {
 	id.ok_or_else(|| "expected 1 to 35 letters, digits, spaces and /-?:().,'+".to_owned())
 }
 
+/// Writes an order as `place-combined` reads it.
+fn save(path: &Path, body: &OrderBody, context: Context) -> anyhow::Result<()> {
+	let cannot = || format!("cannot write {}", path.display());
+	std::fs::write(path, format!("0x{}\n", hex::encode(body.encode()))).with_context(cannot)?;
+	let answer = json!({ "saved": path.display().to_string() });
+	show::answer(context, &answer, |_| format!("the order is in {}", path.display()))
+}
+
 impl Place {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let rules = read(&self.rules)?;
@@ -128,7 +142,10 @@ impl Place {
 		};
 		self.sources.write(&mut body, unit)?;
 		self.agreed.write(&mut body);
-		self.signer.place(&chain, &body, context).await
+		match &self.save {
+			Some(path) => save(path, &body, context),
+			None => self.signer.place(&chain, &body, context).await,
+		}
 	}
 
 	fn terms(&self, rules: &ValidRuleSet, unit: Unit) -> anyhow::Result<Terms> {

@@ -51,6 +51,11 @@ const ACTS: &[&str] = &[
 	"orders refund ORDER --amount 5 --body file --reference r --as bank",
 	"orders return ORDER --leg 2 --amount 5 --reference r --as bank",
 	"orders return ORDER --leg 2 --body file --reference r --as bank",
+	"orders release-batch FILE --all-or-none --as bank",
+	"orders return-batch FILE --date 2026-11-22 --as bank",
+	"orders place 5 --from 1 --rules f.toml --platform 8 --merchant 7 --save FILE --reference r \
+ --as bank",
+	"orders place-combined FILE FILE --as bank",
 	"orders refundable ORDER",
 	"orders explain ORDER",
 	"orders explain --reference r --submitter 7 --date 2026-11-22",
@@ -170,6 +175,8 @@ fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
 		"orders place 300 --from 1 --rules f.toml --platform 8 --merchant 7 --resolver 9 \
 		 --answer-days 31 --reference r --as bank",
 		"orders release ORDER --milestone 1 --legs 2 --reference r --as bank",
+		"orders release-batch --as bank",
+		"orders place-combined --as bank",
 		"orders explain",
 		"orders explain --reference r",
 		"orders explain ORDER --reference r --submitter 7 --date 2026-11-22",

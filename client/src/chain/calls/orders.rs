@@ -56,6 +56,11 @@ impl Call {
 		Self::new("Escrow", "place", order)
 	}
 
+	/// Places all orders of a combined payment, or none.
+	pub fn place_combined(orders: &[OrderBody]) -> Self {
+		Self::new("Escrow", "place_combined", &orders)
+	}
+
 	/// Places many payments of one or more orders each.
 	pub fn place_batch(payments: &[Vec<OrderBody>]) -> Self {
 		Self::new("Escrow", "place_batch", &payments)

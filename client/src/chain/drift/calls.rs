@@ -174,6 +174,7 @@ fn calls() -> Vec<Call> {
 		Call::retire(id, hash),
 		Call::place(&body()),
 		Call::place(&next_date(body())),
+		Call::place_combined(&[body(), next_date(body())]),
 		Call::place_batch(&[vec![body()], vec![body(), body()]]),
 		Call::release(&reference(), ORDER, &ReleaseWhat::All),
 		Call::release(&reference(), ORDER, &ReleaseWhat::Amount(amount)),
