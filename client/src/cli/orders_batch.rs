@@ -11,7 +11,7 @@ use super::{
 use crate::{
 	chain::{
 		calls::{ReleaseItem, ReleaseWhat, ReturnItem},
-		events::{EscrowEvent, Event},
+		events::{BatchRefusal, EscrowEvent, Event},
 		Block, Call, Chain, Failure, Receipt,
 	},
 	currency::Unit,
@@ -40,7 +40,7 @@ pub(super) enum Batches {
 	/// Gives up to 500 released legs back in one call, by the lines of a CSV file.
 	///
 	/// Its columns are `order`, `reference`, `leg`, and as far as it is wanted `amount`, in units of the
-	/// order's currency: without it all of the leg that can be given back.
+	/// order's currency: without it all of the leg that can be given back. A repeat names the amounts.
 	ReturnBatch(OfFile),
 	/// Places the orders of a combined payment: all of them or none. Afterwards each lives alone.
 	PlaceCombined {
@@ -189,8 +189,9 @@ impl OfFile {
 		let receipt = self.signer.send_quietly(chain, call).await?;
 		let metadata = chain.at(chain.final_block().await?).await?.metadata();
 		let (done, repeated, refusals) = tally(&receipt)?;
-		let refused = refusals.into_iter().map(|(item, error)| {
-			let Failure { error, detail } = Failure::of(error, &metadata);
+		let refused = refusals.into_iter().map(|refusal| {
+			let item = usize::from(refusal.item);
+			let Failure { error, detail } = Failure::of(refusal.error, &metadata);
 			let reference = references.get(item).copied().unwrap_or_default().to_owned();
 			RefusedLine { line: item.saturating_add(2), reference, error, detail }
 		});
@@ -223,12 +224,11 @@ impl ReleaseLine {
 	}
 }
 
-/// What the chain says of a batch: done, repeated, and the refused by their place.
-fn tally(receipt: &Receipt) -> anyhow::Result<(u32, u32, Vec<(usize, crate::chain::Refused)>)> {
+/// What the chain says of a batch: done, repeated, refused.
+fn tally(receipt: &Receipt) -> anyhow::Result<(u32, u32, Vec<BatchRefusal>)> {
 	for event in receipt.events.iter().filter_map(Event::escrow) {
 		if let EscrowEvent::BatchDone { done, repeated, refused, .. } = event? {
-			let refused = refused.iter().map(|refusal| (refusal.item.into(), refusal.error));
-			return Ok((done, repeated, refused.collect()));
+			return Ok((done, repeated, refused));
 		}
 	}
 	bail!("the chain does not say what became of the batch")
