@@ -12,6 +12,12 @@ impl<'a> Bytes<'a> {
 		self.0.is_empty()
 	}
 
+	/// How many there still are.
+	#[cfg(all(test, feature = "calls"))]
+	pub(crate) fn count(&self) -> usize {
+		self.0.len()
+	}
+
 	/// So many, or what there is.
 	pub(crate) fn take(&mut self, count: usize) -> &'a [u8] {
 		let (taken, rest) = self.0.split_at(count.min(self.0.len()));

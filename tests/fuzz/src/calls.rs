@@ -3,6 +3,8 @@
 //! Sequences of calls on the runtime in memory: whoever sends what in whatever order, every invariant
 //! holds after each call, there is as much money as was issued, and nothing panics.
 
+#[cfg(test)]
+mod accepted;
 mod agreed;
 mod rooms;
 mod town;
@@ -54,49 +56,74 @@ struct Play<'a> {
 
 /// Reads the bytes as calls, and sends them one after the other.
 pub fn check(bytes: &[u8]) {
-	static TOWN: OnceLock<(Frozen, Town)> = OnceLock::new();
-	let (frozen, town) = TOWN.get_or_init(Town::build);
-	frozen.run(|world| {
-		let (placed, bodies, references) = (Vec::new(), BTreeMap::new(), Vec::new());
-		let (proposed, now) = (Vec::new(), world.now());
-		let mut play = Play { world, town, placed, bodies, references, proposed, now };
+	run(bytes, |_| ());
+}
+
+/// The same, and tells of each call that is accepted.
+fn run(bytes: &[u8], mut accepted: impl FnMut(RuntimeCall)) {
+	play(|play| {
 		let mut bytes = Bytes::of(bytes);
 		for _ in 0..CALLS_MAX {
 			if bytes.are_over() {
 				break;
 			}
-			play.step(&mut bytes);
+			if let Some(call) = play.step(&mut bytes) {
+				accepted(call);
+			}
+			play.world.state(invariants::check_all).expect("an invariant is broken");
 		}
 	});
 }
 
+/// The market as all sequences find it.
+fn market() -> &'static (Frozen, Town) {
+	static MARKET: OnceLock<(Frozen, Town)> = OnceLock::new();
+	MARKET.get_or_init(Town::build)
+}
+
+/// A sequence that has done nothing yet.
+fn play(story: impl FnOnce(&mut Play<'_>)) {
+	let (frozen, town) = market();
+	frozen.run(|world| {
+		let (placed, bodies, references) = (Vec::new(), BTreeMap::new(), Vec::new());
+		let (proposed, now) = (Vec::new(), world.now());
+		story(&mut Play { world, town, placed, bodies, references, proposed, now });
+	});
+}
+
 impl Play<'_> {
-	fn step(&mut self, bytes: &mut Bytes<'_>) {
+	/// Does what the next bytes say. Answers the call, where one is accepted.
+	fn step(&mut self, bytes: &mut Bytes<'_>) -> Option<RuntimeCall> {
 		self.now = self.world.now();
 		let act = bytes.byte() % 64;
-		let known = self.placed.len();
-		if act == 0 {
-			self.world.advance(1 + u64::from(bytes.byte()));
-		} else if act == 1 {
-			// Now and then for longer than a group is open, or a side has to answer.
-			let minutes = if bytes.below(8) == 0 { 1_500 } else { 1 + u64::from(bytes.byte()) };
-			self.world.wait_minutes(minutes);
-		} else if let Some(Act { by, call }) = self.act(act, bytes) {
-			let fits = by.filter(|_| bytes.below(8) > 0);
-			let key = fits.unwrap_or_else(|| *bytes.pick(&self.town.keys()));
-			let origin = RuntimeOrigin::signed(account(key));
-			// Accepted or refused: what it leaves behind is what counts.
-			let _accepted_or_refused = self.world.state(|| call.dispatch(origin));
-			if bytes.below(8) > 0 {
-				// Of an order that was refused little more can be said.
-				let sent = self.placed.split_off(known);
-				let is_there =
-					|order: &OrderId| pallet_escrow::Orders::<Runtime>::contains_key(order);
-				let there = sent.into_iter().filter(|order| self.world.state(|| is_there(order)));
-				self.placed.extend(there);
+		match act {
+			0 => self.world.advance(1 + u64::from(bytes.byte())),
+			1 => {
+				// Now and then for longer than a group is open, or a side has to answer.
+				let minutes = if bytes.below(8) == 0 { 1_500 } else { 1 + u64::from(bytes.byte()) };
+				self.world.wait_minutes(minutes);
 			}
+			_ => return self.send(act, bytes),
 		}
-		self.world.state(invariants::check_all).expect("an invariant is broken");
+		None
+	}
+
+	fn send(&mut self, act: u8, bytes: &mut Bytes<'_>) -> Option<RuntimeCall> {
+		let known = self.placed.len();
+		let Act { by, call } = self.act(act, bytes)?;
+		let fits = by.filter(|_| bytes.below(8) > 0);
+		let key = fits.unwrap_or_else(|| *bytes.pick(&self.town.keys()));
+		let origin = RuntimeOrigin::signed(account(key));
+		// Accepted or refused: what it leaves behind is what counts.
+		let outcome = self.world.state(|| call.clone().dispatch(origin));
+		if bytes.below(8) > 0 {
+			// Of an order that was refused little more can be said.
+			let sent = self.placed.split_off(known);
+			let is_there = |order: &OrderId| pallet_escrow::Orders::<Runtime>::contains_key(order);
+			let there = sent.into_iter().filter(|order| self.world.state(|| is_there(order)));
+			self.placed.extend(there);
+		}
+		outcome.is_ok().then_some(call)
 	}
 
 	fn act(&mut self, act: u8, bytes: &mut Bytes<'_>) -> Option<Act> {
