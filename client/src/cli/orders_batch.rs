@@ -151,7 +151,7 @@ impl OfFile {
 	async fn give_back(&self, context: Context) -> anyhow::Result<ExitCode> {
 		let lines: Vec<ReturnLine> = read(&self.file)?;
 		let (chain, block, date) = self.connect().await?;
-		let mut items = Vec::new();
+		let (mut items, mut legs_max) = (Vec::new(), 0);
 		for (number, line) in (2..).zip(&lines) {
 			let at = || format!("line {number}");
 			let asked = Asked::read(&chain, block, line.order, &Body::default()).await;
@@ -160,11 +160,12 @@ impl OfFile {
 				"" => asked.returnable(line.leg).with_context(at)?,
 				text => amount(asked.unit, text).with_context(at)?,
 			};
+			legs_max = legs_max.max(charged_legs(&asked.details, asked.body.as_ref()));
 			let reference = Reference { date, text: text(&line.reference).with_context(at)? };
 			let (order, leg, body) = (line.order, line.leg, asked.body);
 			items.push(ReturnItem { reference, order, leg, amount, body });
 		}
-		let call = Call::return_batch(&items, self.all_or_none);
+		let call = Call::return_batch(&items, legs_max, self.all_or_none);
 		let references: Vec<&str> = lines.iter().map(|line| line.reference.as_str()).collect();
 		self.send(&chain, call, &references, context).await
 	}

@@ -17,7 +17,7 @@ use frame::{
 };
 use groups::*;
 use split_ledger_primitives::{
-	limits::{PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
+	limits::{LEGS_MAX, PARTIES_MAX, RETENTION_DAYS, RULE_SET_BYTES_MAX},
 	ports::LedgerBook,
 	ParkReason, ParticipantId, ReleaseMode, Role,
 };
@@ -177,7 +177,7 @@ mod benchmarks {
 		let bank: T::AccountId = account("bank", PAYEES_BANK.0.into(), 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(bank), items, true);
+		_(RawOrigin::Signed(bank), items, LEGS_MAX as u8, true);
 
 		assert_eq!(GivenBacks::<T>::iter_keys().count() as u32, o);
 	}

@@ -142,21 +142,24 @@ mod calls {
 			Self::do_return(&signer, &ReturnItem { reference, order, leg, amount, body })
 		}
 
-		/// Give many legs back. What is refused spoils nothing else, unless `all_or_none` is asked for.
+		/// Give legs of many orders back, of at most `legs_max` legs each. What is refused spoils nothing else,
+		/// unless `all_or_none` is asked for.
 		///
 		/// - Origin: as for [`Pallet::return_leg`], for each.
+		/// - An item is charged for `legs_max` legs, or, where it brings a body, for those that this states.
 		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
 		///   effect of all (R4).
 		/// - Emits for each what [`Pallet::return_leg`] emits, then [`Event::BatchDone`].
 		#[pallet::call_index(8)]
-		#[pallet::weight(weights::of_returns::<T>(items))]
+		#[pallet::weight(weights::of_returns::<T>(items, *legs_max))]
 		pub fn return_batch(
 			origin: OriginFor<T>,
 			items: BoundedVec<ReturnItem, ConstU32<BATCH_MAX>>,
+			legs_max: u8,
 			all_or_none: bool,
 		) -> DispatchResultWithPostInfo {
 			let signer = Self::ensure_signer(origin)?;
-			Self::do_return_batch(&signer, items, all_or_none)
+			Self::do_return_batch(&signer, items, legs_max, all_or_none)
 		}
 
 		/// Pay the creditors of an account out of what credits brought to it, the oldest first, and end

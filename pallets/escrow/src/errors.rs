@@ -45,7 +45,7 @@ mod errors {
 		/// The rule set gives money to a slot for which the order names no account. Name one.
 		#[codec(index = 10)]
 		PartyMissing,
-		/// An order states 1 to 50 legs, and a batch of releases no fewer than its orders have. State
+		/// An order states 1 to 50 legs, and a batch of releases or returns no fewer than its orders have. State
 		/// as many as the case has, zero legs included.
 		#[codec(index = 11)]
 		TooManyLegs,

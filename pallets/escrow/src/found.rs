@@ -18,7 +18,7 @@ use crate::{
 use alloc::{boxed::Box, vec::Vec};
 use frame::prelude::{ensure, DispatchError, DispatchResult};
 use split_ledger_primitives::{
-	limits::RETURN_DAYS_MAX,
+	limits::{LEGS_MAX, RETURN_DAYS_MAX},
 	ports::{Clock, LedgerBook},
 	AccountNo, Amount, Currency, Date, OrderBody, OrderId, OrderStatus, RefundTerms, Terms,
 };
@@ -46,13 +46,15 @@ pub(crate) enum State {
 }
 
 impl Found {
-	/// What an act is charged for: its legs, or the accounts that its body names where these are more.
+	/// What an act is charged for: its legs, or the accounts that its body names where these are more; as of
+	/// [`HeldOrder::charged_legs`], no more than an order can have.
 	pub(crate) fn legs(&self) -> u32 {
 		let legs = u32::try_from(self.standing.legs.len()).unwrap_or(u32::MAX);
-		match &self.state {
+		let charged = match &self.state {
 			State::Held(order) => legs.max(order.charged_legs()),
 			State::Ended(_) => Planning::of(legs, &self.terms).funded(self.funders.len()).legs,
-		}
+		};
+		charged.min(LEGS_MAX)
 	}
 
 	/// How many milestones it has while it is open.

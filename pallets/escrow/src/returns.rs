@@ -13,7 +13,7 @@ use crate::{
 	references::Named,
 	standing::StandingLeg,
 	types::{KeptPart, ReturnItem},
-	weights::{legs_with, of_one_returned, of_returned},
+	weights::{legs_of_return, of_one_returned, of_returned},
 	Config, Error, Event, Pallet,
 };
 use alloc::vec;
@@ -22,6 +22,7 @@ use frame::prelude::{
 	blake2_256, ensure, BoundedVec, DispatchError, DispatchResult, DispatchResultWithPostInfo, Get,
 };
 use split_ledger_primitives::{
+	limits::LEGS_MAX,
 	ports::{
 		AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer,
 		Splits,
@@ -45,7 +46,8 @@ impl<T: Config> Pallet<T> {
 		item: &ReturnItem,
 	) -> DispatchResultWithPostInfo {
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
-		let planned = in_item(&mut book, |book| Self::plan_return(book, &mut shelf, signer, item))?;
+		let planned =
+			in_item(&mut book, |book| Self::plan_return(book, &mut shelf, signer, item, LEGS_MAX))?;
 		let legs = match planned {
 			None => 0,
 			Some(planned) => Self::conclude_return(&mut book, signer, item, planned)?,
@@ -57,16 +59,17 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_return_batch(
 		signer: &Signer<T::AccountId>,
 		items: BoundedVec<ReturnItem, impl Get<u32>>,
+		legs_max: u8,
 		all_or_none: bool,
 	) -> DispatchResultWithPostInfo {
 		let tried = u32::try_from(items.len()).unwrap_or(u32::MAX);
-		let stated = items.iter().map(|item| legs_with(item.body.as_deref())).max();
+		let stated = items.iter().map(|item| legs_of_return(item, legs_max)).max();
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let tally = Self::each_of_batch(
 			&mut book,
 			items,
 			all_or_none,
-			|book, item| Self::plan_return(book, &mut shelf, signer, item),
+			|book, item| Self::plan_return(book, &mut shelf, signer, item, legs_max.into()),
 			|book, item, planned| Self::conclude_return(book, signer, &item, planned),
 		)?;
 		book.commit();
@@ -85,11 +88,13 @@ impl<T: Config> Pallet<T> {
 		shelf: &mut Shelf<T>,
 		signer: &Signer<T::AccountId>,
 		item: &ReturnItem,
+		legs_max: u32,
 	) -> Result<Option<Returning>, DispatchError> {
 		let ReturnItem { reference, order: id, leg, amount, body } = item;
 		let act = Self::name_act(Domain::Return, reference, signer, &(id, leg, amount))?;
 		let Some(act) = act else { return Ok(None) };
 		let found = Self::find(book, shelf, *id, body.as_deref())?;
+		ensure!(found.legs() <= legs_max, Error::<T>::TooManyLegs);
 		let standing = *found.standing.leg(*leg).map_err(Error::<T>::from)?;
 		ensure!(!standing.of_merchant, Error::<T>::MerchantsOwnLeg);
 		Self::ensure_may_return(book, shelf, signer, &found, &standing)?;

@@ -438,9 +438,9 @@ pub(crate) fn of_one_returned<T: Config>(legs: u32, bytes: u32) -> Weight {
 	T::WeightInfo::return_leg(legs, bytes).saturating_add(T::WeightInfo::receivers(1))
 }
 
-/// A batch of returns, before any order is read.
-pub(crate) fn of_returns<T: Config>(items: &[ReturnItem]) -> Weight {
-	let legs = items.iter().map(|item| legs_with(item.body.as_deref()));
+/// A batch of returns of orders of at most so many legs each, before any order is read.
+pub(crate) fn of_returns<T: Config>(items: &[ReturnItem], legs_max: u8) -> Weight {
+	let legs = items.iter().map(|item| legs_of_return(item, legs_max));
 	let bytes = bytes_of(items.iter().filter_map(|item| item.body.as_deref()));
 	let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
 	of_returned::<T>(count, legs.fold(0, u32::saturating_add), bytes)
@@ -452,6 +452,13 @@ pub(crate) fn of_returned<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weig
 	let more = more.saturating_sub(T::WeightInfo::return_leg(0, 0));
 	let asked = T::WeightInfo::receivers(orders);
 	T::WeightInfo::return_batch(orders).saturating_add(more).saturating_add(asked)
+}
+
+/// The legs that a return of a batch is charged for before its order is read: those that its body states,
+/// of which the plan is made anew before anybody knows how many there are, or those that the batch states.
+pub(crate) fn legs_of_return(item: &ReturnItem, legs_max: u8) -> u32 {
+	let stated = u32::from(legs_max).min(LEGS_MAX);
+	item.body.as_deref().map_or(stated, |body| Planning::stated(body).legs)
 }
 
 /// The legs that an act is charged for before its order is read.

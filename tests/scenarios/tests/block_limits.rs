@@ -4,10 +4,10 @@
 
 use codec::Encode;
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
-use pallet_escrow::{Call, Item, ReleaseItem, ReleaseWhat};
+use pallet_escrow::{Call, Item, ReleaseItem, ReleaseWhat, ReturnItem};
 use split_ledger_primitives::{
 	limits::{BATCH_MAX, LEGS_MAX},
-	OrderBody, Purpose, Role,
+	Amount, OrderBody, OrderId, Purpose, Role,
 };
 use split_ledger_runtime::{Runtime, RuntimeCall};
 use split_ledger_scenarios::{rest, share, Customer, Deal, World, EAST, NORTH, SOUTH, WEST};
@@ -15,8 +15,8 @@ use split_ledger_scenarios::{rest, share, Customer, Deal, World, EAST, NORTH, SO
 /// Legs of an order of a full batch.
 const LEGS: usize = 8;
 
-/// Orders of eight legs in four banks, as many as a batch takes, and their buyer.
-fn eight_way(world: &mut World) -> (Customer, Deal) {
+/// The buyer and the platform of orders of eight legs in four banks, and their deal.
+fn eight_way(world: &mut World) -> (Customer, Customer, Deal) {
 	let buyer = world.buyer(NORTH, "//Buyer", 900_000);
 	let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
 	let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
@@ -29,7 +29,7 @@ fn eight_way(world: &mut World) -> (Customer, Deal) {
 	parts.push((&shop, rest(), Purpose::Goods));
 	assert_eq!(parts.len(), LEGS);
 	let deal = world.deal(&platform, &shop, &parts);
-	(buyer, deal)
+	(buyer, platform, deal)
 }
 
 fn largest_batch(world: &mut World, buyer: &Customer, deal: &Deal) -> Vec<OrderBody> {
@@ -49,34 +49,72 @@ fn fits(call: &RuntimeCall) -> bool {
 	weight.all_lte(max) && bytes < *length.max.get(DispatchClass::Normal)
 }
 
+/// Places as many orders as a batch takes.
+fn place_all(world: &mut World, buyer: &Customer, deal: &Deal) -> Vec<OrderId> {
+	let orders = largest_batch(world, buyer, deal);
+	let ids = orders.iter().map(|order| pallet_escrow::order_id(buyer.id, &order.reference));
+	let ids = ids.collect();
+	let items = orders.into_iter().map(|order| Item::try_from(vec![order]).expect("one"));
+	let items = items.collect::<Vec<_>>().try_into().expect("as many as there may be");
+	let call = RuntimeCall::from(Call::<Runtime>::place_batch { items });
+	assert!(fits(&call), "the largest batch of orders does not fit a block");
+	world.advance(1);
+	world.does(buyer.key, call);
+	ids
+}
+
+/// Releases so much of each.
+fn release_all(world: &mut World, buyer: &Customer, ids: &[OrderId], what: ReleaseWhat) {
+	let items = ids.iter().map(|order| ReleaseItem {
+		reference: world.reference(),
+		order: *order,
+		what: what.clone(),
+	});
+	let items = items.collect::<Vec<_>>().try_into().expect("as many as there may be");
+	let call = Call::<Runtime>::release_batch { items, legs_max: LEGS as u8, all_or_none: false };
+	let call = RuntimeCall::from(call);
+	assert!(fits(&call), "the largest batch of releases does not fit a block");
+	world.advance(1);
+	world.does(buyer.key, call);
+}
+
 #[test]
 fn the_largest_batch_of_orders_fits_a_block_and_is_worked_off() {
 	World::run(|world| {
-		let (buyer, deal) = eight_way(world);
-		let orders = largest_batch(world, &buyer, &deal);
-		let ids = orders.iter().map(|order| pallet_escrow::order_id(buyer.id, &order.reference));
-		let ids = ids.collect::<Vec<_>>();
-		let items = orders.into_iter().map(|order| Item::try_from(vec![order]).expect("one"));
-		let items = items.collect::<Vec<_>>().try_into().expect("as many as there may be");
-		let call = RuntimeCall::from(Call::<Runtime>::place_batch { items });
-		assert!(fits(&call), "the largest batch of orders does not fit a block");
-		world.advance(1);
-		world.does(buyer.key, call);
+		let (buyer, _, deal) = eight_way(world);
+		let ids = place_all(world, &buyer, &deal);
 		assert_eq!(world.held(&buyer), 500_000);
 
-		let items = ids.into_iter().map(|order| ReleaseItem {
+		release_all(world, &buyer, &ids, ReleaseWhat::All);
+		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
+		world.close_cycle();
+	});
+}
+
+#[test]
+fn the_largest_batch_of_returns_of_open_orders_fits_a_block_and_is_worked_off() {
+	World::run(|world| {
+		let (buyer, platform, deal) = eight_way(world);
+		let ids = place_all(world, &buyer, &deal);
+		release_all(world, &buyer, &ids, ReleaseWhat::Amount(Amount(500)));
+		assert_eq!((world.held(&buyer), world.available([&platform])), (250_000, [25_000]));
+
+		// The other half is held while what the platform got of this one comes back.
+		let items = ids.into_iter().map(|order| ReturnItem {
 			reference: world.reference(),
 			order,
-			what: ReleaseWhat::All,
+			leg: 1,
+			amount: Amount(50),
+			body: None,
 		});
 		let items = items.collect::<Vec<_>>().try_into().expect("as many as there may be");
 		let call =
-			Call::<Runtime>::release_batch { items, legs_max: LEGS as u8, all_or_none: false };
+			Call::<Runtime>::return_batch { items, legs_max: LEGS as u8, all_or_none: false };
 		let call = RuntimeCall::from(call);
-		assert!(fits(&call), "the largest batch of releases does not fit a block");
+		assert!(fits(&call), "the largest batch of returns does not fit a block");
 		world.advance(1);
-		world.does(buyer.key, call);
-		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
+		world.does(platform.key, call);
+		assert_eq!((world.held(&buyer), world.available([&platform])), (250_000, [0]));
 		world.close_cycle();
 	});
 }
@@ -84,7 +122,7 @@ fn the_largest_batch_of_orders_fits_a_block_and_is_worked_off() {
 #[test]
 fn the_largest_combined_payment_fits_a_block() {
 	World::run(|world| {
-		let (buyer, deal) = eight_way(world);
+		let (buyer, _, deal) = eight_way(world);
 		let orders = largest_batch(world, &buyer, &deal);
 		let orders = orders.try_into().expect("as many as there may be");
 		let call = RuntimeCall::from(Call::<Runtime>::place_combined { orders });
@@ -95,7 +133,7 @@ fn the_largest_combined_payment_fits_a_block() {
 #[test]
 fn single_calls_with_as_many_legs_as_there_may_be_fit_a_block() {
 	World::run(|world| {
-		let (buyer, deal) = eight_way(world);
+		let (buyer, _, deal) = eight_way(world);
 		let body = world.order(&buyer, 1_000, &deal);
 		let order = OrderBody { legs_max: LEGS_MAX as u8, ..body };
 		let id = pallet_escrow::order_id(buyer.id, &order.reference);

@@ -93,9 +93,10 @@ impl Call {
 		Self::new("Escrow", "return_leg", &arguments)
 	}
 
-	/// Gives many legs back; with `all_or_none` the first refusal refuses them all.
-	pub fn return_batch(items: &[ReturnItem], all_or_none: bool) -> Self {
-		Self::new("Escrow", "return_batch", &(items, all_or_none))
+	/// Gives legs of many orders of at most `legs_max` legs each back; with `all_or_none` the first
+	/// refusal refuses them all.
+	pub fn return_batch(items: &[ReturnItem], legs_max: u8, all_or_none: bool) -> Self {
+		Self::new("Escrow", "return_batch", &(items, legs_max, all_or_none))
 	}
 
 	/// Releases many orders of at most `legs_max` legs each; with `all_or_none` the first refusal

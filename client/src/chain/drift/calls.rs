@@ -184,7 +184,7 @@ fn calls() -> Vec<Call> {
 		Call::retry_parked(ORDER),
 		Call::return_leg(&reference(), ORDER, 2, amount, None),
 		Call::return_leg(&reference(), ORDER, 2, Amount(70_000), Some(&next_date(body()))),
-		Call::return_batch(&[return_item(None), return_item(Some(body()))], true),
+		Call::return_batch(&[return_item(None), return_item(Some(body()))], 4, true),
 		Call::release_batch(&[release_item()], 4, false),
 		Call::collect(AccountNo(1)),
 		Call::release(&reference(), ORDER, &ReleaseWhat::Milestone(1)),

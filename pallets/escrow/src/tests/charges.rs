@@ -167,10 +167,40 @@ fn a_batch_of_returns_declares_each_rule_set_once() {
 		place(&second);
 		let items: BoundedVec<_, _> =
 			vec![item("b1", &first), item("b2", &second)].try_into().unwrap();
-		let before = declared(Call::return_batch { items: items.clone(), all_or_none: false });
-		assert_eq!(before, of_returned::<Test>(2, 16, RULE_SET_BYTES_MAX));
-		let done = Escrow::return_batch(signed(CARRIER), items, false).unwrap();
+		// What a body states counts, whatever the batch states.
+		for legs_max in [0, 3, u8::MAX] {
+			let call = Call::return_batch { items: items.clone(), legs_max, all_or_none: false };
+			assert_eq!(declared(call), of_returned::<Test>(2, 16, RULE_SET_BYTES_MAX));
+		}
+		let done = Escrow::return_batch(signed(CARRIER), items, 3, false).unwrap();
 		assert_eq!(done.actual_weight, Some(of_returned::<Test>(2, 6, RULES_BYTES)));
+	});
+}
+
+#[test]
+fn a_batch_of_returns_of_open_orders_declares_the_legs_that_it_states() {
+	World::new().run(|| {
+		let orders = ["o1", "o2"].map(|text| place(&held(market(text))));
+		for (text, order) in ["r1", "r2"].into_iter().zip(orders) {
+			let half = ReleaseWhat::Amount(Amount(500));
+			assert_ok!(Escrow::release(signed(BUYER), reference(text), order, half));
+		}
+		let item = |text: &str, order, amount| ReturnItem {
+			reference: reference(text),
+			order,
+			leg: 1,
+			amount: Amount(amount),
+			body: None,
+		};
+		let items: BoundedVec<_, _> =
+			vec![item("b1", orders[0], 1), item("b2", orders[1], 1_000)].try_into().unwrap();
+		for (legs_max, legs) in [(0, 0), (3, 3), (50, 50), (u8::MAX, 50)] {
+			let call = Call::return_batch { items: items.clone(), legs_max, all_or_none: false };
+			assert_eq!(declared(call), of_returned::<Test>(2, 2 * legs, 0));
+		}
+		// One return of an order of three legs, and one refused.
+		let done = Escrow::return_batch(signed(CARRIER), items, 4, false).unwrap();
+		assert_eq!(done.actual_weight, Some(of_returned::<Test>(2, 3 + 4, 0)));
 	});
 }
 

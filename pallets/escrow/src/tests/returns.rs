@@ -18,7 +18,7 @@ fn item(text: &str, body: &OrderBody, leg: u8, amount: u64) -> ReturnItem {
 }
 
 fn batch(by: u64, items: Vec<ReturnItem>, all_or_none: bool) -> DispatchResultWithPostInfo {
-	Escrow::return_batch(signed(by), items.try_into().unwrap(), all_or_none)
+	Escrow::return_batch(signed(by), items.try_into().unwrap(), 50, all_or_none)
 }
 
 #[test]
@@ -258,6 +258,37 @@ fn a_batch_of_returns_lists_what_it_refused() {
 		let refused = refused.try_into().unwrap();
 		let told = Event::BatchDone { done: 2, repeated: 1, refused, by: by(CARRIER) };
 		assert_eq!(events().pop(), Some(told));
+	});
+}
+
+#[test]
+fn a_batch_of_returns_refuses_orders_of_more_legs_than_it_states() {
+	World::new().run(|| {
+		let ended = market("o1");
+		place(&ended);
+		let open = place(&held(market("o2")));
+		let half = ReleaseWhat::Amount(Amount(500));
+		assert_ok!(Escrow::release(signed(BUYER), reference("r"), open, half));
+		let of_open = ReturnItem { order: open, body: None, ..item("b2", &ended, 1, 25) };
+		let with_body = ReturnItem { body: Some(Box::new(held(market("o2")))), ..of_open.clone() };
+		let each = |legs_max, item: &ReturnItem| {
+			Escrow::return_batch(
+				signed(CARRIER),
+				vec![item.clone()].try_into().unwrap(),
+				legs_max,
+				true,
+			)
+		};
+		for item in [&item("b1", &ended, 1, 50), &of_open, &with_body] {
+			for legs_max in [0, 2] {
+				assert_noop!(each(legs_max, item), Error::<Test>::TooManyLegs);
+			}
+		}
+		assert_ok!(each(3, &item("b1", &ended, 1, 50)));
+		assert_ok!(each(3, &of_open));
+		// What was done before is not looked at again.
+		assert_ok!(each(0, &of_open));
+		assert_eq!(money(CARRIER_B), (0, 0));
 	});
 }
 

@@ -95,7 +95,7 @@ fn a_batch_of_returns_is_all_or_none_where_that_is_asked_for() {
 				body: Some(Box::new(bodies[place].clone())),
 			});
 			let items = items.to_vec().try_into().expect("two");
-			Call::<Runtime>::return_batch { items, all_or_none }
+			Call::<Runtime>::return_batch { items, legs_max: 3, all_or_none }
 		};
 
 		let call = batch(world, 401, true);

@@ -14,6 +14,8 @@ use split_ledger_runtime::{Runtime, RuntimeEvent};
 
 /// Legs that a batch of releases states.
 const LEGS_MAX: u8 = 4;
+/// Legs that a batch of returns states: as many as there may be, so that none has more.
+const RETURN_LEGS_MAX: u8 = 50;
 
 /// An item of a batch, and what it stands for.
 struct Item<T> {
@@ -92,7 +94,8 @@ impl Stage<'_> {
 		let told: Vec<String> = told.collect();
 		let all_or_none = self.dice.below(2) > 0;
 		let items_sent = sent.try_into().expect("few items");
-		let call = Call::<Runtime>::return_batch { items: items_sent, all_or_none };
+		let legs_max = RETURN_LEGS_MAX;
+		let call = Call::<Runtime>::return_batch { items: items_sent, legs_max, all_or_none };
 		let text = format!("returns, all or none {all_or_none}: {}", told.join("; "));
 		let act = Act { kind: "return batch", by: by.clone(), text, call: call.into() };
 		let each = |plain: &mut Plain, item: &Item<(u8, u64)>| {
