@@ -157,12 +157,14 @@ fn who_is_silent_loses_what_is_held() {
 	World::run(|world| {
 		let (buyer, shop, platform, deal) = world.shopping();
 		let judge = judge(world);
-		let order = |world: &mut World| {
+		let order = |world: &mut World, silence| {
 			let order = world.order(&buyer, 1_000, &deal);
-			world.placed(&buyer, disputable(order, &judge, Silence::AgainstSilent))
+			world.placed(&buyer, disputable(order, &judge, silence))
 		};
-		let (late, lost) = (order(world), order(world));
+		let [late, lost] = [Silence::AgainstSilent; 2].map(|silence| order(world, silence));
+		let left = order(world, Silence::Resolver);
 		assert_eq!(world.dispute(&buyer, Side::Payer, late), Ok(()));
+		assert_eq!(world.dispute(&buyer, Side::Payer, left), Ok(()));
 		assert_eq!(world.dispute(&shop, Side::Merchant, lost), Ok(()));
 		world.wait_minutes(DAY_MINUTES - 2);
 		assert_eq!([late, lost].map(|order| world.status(order)), [OrderStatus::Held; 2]);
@@ -176,6 +178,10 @@ fn who_is_silent_loses_what_is_held() {
 			[late, lost].map(|order| world.status(order)),
 			[OrderStatus::Refunded, OrderStatus::Released]
 		);
+		// About the third it is too late to answer, and the resolver decides without the shop.
+		let answer = world.answer_dispute(&shop, left);
+		assert_eq!(answer, Err(EscrowError::AnswerTooLate.into()));
+		assert_eq!(world.resolve_dispute(&judge, left, 1_000_000), Ok(()));
 		assert_eq!(world.available([&buyer, &platform, &shop]), [9_000, 100, 900]);
 		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
 	});

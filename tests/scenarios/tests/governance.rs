@@ -3,16 +3,19 @@
 //! The banks together: votes, and the closed list of calls as root.
 
 use frame_support::{traits::ConstU32, BoundedVec};
-use pallet_clearing::Call as ClearingCall;
+use pallet_clearing::{Call as ClearingCall, Error as ClearingError};
 use pallet_escrow::Call as EscrowCall;
 use pallet_participants::{Call as ParticipantsCall, Error as ParticipantsError};
 use sp_runtime::{
-	traits::{BlakeTwo256, Hash},
+	traits::{BlakeTwo256, Dispatchable, Hash},
 	DispatchError,
 };
-use split_ledger_primitives::{Commitment, Date, Role, Roles};
-use split_ledger_runtime::{Runtime, RuntimeCall};
-use split_ledger_scenarios::{bank_key, World, CNY, EAST, NORTH, SOUTH};
+use split_ledger_primitives::{
+	limits::{BANKS_MAX, CURRENCIES_MAX},
+	BankIndex, BankStatus, Commitment, Currency, Date, ParticipantId, Role, Roles, Scopes,
+};
+use split_ledger_runtime::{Clearing, Runtime, RuntimeCall, RuntimeOrigin};
+use split_ledger_scenarios::{account, bank_id, bank_key, World, CNY, EAST, NORTH, SOUTH};
 
 type Name = BoundedVec<u8, ConstU32<64>>;
 
@@ -147,5 +150,75 @@ fn new_code_comes_only_by_its_hash_and_by_vote() {
 		let other = frame_system::Call::<Runtime>::apply_authorized_upgrade { code: vec![9] };
 		let wrong = frame_system::Error::<Runtime>::Unauthorized.into();
 		assert_eq!(world.refused(bank_key(NORTH), other), wrong);
+	});
+}
+
+/// The call to admit a bank.
+fn admission(world: &mut World, key: &str) -> ParticipantsCall<Runtime> {
+	ParticipantsCall::admit {
+		roles: Roles::of(&[Role::Bank]),
+		commitment: Commitment([1; 32]),
+		review: Date(world.today().0 + 365),
+		keys: vec![(account(key), Scopes::ALL)].try_into().expect("one key"),
+	}
+}
+
+/// What the banks decide many times, without the transactions of a vote.
+fn decided(world: &mut World, call: impl Into<RuntimeCall>) {
+	let origin = RuntimeOrigin::from(pallet_collective::RawOrigin::Members(4, 4));
+	let call = call.into();
+	let outcome = world.state(|| call.clone().dispatch(origin));
+	assert!(outcome.is_ok(), "{outcome:?} {call:?}");
+}
+
+#[test]
+fn a_vote_for_a_bank_that_nobody_knows_or_for_the_65th_decides_nothing() {
+	World::run(|world| {
+		let (unknown, status) = (BankIndex(4), BankStatus::RunOff);
+		let not_known = Err(ParticipantsError::<Runtime>::UnknownBank.into());
+		let run_off = |bank| ParticipantsCall::<Runtime>::set_bank_status { bank, status };
+		assert_eq!(world.vote(run_off(unknown)), not_known);
+		let validate = ParticipantsCall::set_validator { bank: unknown, validates: true };
+		assert_eq!(world.vote(validate), not_known);
+
+		// Each of the others begins to leave at once, so that the first four go on deciding.
+		for place in 4..BANKS_MAX as u8 {
+			let admit = admission(world, &format!("//Bank{place}"));
+			decided(world, admit);
+			decided(world, run_off(BankIndex(place)));
+		}
+
+		let one_more = admission(world, "//OneMore");
+		let too_many = Err(ParticipantsError::<Runtime>::TooManyBanks.into());
+		assert_eq!(world.vote(one_more), too_many);
+		assert_eq!(world.active_banks().len(), 4);
+	});
+}
+
+#[test]
+fn a_vote_for_a_currency_that_there_is_or_cannot_be_decides_nothing() {
+	World::run(|world| {
+		let agent = world.state(Clearing::currencies)[0].agent;
+		let open = |currency, agent, exponent| {
+			let (currency, cycle_ms) = (Currency(currency), 0);
+			ClearingCall::<Runtime>::open_currency { currency, agent, exponent, cycle_ms }
+		};
+		let refused = |error: ClearingError<Runtime>| Err(error.into());
+		let again = world.vote(open(CNY.0, agent, 2));
+		assert_eq!(again, refused(ClearingError::CurrencyExists));
+		let fine = world.vote(open(840, agent, pallet_clearing::EXPONENT_MAX + 1));
+		assert_eq!(fine, refused(ClearingError::ExponentTooLarge));
+		for agent in [bank_id(NORTH), ParticipantId(90_000)] {
+			let by_another = world.vote(open(840, agent, 2));
+			assert_eq!(by_another, refused(ClearingError::NotASettlementAgent));
+		}
+
+		for number in 1..CURRENCIES_MAX as u16 {
+			decided(world, open(number, agent, pallet_clearing::EXPONENT_MAX));
+		}
+
+		let too_many = world.vote(open(840, agent, 2));
+		assert_eq!(too_many, refused(ClearingError::TooManyCurrencies));
+		assert_eq!(world.state(Clearing::currencies).len(), CURRENCIES_MAX as usize);
 	});
 }

@@ -240,6 +240,38 @@ fn a_bank_that_left_keeps_no_other_funder_from_its_refund() {
 	});
 }
 
+#[test]
+fn where_the_banks_of_payer_and_merchant_have_left_nobody_keeps_a_refund() {
+	World::run(|world| {
+		let buyer = world.buyer(WEST, "//Buyer", 1_000);
+		let shop = world.customer(WEST, "//Shop", &[Role::Merchant]);
+		let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
+		let parts = [(&platform, share(10), Purpose::Fee), (&shop, rest(), Purpose::Goods)];
+		let deal = world.offer(&platform, &shop, &parts);
+		world.accept_ceilings(&shop, &platform, 10, 100);
+		let sale = world.sale(&buyer, 1_000, &deal);
+		let order = world.placed(&buyer, sale);
+		let redeem = LedgerCall::<Runtime>::redeem {
+			reference: world.reference(),
+			account: shop.account,
+			amount: Amount(900),
+			source: 1,
+			evidence: Commitment([9; 32]),
+		};
+		world.does(bank_key(WEST), redeem);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
+		world.close_cycle();
+		let give_back = return_reserve(world);
+		world.does(AGENT, give_back);
+		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+
+		let refund = world.refund(&platform, order, 100);
+
+		assert_eq!(refund, Err(EscrowError::PayerNotCreditable.into()));
+		assert_eq!(world.available([&buyer, &shop, &platform]), [0, 0, 100]);
+	});
+}
+
 /// The agent's call to return the reserve of the bank in run-off.
 fn return_reserve(world: &mut World) -> ClearingCall<Runtime> {
 	ClearingCall::return_reserve { reference: world.reference(), bank: WEST, currency: CNY }

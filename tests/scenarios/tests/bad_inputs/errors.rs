@@ -9,32 +9,59 @@ use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{Dice, World};
 use std::collections::BTreeSet;
 
+/// Why the table has no call that gets an error.
+enum Why {
+	/// No call gets it, for this reason.
+	Never(&'static str),
+	/// A test elsewhere gets it: the file and its text, in which the name of the error stands.
+	Told(&'static str, &'static str),
+}
+use Why::{Never, Told};
+
+/// What a file of tests tells.
+macro_rules! told {
+	($file:literal) => {
+		Told($file, include_str!($file))
+	};
+}
+
 /// The sums of the ledger are far below the end of their types, and engines add up.
-const DEFENSIVE: &str = "no input reaches it: the code says why and goes on with an error";
-/// What a vote decides is refused inside the vote, whose transaction succeeds.
-const BY_VOTE: &str = "only a vote reaches it, and tells it in its event: governance, run_off";
-/// Limits and terms that take longer than a test of every call should.
-const LONG: &str = "it takes hundreds of acts or half a year: the pallet's own tests do that";
+const DEFENSIVE: Why = Never("no input reaches it: the code says why and goes on with an error");
 /// What is refused earlier, under another name.
-const EARLIER: &str = "a check before it refuses the same under the name of its own pallet";
-/// What must wait for a day to be over.
-const NEXT_DAY: &str = "it takes until the next day: giving_back::tax does that";
+const EARLIER: Why = Never("a check before it refuses the same under the name of its own pallet");
+/// What only a transaction extension refuses.
+const NO_CALL: Why = Never("the extensions refuse it before any call runs: doors");
+
+/// What a vote decides is refused inside the vote, whose transaction succeeds.
+const BY_VOTE: Why = told!("../governance.rs");
+const RUN_OFF: Why = told!("../run_off.rs");
+const VALIDATORS: Why = told!("../joining_validator.rs");
+/// It takes days.
+const DISPUTES: Why = told!("../disputes.rs");
+/// It takes half a year.
+const RETURNS: Why = told!("../giving_back/returns.rs");
+/// It takes until the next day.
+const TAX: Why = told!("../giving_back/tax.rs");
 /// What needs a rule set of its own.
-const GROUPS: &str = "groups tells the story of it";
+const GROUPS: Why = told!("../groups.rs");
 /// What needs money on an unclaimed account, which a bank gets last of all.
-const UNCLAIMED: &str = "giving_back tells the story of it, with every refusal";
-/// What only a transaction extension or the decoding refuses.
-const NO_CALL: &str = "it is refused before any call runs: doors, or it does not decode";
+const UNCLAIMED: Why = told!("../giving_back/unclaimed.rs");
+/// It takes a thousand groups: the pallet's own tests open them.
+const OPEN_GROUPS: Why = told!("../../../../pallets/groups/src/tests/open.rs");
+/// It takes 20,000 accounts: the pallet's own tests lay them down.
+const RECEIVERS: Why = told!("../../../../pallets/splits/src/tests/receivers.rs");
+/// What does not decode, as `bytes` shows: only a value that nobody can send is refused so.
+const ENGINE: Why = told!("../../../../pallets/splits/rules/src/tests/refusals.rs");
 
 /// Errors that no bad call of the table has, each with its reason.
-const NOT_TRIED: &[(&str, &str, &str)] = &[
+const NOT_TRIED: &[(&str, &str, Why)] = &[
 	("Participants", "UnknownKey", NO_CALL),
 	("Participants", "KeyRevoked", NO_CALL),
 	("Participants", "UnknownBank", BY_VOTE),
-	("Participants", "InvalidTransition", BY_VOTE),
-	("Participants", "BankStillOpen", BY_VOTE),
-	("Participants", "TooFewValidators", BY_VOTE),
-	("Participants", "NoSessionKeys", BY_VOTE),
+	("Participants", "InvalidTransition", RUN_OFF),
+	("Participants", "BankStillOpen", RUN_OFF),
+	("Participants", "TooFewValidators", VALIDATORS),
+	("Participants", "NoSessionKeys", VALIDATORS),
 	("Participants", "TooManyBanks", BY_VOTE),
 	("Participants", "TooManyParticipants", DEFENSIVE),
 	("Participants", "NotARootCall", BY_VOTE),
@@ -43,9 +70,9 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Ledger", "MoreThanOwed", DEFENSIVE),
 	("Ledger", "NotEnoughCollected", DEFENSIVE),
 	("Splits", "BadContent", DEFENSIVE),
-	("Splits", "TooManyReceivers", LONG),
-	("Splits", "UnknownSemantics", NO_CALL),
-	("Splits", "TooDeep", NO_CALL),
+	("Splits", "TooManyReceivers", RECEIVERS),
+	("Splits", "UnknownSemantics", ENGINE),
+	("Splits", "TooDeep", ENGINE),
 	("Splits", "InputTwice", EARLIER),
 	("Splits", "NoCaseMatches", DEFENSIVE),
 	("Splits", "MoreThanRemains", EARLIER),
@@ -53,13 +80,12 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Splits", "UnknownCase", DEFENSIVE),
 	("Escrow", "Overflow", DEFENSIVE),
 	("Escrow", "PlanNotWhole", DEFENSIVE),
-	("Escrow", "ReturnsOver", LONG),
-	("Escrow", "TooManyReturns", LONG),
-	("Escrow", "PayerNotCreditable", DEFENSIVE),
-	("Escrow", "TaxRemitted", NEXT_DAY),
+	("Escrow", "ReturnsOver", RETURNS),
+	("Escrow", "PayerNotCreditable", RUN_OFF),
+	("Escrow", "TaxRemitted", TAX),
 	("Escrow", "OtherOwner", UNCLAIMED),
 	("Escrow", "LeaderUnfit", GROUPS),
-	("Escrow", "AnswerTooLate", LONG),
+	("Escrow", "AnswerTooLate", DISPUTES),
 	("Clearing", "CurrencyExists", BY_VOTE),
 	("Clearing", "TooManyCurrencies", BY_VOTE),
 	("Clearing", "ExponentTooLarge", BY_VOTE),
@@ -70,7 +96,7 @@ const NOT_TRIED: &[(&str, &str, &str)] = &[
 	("Clearing", "SettlementFailed", DEFENSIVE),
 	("Mandates", "OverMandate", EARLIER),
 	("Mandates", "NumbersUsedUp", DEFENSIVE),
-	("Groups", "TooManyOpen", LONG),
+	("Groups", "TooManyOpen", OPEN_GROUPS),
 	("Groups", "NotOpen", EARLIER),
 	("Groups", "AlreadyJoined", EARLIER),
 	("Groups", "LeaderMissing", EARLIER),
@@ -136,11 +162,24 @@ fn every_error_of_ours_is_tried_or_has_a_reason_why_not() {
 		}
 		assert!(wrong.is_empty(), "tried and excused, or neither: {wrong:?}");
 		let known = all_errors();
-		let is_known = |row: &&(&str, &str, &str)| {
+		let is_known = |row: &&(&str, &str, Why)| {
 			known.iter().any(|(_, (pallet, error))| *pallet == row.0 && error == row.1)
 		};
 		assert_eq!(NOT_TRIED.iter().filter(is_known).count(), NOT_TRIED.len());
 	});
+}
+
+#[test]
+fn what_is_told_elsewhere_is_told_there() {
+	for (pallet, error, why) in NOT_TRIED {
+		match why {
+			Never(reason) => assert!(!reason.is_empty()),
+			Told(file, text) => {
+				let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+				assert!(words.any(|word| word == *error), "{file} has no {pallet}::{error}");
+			}
+		}
+	}
 }
 
 #[test]

@@ -104,7 +104,8 @@ pub(crate) fn returns(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Ba
 	};
 	let (sold, body) = (states.sold.0, Some(&states.sold.1));
 	let (left, of_left) = (states.left.0, Some(&states.left.1));
-	let some = 1 + dice.below(50);
+	let (worn, of_worn) = (states.worn.0, Some(&states.worn.1));
+	let (few, some) = (1 + dice.below(49), 1 + dice.below(50));
 	let mut returned = |key, order, part, body, why: Escrow| {
 		let (key, call) = give(key, order, part, body);
 		bad(key, call, why)
@@ -119,6 +120,7 @@ pub(crate) fn returns(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Ba
 		returned(shop, sold, (3, some), body, Escrow::MerchantsOwnLeg),
 		returned(friend, sold, (2, some), body, Escrow::NotEntitled),
 		returned(town.platform.key, sold, (2, some), body, Escrow::NotEntitled),
+		returned(carrier, worn, (2, few), of_worn, Escrow::TooManyReturns),
 	];
 	// The merchant's bank is in run-off, and takes no returns for it.
 	let (key, to_leaver) = give(carrier, left, (2, some), of_left);

@@ -31,6 +31,8 @@ pub(crate) struct States {
 	pub(crate) fifty: OrderId,
 	/// A sale of 1,000: 100 to the platform, 50 to the carrier, 850 to the shop.
 	pub(crate) sold: (OrderId, OrderBody),
+	/// A sale of 4,000, 200 of it to the carrier, which returned a unit a hundred and fifty times.
+	pub(crate) worn: (OrderId, OrderBody),
 	/// A sale of 1,000 of the rival, which answers for 30 of it.
 	pub(crate) liable: (OrderId, OrderBody),
 	/// A sale of 1,000 of a merchant whose bank went into run-off; 50 of it are the carrier's.
@@ -90,6 +92,7 @@ impl States {
 			leg_released: Self::leg_released(world, patron, deal),
 			fifty: Self::fifty(world, patron, deal),
 			sold: sale(world, patron, &carriage),
+			worn: Self::worn(world, [patron, carrier], &carriage),
 			liable: sale(world, patron, &cheap_deal),
 			left,
 			leaver,
@@ -171,6 +174,25 @@ impl States {
 			made(world, patron.key, Call::<Runtime>::release { reference, order, what });
 		}
 		order
+	}
+
+	fn worn(
+		world: &mut World,
+		[patron, carrier]: [&Customer; 2],
+		deal: &Deal,
+	) -> (OrderId, OrderBody) {
+		let sold = world.sale(patron, 4_000, deal);
+		let order = world.placed(patron, sold.clone());
+		for _ in 0..150 {
+			let (reference, amount) = (world.reference(), Amount(1));
+			let (leg, body) = (2, Some(Box::new(sold.clone())));
+			made(
+				world,
+				carrier.key,
+				Call::<Runtime>::return_leg { reference, order, leg, amount, body },
+			);
+		}
+		(order, sold)
 	}
 
 	fn crowded(world: &mut World, platform: &Customer, shop: &Customer) -> Deal {

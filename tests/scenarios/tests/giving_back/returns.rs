@@ -3,8 +3,8 @@
 //! Returns of single legs (R1), by their receiver and by a platform that may.
 
 use pallet_escrow::{Call, Error, ReturnItem};
-use split_ledger_primitives::{Amount, Purpose, Role};
-use split_ledger_runtime::Runtime;
+use split_ledger_primitives::{limits::RETURN_DAYS_MAX, Amount, Purpose, Role, DAY_MS};
+use split_ledger_runtime::{Participants, Runtime};
 use split_ledger_scenarios::{rest, share, World, EAST, NORTH, SOUTH, WEST};
 
 #[test]
@@ -105,5 +105,27 @@ fn a_batch_of_returns_is_all_or_none_where_that_is_asked_for() {
 		let call = batch(world, 401, false);
 		world.does(carrier.key, call);
 		assert_eq!(world.available([&carrier, &shop]), [400, 2_300]);
+	});
+}
+
+#[test]
+fn what_was_sold_is_returned_and_refunded_for_180_days_and_not_on_the_next() {
+	World::run(|world| {
+		let (buyer, shop, platform, deal) = world.shopping();
+		let sale = world.sale(&buyer, 1_000, &deal);
+		let order = world.placed(&buyer, sale);
+		let slots_a_day = DAY_MS / world.state(Participants::slot_millis);
+
+		// A halt of the chain moves deadlines, but no term that is counted in dates.
+		world.advance(u64::from(RETURN_DAYS_MAX) * slots_a_day);
+		assert_eq!(world.return_leg(&platform, order, 1, 10), Ok(()));
+		assert_eq!(world.refund(&shop, order, 100), Ok(()));
+		assert_eq!(world.available([&buyer, &platform, &shop]), [9_100, 81, 819]);
+
+		world.advance(slots_a_day);
+		let over = Err(Error::<Runtime>::ReturnsOver.into());
+		assert_eq!(world.return_leg(&platform, order, 1, 10), over);
+		assert_eq!(world.refund(&shop, order, 100), over);
+		assert_eq!(world.available([&buyer, &platform, &shop]), [9_100, 81, 819]);
 	});
 }
