@@ -5,8 +5,10 @@
 //! The binaries are those of the same build: `cargo build --release --workspace` first, as
 //! `scripts/test.sh` does. Everything listens on loopback, on ports that were free.
 
+mod methods;
 mod town;
 
+pub use methods::{METHODS, SUBSCRIPTION};
 pub use town::{Town, RULES};
 
 use anyhow::{bail, ensure, Context, Result};

@@ -6,7 +6,7 @@ use crate::{split_ledger, Node};
 use anyhow::{ensure, Context, Result};
 use serde_json::Value;
 use std::fs;
-use subxt::rpcs::client::RpcParams;
+use subxt::rpcs::{client::RpcParams, RpcClient};
 use tempfile::TempDir;
 
 const PARTICIPANTS: &str = "\
@@ -82,6 +82,11 @@ impl Town {
 	pub fn path(&self, below: &str) -> Result<String> {
 		let path = self.folder.path().join(below);
 		Ok(path.to_str().context("a temporary path is UTF-8")?.to_owned())
+	}
+
+	/// A connection to the node of the town.
+	pub async fn rpc(&self) -> Result<RpcClient> {
+		self.node.rpc().await
 	}
 
 	/// Runs a command that must succeed, and reads its answer.
