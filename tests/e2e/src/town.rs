@@ -105,7 +105,7 @@ impl Town {
 
 	/// Asks a method of the node, and takes the value of its answer.
 	pub async fn ask(&self, method: &str, params: RpcParams) -> Result<Value> {
-		let answer: Value = self.node.rpc().await?.request(method, params).await?;
+		let answer: Value = self.rpc().await?.request(method, params).await?;
 		Ok(answer["value"].clone())
 	}
 
