@@ -27,6 +27,9 @@ pub(super) enum Acts {
 	Extend(Extend),
 	/// Pays what an unclaimed account keeps of an order to who is entitled to it, as the owner of the
 	/// entitled account or the bank that keeps the money.
+	///
+	/// Once the bank of the entitled account has left, and that of its owner, the bank that keeps the money
+	/// pays who that is now, to an account at itself, with evidence of it.
 	ClaimUnclaimed(Claim),
 	/// Lets an account receive what a leg is still to get, in the place of its payee, who consents: it or
 	/// its bank signs. The payee stays who returns and refunds.
@@ -113,9 +116,12 @@ pub(super) struct Claim {
 	/// The number of the account that did not take it.
 	#[arg(long, value_name = "ACCOUNT")]
 	entitled: u64,
-	/// The number of the account that is paid, of the same owner [default: the entitled one].
+	/// The number of the account that is paid [default: the entitled one].
 	#[arg(long, value_name = "ACCOUNT")]
 	to: Option<u64>,
+	/// Commitment to what shows who is paid, in hex: needed for an account of another owner.
+	#[arg(long, value_name = "COMMITMENT")]
+	evidence: Option<Commitment>,
 	#[command(flatten)]
 	signer: Signer,
 	#[command(flatten)]
@@ -144,7 +150,7 @@ impl Acts {
 			Self::ClaimUnclaimed(act) => {
 				let (from, entitled) = (AccountNo(act.from), AccountNo(act.entitled));
 				let to = act.to.map_or(entitled, AccountNo);
-				let call = Call::pay_unclaimed(act.order, from, entitled, to);
+				let call = Call::pay_unclaimed(act.order, (from, entitled), to, act.evidence);
 				send(&act.signer, &act.node, call, context).await
 			}
 			Self::Assign(act) => {

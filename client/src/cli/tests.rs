@@ -108,7 +108,8 @@ const ACTS: &[&str] = &[
 	"orders assign ORDER --leg 2 --to 17 --as shop",
 	"orders assign ORDER --leg 2 --back --as financier",
 	"orders parked",
-	"orders claim-unclaimed ORDER --from 3 --entitled 17 --to 18 --as bank",
+	"orders claim-unclaimed ORDER --from 3 --entitled 17 --as shop",
+	"orders claim-unclaimed ORDER --from 3 --entitled 17 --to 18 --evidence HASH --as bank",
 	"orders freeze ORDER --reason r --authority court --document HASH --until \
 	 2026-12-01T00:00:00Z --as bank",
 	"orders unfreeze ORDER --as bank",

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What was stated about orders, who disputes them, and what is frozen, in the file.
+//! What was stated about orders, who disputes them, what is frozen, and who was paid what was unclaimed, in
+//! the file.
 
 #[cfg(test)]
 mod tests;
 
 use super::{
-	file::{ms, Page},
+	file::{figure, ms, number, Page},
 	text_of,
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 	chain::events::{
 		agreed::{
 			Attested, DisputeAnswered, DisputeEnded, DisputeResolved, Disputed, MilestoneMet,
-			OrderFrozen,
+			OrderFrozen, UnclaimedPaid,
 		},
 		By,
 	},
@@ -48,6 +49,11 @@ pub(super) const TABLES: &str = "
 		until_ms INTEGER NOT NULL, ended INTEGER, ended_by INTEGER, how TEXT,
 		PRIMARY KEY (order_id, number)
 	) WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS unclaimed_paid (
+		order_id TEXT NOT NULL, keeper INTEGER NOT NULL, entitled INTEGER NOT NULL,
+		credit INTEGER NOT NULL, amount INTEGER NOT NULL, evidence TEXT, participant INTEGER,
+		block INTEGER NOT NULL
+	);
 	CREATE VIEW IF NOT EXISTS open_disputes AS
 		SELECT order_id, side, participant, opened, answer_until_ms, answered
 		FROM disputes WHERE ended IS NULL;
@@ -187,6 +193,24 @@ impl Page<'_> {
 	) -> anyhow::Result<()> {
 		let how = if lifted_by.is_some() { "lifted" } else { "over" };
 		self.end_freeze(block, order, lifted_by, how)
+	}
+
+	/// For whom an unclaimed account kept what it paid, and what shows who got it: the entry does not say.
+	pub(super) fn unclaimed_paid(&self, block: u32, paid: &UnclaimedPaid) -> anyhow::Result<()> {
+		let UnclaimedPaid { order, from, entitled, to, amount, evidence, by, .. } = paid;
+		self.change(
+			"INSERT INTO unclaimed_paid VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+			params![
+				order.to_string(),
+				number(*from),
+				number(*entitled),
+				number(*to),
+				figure(*amount),
+				evidence.map(|evidence| evidence.to_string()),
+				who(by),
+				block
+			],
+		)
 	}
 
 	fn end_freeze(

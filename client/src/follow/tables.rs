@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Goes up with every change of a table or of what is written to one: a file that was begun with other
 /// tables has nothing in the new ones for the blocks that it read, and nobody would see that.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 const TABLES: &str = "
 	CREATE TABLE IF NOT EXISTS progress (

@@ -230,7 +230,8 @@ fn claimed(page: &mut Page<'_>, block: u32, paid: &UnclaimedPaid) -> anyhow::Res
 		date: *date,
 		purpose: Purpose::Claimed,
 	};
-	page.entry(block, &entry)
+	page.entry(block, &entry)?;
+	page.unclaimed_paid(block, paid)
 }
 
 #[cfg(test)]

@@ -491,7 +491,7 @@ mod benchmarks {
 		let (order, from, to) = kept::<T>();
 
 		#[extrinsic_call]
-		_(world.signed(), order, from, to, to);
+		_(world.signed(), order, from, to, to, Some(Commitment([1; 32])));
 
 		assert!(Unclaimed::<T>::get(order, (from, to)).is_none());
 	}

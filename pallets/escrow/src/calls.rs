@@ -321,20 +321,26 @@ mod calls {
 
 		/// Pay what an unclaimed account keeps of an order to who is entitled to it (O6).
 		///
-		/// - Origin: the owner of the entitled account, or the bank that keeps the money.
-		/// - `to`: the entitled account, or another one of its owner.
+		/// - Origin: the owner of the entitled account while the bank that keeps the money is active, or
+		///   that bank.
+		/// - `to`: the entitled account, or another one of its owner; `evidence` is optional then.
+		/// - `to` somebody else's account: only where the bank of the entitled account has left, and the one
+		///   that took in its owner, who is somebody new elsewhere since (P2).
+		/// - Then only the bank that keeps the money signs, and only for an account at itself.
+		/// - Then `evidence` commits to what shows that it is who was entitled; it is never missing.
 		/// - Emits [`Event::UnclaimedPaid`].
 		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::pay_unclaimed())]
+		#[pallet::weight(weights::of_claim::<T>())]
 		pub fn pay_unclaimed(
 			origin: OriginFor<T>,
 			order: OrderId,
 			from: AccountNo,
 			entitled: AccountNo,
 			to: AccountNo,
+			evidence: Option<Commitment>,
 		) -> DispatchResult {
 			let signer = Self::ensure_signer(origin)?;
-			Self::do_pay_unclaimed(&signer, order, from, entitled, to)
+			Self::do_pay_unclaimed(&signer, order, (from, entitled), to, evidence)
 		}
 
 		/// State something about a milestone of an open order, by its number, from 1 on: confirm, or bear

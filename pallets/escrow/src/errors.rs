@@ -413,9 +413,15 @@ mod errors {
 		/// kept where and for whom.
 		#[codec(index = 140)]
 		NothingUnclaimed,
-		/// The account to pay to is not of the owner of the entitled account. Name another one.
+		/// The account to pay to is not of the owner of the entitled account. Name another one. Somebody
+		/// else's is paid only once the banks of the entitled account and of its owner have left, by the bank
+		/// that keeps the money, and at itself (P2).
 		#[codec(index = 141)]
 		OtherOwner,
+		/// The account to pay to is of another owner than the entitled one. State the commitment to what shows
+		/// that they are the same (O6).
+		#[codec(index = 142)]
+		EvidenceMissing,
 		/// What the group's leader is to get of the order is neither fee nor commission. Open the group for a slot
 		/// that gets only such.
 		#[codec(index = 118)]

@@ -400,7 +400,7 @@ mod events {
 			from: AccountNo,
 			/// The account that was entitled.
 			entitled: AccountNo,
-			/// The account credited, of the same owner.
+			/// The account credited: of the same owner, or of who that one is now that its bank has left.
 			to: AccountNo,
 			/// How much.
 			amount: Amount,
@@ -410,6 +410,8 @@ mod events {
 			cycle: CycleNo,
 			/// Business date and value date (M6).
 			date: Date,
+			/// Commitment to what shows who was paid; never missing where it was another owner's account.
+			evidence: Option<Commitment>,
 			/// Who acted.
 			by: By<T::AccountId>,
 		},

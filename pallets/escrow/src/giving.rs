@@ -18,7 +18,7 @@ use frame::prelude::{ensure, DispatchError};
 use split_ledger_primitives::{
 	limits::LIEN_DAYS_MAX,
 	ports::{Clock, Entry, Ledger, LedgerBook, Lien, Participants},
-	AccountNo, Advancer, Amount, BankIndex, BankStatus, Moment, Purpose, DAY_MS,
+	AccountNo, Advancer, Amount, BankIndex, Moment, Purpose, DAY_MS,
 };
 
 /// What a refund took from accounts.
@@ -129,17 +129,13 @@ impl<T: Config> Pallet<T> {
 		funder: &Funder,
 		giver: AccountNo,
 	) -> Result<Option<BankIndex>, DispatchError> {
-		let has_left = |bank| match T::Participants::bank(bank).map(|bank| bank.status) {
-			Some(BankStatus::Active | BankStatus::RunOff) => false,
-			Some(BankStatus::Exited) | None => true,
-		};
-		if !has_left(funder.bank) {
+		if !Self::has_left(funder.bank) {
 			return Ok(Some(funder.bank));
 		}
 		let merchant = found.standing.merchant.map(|merchant| merchant.account);
 		for account in [Some(giver), merchant, found.payer()].into_iter().flatten() {
 			let bank = book.account(account)?.bank;
-			if !has_left(bank) {
+			if !Self::has_left(bank) {
 				return Ok(Some(bank));
 			}
 		}

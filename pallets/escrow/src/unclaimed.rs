@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What unclaimed accounts keep, and for whom (O6): money of an order that could not be paid to who is
-//! entitled to it. An unclaimed account pays nobody else.
+//! entitled to it. An unclaimed account pays nobody else; who was a customer of a bank that has left is
+//! somebody new elsewhere (P2), and is paid there as who it was.
 
 use crate::{
 	giving::Back,
@@ -13,9 +14,10 @@ use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame::prelude::{blake2_256, ensure, DispatchResult};
 use split_ledger_primitives::{
-	ports::{CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
+	ports::{AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
 	views::UnclaimedView,
-	AccountNo, Amount, BankStatus, Leaf, LeafKind, LeafLeg, OrderId, Purpose,
+	AccountNo, Amount, BankIndex, BankStatus, Commitment, Leaf, LeafKind, LeafLeg, OrderId,
+	ParticipantId, Purpose,
 };
 
 impl<T: Config> Pallet<T> {
@@ -98,25 +100,57 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// Whether a bank has left for good. One that nobody knows counts as gone.
+	pub(crate) fn has_left(bank: BankIndex) -> bool {
+		T::Participants::bank(bank).is_none_or(|bank| bank.status == BankStatus::Exited)
+	}
+
+	/// Whether nobody signs for a participant any more, because the bank that took it in has left (P2).
+	/// Whom the banks admitted together has none to lose.
+	fn has_lost_its_bank(participant: ParticipantId) -> bool {
+		let sponsor = T::Participants::facts(participant).map(|facts| facts.sponsor);
+		sponsor.and_then(T::Participants::bank_of).is_some_and(Self::has_left)
+	}
+
+	/// Refuses who may not have it paid, and to whom it must not go: from the unclaimed account `keeper`
+	/// for the account `entitled` to the account `to`.
+	fn check_claim(
+		signer: &Signer<T::AccountId>,
+		[keeper, entitled, to]: [AccountFacts; 3],
+		evidence: Option<Commitment>,
+	) -> Result<(), Error<T>> {
+		let bank = T::Participants::bank(keeper.bank);
+		let is_keeper = bank.map(|bank| bank.participant) == Some(signer.participant);
+		// A bank that leaves may have paid who is entitled outside the ledger: it alone knows whom.
+		let leaves = bank.is_none_or(|bank| bank.status != BankStatus::Active);
+		let may = is_keeper || (entitled.owner == signer.participant && !leaves);
+		ensure!(may, Error::<T>::NotEntitled);
+		if to.owner == entitled.owner {
+			return Ok(());
+		}
+		// Whoever can still sign, or has a bank that can, is paid as itself. Only where nobody can any more
+		// does a bank say who it is now: the one that keeps the money, of a customer of its own.
+		let is_anew = || Self::has_left(entitled.bank) && Self::has_lost_its_bank(entitled.owner);
+		let may = is_keeper && to.bank == keeper.bank && is_anew();
+		ensure!(may, Error::<T>::OtherOwner);
+		ensure!(evidence.is_some(), Error::<T>::EvidenceMissing);
+		Ok(())
+	}
+
 	pub(crate) fn do_pay_unclaimed(
 		signer: &Signer<T::AccountId>,
 		order: OrderId,
-		from: AccountNo,
-		entitled: AccountNo,
+		(from, entitled): (AccountNo, AccountNo),
 		to: AccountNo,
+		evidence: Option<Commitment>,
 	) -> DispatchResult {
 		let kept = Unclaimed::<T>::get(order, (from, entitled)).unwrap_or_default();
 		let amount = kept.amount;
 		ensure!(!amount.is_zero(), Error::<T>::NothingUnclaimed);
 		let mut book = T::Ledger::open_book();
-		let (keeper, owner) = (book.account(from)?, book.account(entitled)?.owner);
-		let bank = T::Participants::bank(keeper.bank);
-		let is_keeper = bank.map(|bank| bank.participant) == Some(signer.participant);
-		// A bank that leaves may have paid who is entitled outside the ledger: it alone knows whom.
-		let leaves = bank.is_none_or(|bank| bank.status != BankStatus::Active);
-		let may = is_keeper || (owner == signer.participant && !leaves);
-		ensure!(may, Error::<T>::NotEntitled);
-		ensure!(book.account(to)?.owner == owner, Error::<T>::OtherOwner);
+		let keeper = book.account(from)?;
+		let parties = [keeper, book.account(entitled)?, book.account(to)?];
+		Self::check_claim(signer, parties, evidence)?;
 		let (currency, purpose) = (keeper.currency, Purpose::Claimed);
 		in_item(&mut book, |book| book.enter(Entry::Pay { from, to, amount, purpose }))?;
 
@@ -137,6 +171,7 @@ impl<T: Config> Pallet<T> {
 			currency,
 			cycle,
 			date,
+			evidence,
 			by,
 		});
 		book.commit();

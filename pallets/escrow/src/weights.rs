@@ -5,7 +5,7 @@
 
 use crate::{types::ReturnItem, Config, Item};
 use alloc::collections::BTreeSet;
-use frame::weights_prelude::Weight;
+use frame::{prelude::Get, weights_prelude::Weight};
 use split_ledger_primitives::{
 	limits::{LEGS_MAX, MILESTONES_MAX, RULE_SET_BYTES_MAX},
 	Check, Milestone, OrderBody, ReleaseMode, RuleHash, Terms,
@@ -426,6 +426,12 @@ pub(crate) fn of_resolution<T: Config>(body: Option<&OrderBody>) -> Weight {
 pub(crate) fn of_resolved<T: Config>(legs: u32, bytes: u32) -> Weight {
 	let rows = T::WeightInfo::milestones(MILESTONES_MAX);
 	T::WeightInfo::resolve_dispute(legs, bytes).saturating_add(rows)
+}
+
+/// A payment out of an unclaimed account: to another bank, or after asking for the entitled account, its
+/// bank, its owner and who took that in, at the same one. Nobody pays both; this covers either.
+pub(crate) fn of_claim<T: Config>() -> Weight {
+	T::WeightInfo::pay_unclaimed().saturating_add(T::DbWeight::get().reads(4))
 }
 
 /// A return, before its order is read.

@@ -76,14 +76,15 @@ impl Call {
 		Self::new("Escrow", "resolve_dispute", &arguments)
 	}
 
-	/// Pays what an unclaimed account keeps of an order to who is entitled to it.
+	/// Pays what an unclaimed account keeps of an order to who is entitled to it. The evidence shows who
+	/// is paid: it is needed for an account of another owner.
 	pub fn pay_unclaimed(
 		order: OrderId,
-		from: AccountNo,
-		entitled: AccountNo,
+		(from, entitled): (AccountNo, AccountNo),
 		to: AccountNo,
+		evidence: Option<Commitment>,
 	) -> Self {
-		Self::new("Escrow", "pay_unclaimed", &(order, from, entitled, to))
+		Self::new("Escrow", "pay_unclaimed", &(order, from, entitled, to, evidence))
 	}
 
 	/// Lets an account receive in the place of a leg's payee; none gives the leg back to it.

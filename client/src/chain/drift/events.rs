@@ -176,6 +176,7 @@ fn events_of_others() -> Vec<EscrowEvent> {
 			currency: CNY,
 			cycle: CycleNo(3),
 			date: Date(4),
+			evidence: Some(PROOF),
 			by: by(),
 		}),
 		EscrowEvent::Deducted(Deducted {

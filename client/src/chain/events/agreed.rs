@@ -155,7 +155,7 @@ facts! {
 		from: AccountNo,
 		/// The account that was entitled.
 		entitled: AccountNo,
-		/// The account credited, of the same owner.
+		/// The account credited: of the same owner, or of who that one is now that its bank has left.
 		to: AccountNo,
 		/// How much.
 		amount: Amount,
@@ -165,6 +165,8 @@ facts! {
 		cycle: CycleNo,
 		/// The business date.
 		date: Date,
+		/// Commitment to what shows who was paid; never missing where it was another owner's account.
+		evidence: Option<Commitment>,
 		/// Who acted.
 		by: By,
 	}

@@ -10,8 +10,8 @@ use crate::{
 };
 use rusqlite::{types::FromSql, Row};
 use split_ledger_primitives::{
-	AccountNo, Amount, Commitment, CoverMode, Currency, Date, EvidenceKind, ExpiryPolicy, Moment,
-	ParticipantId, Reference, Text,
+	AccountNo, Amount, Commitment, CoverMode, Currency, CycleNo, Date, EvidenceKind, ExpiryPolicy,
+	Moment, ParticipantId, Reference, Text,
 };
 use std::collections::BTreeSet;
 
@@ -208,6 +208,40 @@ fn what_is_frozen_is_told_until_when_and_a_renewal_ends_the_freeze_before() -> a
 		assert!(column::<i64>(page, until)?.is_empty());
 		let how: Vec<String> = column(page, "SELECT how FROM freezes ORDER BY number")?;
 		assert_eq!(how, ["renewed", "over"]);
+		Ok(())
+	})
+}
+
+#[test]
+fn for_whom_money_was_kept_stands_beside_who_got_it_and_what_shows_that() -> anyhow::Result<()> {
+	in_file(|page| {
+		let paid = |to, evidence| {
+			EscrowEvent::UnclaimedPaid(UnclaimedPaid {
+				order: ORDER,
+				from: AccountNo(3),
+				entitled: AccountNo(17),
+				to: AccountNo(to),
+				amount: Amount(100),
+				currency: Currency(156),
+				cycle: CycleNo(3),
+				date: Date(20_000),
+				evidence,
+				by: by(2),
+			})
+		};
+		write(page, 1, vec![placed(), paid(17, None), paid(40, Some(PROOF))])?;
+		let told: Vec<(u32, [u64; 4], Option<String>, u32)> = rows(
+			page,
+			"SELECT block, keeper, entitled, credit, amount, evidence, participant
+			FROM unclaimed_paid ORDER BY block",
+			|row| {
+				let figures = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+				Ok((row.get(0)?, figures, row.get(5)?, row.get(6)?))
+			},
+		)?;
+		let shown = Some(PROOF.to_string());
+		assert_eq!(told, [(2, [3, 17, 17, 100], None, 2), (3, [3, 17, 40, 100], shown, 2)]);
+		assert_eq!(column::<u64>(page, "SELECT credit FROM entries ORDER BY block")?, [17, 40]);
 		Ok(())
 	})
 }

@@ -44,8 +44,9 @@ fn the_others_have_their_own_back_and_the_givers_bank_keeps_the_rest() {
 		// It goes to an account of the same owner at another bank.
 		let flags = AccountFlags::of_type(AccountType::Current);
 		FakeLedger::open(SUPPLIER_A, ParticipantId(SUPPLIER as u32), A, CNY, flags);
-		let pay = |to| Escrow::pay_unclaimed(signed(BANK_B), order, UNCLAIMED_B, SUPPLIER_C, to);
-		assert_noop!(pay(FRIEND_B), Error::<Test>::OtherOwner);
+		let pay =
+			|to| Escrow::pay_unclaimed(signed(BANK_B), order, UNCLAIMED_B, SUPPLIER_C, to, None);
+		assert_noop!(pay(FRIEND_A), Error::<Test>::OtherOwner);
 		assert_ok!(pay(SUPPLIER_A));
 		assert_eq!((money(SUPPLIER_A), money(UNCLAIMED_B)), ((100, 0), (0, 0)));
 		assert!(Escrow::unclaimed(order).is_empty());

@@ -4,6 +4,7 @@
 
 mod advance;
 mod agreed;
+mod anew;
 mod assign;
 mod batch;
 mod charges;

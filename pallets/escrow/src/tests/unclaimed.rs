@@ -32,7 +32,7 @@ fn world() -> World {
 }
 
 fn pay(who: u64, order: OrderId, to: AccountNo) -> DispatchResult {
-	Escrow::pay_unclaimed(signed(who), order, UNCLAIMED_A, BUYER_A, to)
+	Escrow::pay_unclaimed(signed(who), order, UNCLAIMED_A, BUYER_A, to, None)
 }
 
 #[test]
@@ -56,6 +56,7 @@ fn who_is_entitled_is_paid_once_its_account_takes_credit_by_itself_or_by_the_ban
 					currency: CNY,
 					cycle: CycleNo(7),
 					date: TODAY,
+					evidence: None,
 					by: by(who),
 				}]
 			);
@@ -75,7 +76,7 @@ fn nobody_else_asks_for_it_and_nobody_else_gets_it() {
 		for other in [SHOP_B, PLATFORM_A] {
 			assert_noop!(pay(BUYER, order, other), Error::<Test>::OtherOwner);
 		}
-		let other = Escrow::pay_unclaimed(signed(SHOP), order, UNCLAIMED_A, SHOP_B, SHOP_B);
+		let other = Escrow::pay_unclaimed(signed(SHOP), order, UNCLAIMED_A, SHOP_B, SHOP_B, None);
 		assert_noop!(other, Error::<Test>::NothingUnclaimed);
 		let elsewhere = place(&market("o2"));
 		assert_noop!(pay(BUYER, elsewhere, BUYER_A), Error::<Test>::NothingUnclaimed);

@@ -84,6 +84,7 @@ const NOT_TRIED: &[(&str, &str, Why)] = &[
 	("Escrow", "PayerNotCreditable", RUN_OFF),
 	("Escrow", "TaxRemitted", TAX),
 	("Escrow", "OtherOwner", UNCLAIMED),
+	("Escrow", "EvidenceMissing", UNCLAIMED),
 	("Escrow", "LeaderUnfit", GROUPS),
 	("Escrow", "AnswerTooLate", DISPUTES),
 	("Clearing", "CurrencyExists", BY_VOTE),

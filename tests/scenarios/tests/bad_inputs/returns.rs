@@ -87,7 +87,8 @@ pub(crate) fn refunds(world: &mut World, town: &Town, dice: &mut Dice) -> Vec<Ba
 		bad(friend, Call::<Runtime>::collect { debtor }, Escrow::NothingToCollect),
 	]);
 	let (from, entitled, to) = (debtor, debtor, debtor);
-	let unclaimed = Call::<Runtime>::pay_unclaimed { order: open, from, entitled, to };
+	let unclaimed =
+		Call::<Runtime>::pay_unclaimed { order: open, from, entitled, to, evidence: None };
 	refunds.push(bad(buyer, unclaimed, Escrow::NothingUnclaimed));
 	refunds
 }
