@@ -5,9 +5,9 @@
 #   scripts/fuzz.sh TARGET [--seconds N]
 #   scripts/fuzz.sh TARGET FILE
 #
-# Builds the target with the coverage counters of the compiler in a folder of its own; the first time
-# takes minutes for `calls`, because the whole runtime is compiled. What is learned stays there for
-# the next run, and so does what fails (tests/fuzz/README.md).
+# Builds the target with the coverage counters of the compiler in a folder of its own. The first time
+# takes some ten minutes of one processor for `calls`, because the whole runtime is compiled. What is
+# learned stays there for the next run, and so does what fails (tests/fuzz/README.md).
 #
 #   TARGET       rule_sets or calls
 #   --seconds N  for so long; default: 60
@@ -55,7 +55,7 @@ features=()
 # What is tried is what is run: the versions are those of the workspace, libFuzzer's beside them.
 guided=$ROOT/tests/fuzz/guided
 cp "$ROOT/Cargo.lock" "$guided/Cargo.lock"
-# The wasm of the runtime is never run here.
+# The wasm of the runtime is never run here; guided/no-wasm stands in for what would build it.
 SKIP_WASM_BUILD=1 RUSTFLAGS="${flags[*]}" locked cargo build --release --target "$host" \
 	--manifest-path "$guided/Cargo.toml" --bin "$target" "${features[@]}"
 
