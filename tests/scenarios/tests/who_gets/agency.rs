@@ -138,6 +138,15 @@ fn given_back(world: &mut World, agency: &Agency, order: OrderId, amount: u64) -
 	[0, 1, 2, 3, 4].map(|place: usize| had[place] - has[place])
 }
 
+/// A refund of an order of the retired version is divided as it was planned, too: of one before the
+/// promotion, and of one in it.
+fn is_refunded_as_planned(world: &mut World, agency: &Agency, [before, during]: [OrderId; 2]) {
+	assert_eq!(given_back(world, agency, before, 3_333), [167, 166, 100, 67, 2_833]);
+	assert_eq!(given_back(world, agency, before, 6_667), [333, 334, 200, 133, 5_667]);
+	assert_eq!(given_back(world, agency, during, 3_333), [34, 333, 200, 133, 2_633]);
+	assert_eq!(given_back(world, agency, during, 6_667), [66, 667, 400, 267, 5_267]);
+}
+
 #[test]
 fn a_promotion_and_a_new_version_change_what_is_placed_and_nothing_that_runs() {
 	World::watched(|world| {
@@ -201,13 +210,6 @@ fn a_promotion_and_a_new_version_change_what_is_placed_and_nothing_that_runs() {
 			assert_eq!(legs.iter().map(|leg| leg.released.0).collect::<Vec<_>>(), plan);
 		}
 		assert_eq!(paid, [2_100, 2_700, 1_620, 1_080, 42_500]);
-
-		// A refund of an order of the retired version is divided as it was planned, too: of one before
-		// the promotion, and of one in it.
-		let [before, during] = [told[0].0, told[1].0];
-		assert_eq!(given_back(world, &agency, before, 3_333), [167, 166, 100, 67, 2_833]);
-		assert_eq!(given_back(world, &agency, before, 6_667), [333, 334, 200, 133, 5_667]);
-		assert_eq!(given_back(world, &agency, during, 3_333), [34, 333, 200, 133, 2_633]);
-		assert_eq!(given_back(world, &agency, during, 6_667), [66, 667, 400, 267, 5_267]);
+		is_refunded_as_planned(world, &agency, [told[0].0, told[1].0]);
 	});
 }
