@@ -6,7 +6,7 @@ use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
-pub(crate) const MUST_BE_MET: [&str; 99] = [
+pub(crate) const MUST_BE_MET: [&str; 102] = [
 	"Clearing::CapBelowPosition",
 	"Clearing::CapOverReserve",
 	"Clearing::OverCap",
@@ -87,6 +87,8 @@ pub(crate) const MUST_BE_MET: [&str; 99] = [
 	"Splits::OverConsortiumLimits",
 	"Splits::Retired",
 	"Splits::UnknownReceiver",
+	"batch that places some and refuses others",
+	"batch that repeats an order",
 	"dispute given in to",
 	"group that is complete",
 	"order by a mandate",
@@ -96,6 +98,7 @@ pub(crate) const MUST_BE_MET: [&str; 99] = [
 	"order of which all was given back",
 	"order that can be disputed",
 	"order with milestones",
+	"payment of a batch refused for one of its orders",
 	"refund of an ended order, FeesKept",
 	"refund of an ended order, MerchantFirst",
 	"refund of an ended order, ProRata",
@@ -109,7 +112,7 @@ pub(crate) const MUST_BE_MET: [&str; 99] = [
 ];
 
 /// What 100,000 random calls meet often, and how often at the least: far less than they do.
-pub(crate) const FREQUENT: [(&str, u64); 16] = [
+pub(crate) const FREQUENT: [(&str, u64); 18] = [
 	("place", 2_000),
 	("transfer", 300),
 	("release", 1_000),
@@ -120,6 +123,8 @@ pub(crate) const FREQUENT: [(&str, u64); 16] = [
 	("answer", 100),
 	("resolve", 100),
 	("freeze order", 100),
+	("place batch", 200),
+	("order of a batch", 300),
 	("order of several funders", 300),
 	("order with milestones", 1_000),
 	("order of a group", 200),

@@ -29,7 +29,7 @@ use split_ledger_runtime::RuntimeCall;
 pub(crate) const NOBODYS: OrderId = OrderId([0; 22]);
 
 /// The kinds of calls. Each must be accepted at some time in a run.
-pub(crate) const KINDS: [&str; 43] = [
+pub(crate) const KINDS: [&str; 44] = [
 	"issue",
 	"redeem",
 	"transfer",
@@ -55,6 +55,7 @@ pub(crate) const KINDS: [&str; 43] = [
 	"repeat",
 	"retire",
 	"combined",
+	"place batch",
 	"release batch",
 	"return batch",
 	"attest",
@@ -82,7 +83,8 @@ impl Stage<'_> {
 			0..35 => self.issue(),
 			35..60 => self.redeem(),
 			60..85 => self.transfer(),
-			85..310 => self.place(),
+			85..302 => self.place(),
+			302..310 => self.place_batch(),
 			310..405 => self.release(),
 			405..460 => self.refund(),
 			460..505 => self.return_leg(),

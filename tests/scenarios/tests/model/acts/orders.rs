@@ -5,7 +5,7 @@
 use super::wishes::Draft;
 use crate::{
 	cast::Actor,
-	plain::{Wish, WishTerms},
+	plain::{Outcome, Plain, Wish, WishTerms},
 	stage::{Act, Offer, Stage},
 };
 use codec::Encode;
@@ -17,12 +17,29 @@ use split_ledger_runtime::{Runtime, RuntimeCall};
 
 /// An order to be placed, as the model and the chain know it.
 #[derive(Clone)]
-struct Placement {
-	by: Actor,
+pub(super) struct Placement {
+	pub(super) by: Actor,
 	reference: Reference,
 	wish: Wish,
-	order: OrderBody,
-	text: String,
+	pub(super) order: OrderBody,
+	pub(super) text: String,
+}
+
+impl Placement {
+	/// The model places it as a part of something, unless it did so before (O1). Whether it is new.
+	pub(super) fn enter(&self, plain: &mut Plain) -> Outcome<bool> {
+		let named = (Domain::Order, self.by.id, &self.reference);
+		let is_new = !plain.knows(named);
+		plain.once(named, &as_sent(&self.order), |plain| plain.place_in_item(&self.wish))?;
+		Ok(is_new)
+	}
+
+	/// The same reference for one unit more.
+	pub(super) fn of_another_amount(mut self) -> Self {
+		self.wish.amount += 1;
+		self.order.amount.0 += 1;
+		Self { text: format!("{}, but one unit more", self.text), ..self }
+	}
 }
 
 /// What a reference stands for: the call that places the order alone.
@@ -48,7 +65,7 @@ impl Stage<'_> {
 		self.send_placement("place", placement);
 	}
 
-	fn placement_by_rules(&mut self) -> Placement {
+	pub(super) fn placement_by_rules(&mut self) -> Placement {
 		self.choose(
 			|stage| {
 				let draft = stage.draft_by_rules();
@@ -64,14 +81,7 @@ impl Stage<'_> {
 		let by = first.by.clone();
 		let mut placements = vec![first];
 		for _ in 0..self.dice.below(3) {
-			let more = self.choose(
-				|stage| {
-					let draft = stage.another_draft(&by);
-					stage.placement(draft)
-				},
-				|plain, placement| plain.place(&placement.wish),
-			);
-			placements.push(more);
+			placements.push(self.another_placement(&by));
 		}
 		let orders: Vec<OrderBody> = placements.iter().map(|it| it.order.clone()).collect();
 		let call =
@@ -79,16 +89,23 @@ impl Stage<'_> {
 		let texts: Vec<&str> = placements.iter().map(|it| it.text.as_str()).collect();
 		let text = format!("in one payment: {}", texts.join("; "));
 		let act = Act { kind: "combined", by: by.clone(), text, call: call.into() };
-		let expected = self.plain.in_item(|plain| {
-			for Placement { reference, wish, order, .. } in &placements {
-				let named = (Domain::Order, by.id, reference);
-				plain.once(named, &as_sent(order), |plain| plain.place_in_item(wish))?;
-			}
-			Ok(())
-		});
+		let expected = self
+			.plain
+			.in_item(|plain| placements.iter().try_for_each(|it| it.enter(plain).map(|_| ())));
 		if self.send(act, expected) {
 			placements.into_iter().for_each(|placement| self.note_placed(placement));
 		}
+	}
+
+	/// Another order of the same submitter.
+	pub(super) fn another_placement(&mut self, by: &Actor) -> Placement {
+		self.choose(
+			|stage| {
+				let draft = stage.another_draft(by);
+				stage.placement(draft)
+			},
+			|plain, placement| plain.place(&placement.wish),
+		)
 	}
 
 	pub(crate) fn some_payer(&mut self) -> Actor {
@@ -188,7 +205,7 @@ impl Stage<'_> {
 		}
 	}
 
-	fn note_placed(&mut self, placement: Placement) {
+	pub(super) fn note_placed(&mut self, placement: Placement) {
 		let id = placement.wish.id;
 		self.ids.push(id);
 		self.bodies.insert(id, placement.order);

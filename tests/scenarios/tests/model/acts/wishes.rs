@@ -58,7 +58,7 @@ impl Stage<'_> {
 		self.draft(drawing)
 	}
 
-	/// Another order of the same submitter.
+	/// Another order of the same submitter, now and then a plain payment.
 	pub(crate) fn another_draft(&mut self, by: &Actor) -> Draft {
 		let mut able: Vec<(AccountNo, Option<MandateNo>)> = self.may_draw_on(by);
 		able.retain(|it| self.plain.account(it.0).is(split_ledger_primitives::Role::Buyer));
@@ -69,7 +69,11 @@ impl Stage<'_> {
 				(by.clone(), payer, mandate)
 			}
 		};
-		self.draft((by.clone(), drawing.1, drawing.2))
+		let (_, payer, mandate) = drawing;
+		match self.dice.below(6) {
+			0 => Draft { payer, by: by.clone(), mandate, ..self.plain_payment() },
+			_ => self.draft((by.clone(), payer, mandate)),
+		}
 	}
 
 	fn draft(&mut self, (by, payer, mandate): Drawing) -> Draft {

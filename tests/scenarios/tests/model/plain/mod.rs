@@ -154,6 +154,14 @@ impl Plain {
 		})
 	}
 
+	/// Whether something was done under a reference.
+	pub(crate) fn knows(
+		&self,
+		(domain, by, reference): (Domain, ParticipantId, &Reference),
+	) -> bool {
+		self.references.contains_key(&(domain as u8, by, reference.encode()))
+	}
+
 	/// The participant that is a bank.
 	pub(crate) fn bank_person(&self, bank: usize) -> ParticipantId {
 		let mut people = self.people.iter();
