@@ -236,6 +236,6 @@ fn row(owner: ParticipantId, bank: BankIndex, kind: Kind, roles: &[Role]) -> Acc
 		court_given: 0,
 		liens: Vec::new(),
 		collected: 0,
-		issued: 0,
+		apart: 0,
 	}
 }

@@ -129,12 +129,12 @@ impl Stage<'_> {
 		}
 	}
 
-	/// Every account has what was issued to it and not redeemed, what it kept of fees, and what orders
-	/// brought of which not all could be given back.
+	/// Every account has what was issued to it and not redeemed, what courts gave it or did not take, what it
+	/// kept of fees, and what orders brought of which not all could be given back.
 	fn compare_with_the_start(&mut self) {
 		let mut expected: BTreeMap<AccountNo, i128> = BTreeMap::new();
 		for (account, row) in &self.plain.accounts {
-			*expected.entry(*account).or_default() += row.issued;
+			*expected.entry(*account).or_default() += row.apart;
 		}
 		let (mut restored, mut others) = (0, 0);
 		for order in self.plain.orders.values() {

@@ -6,7 +6,7 @@ use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
-pub(crate) const MUST_BE_MET: [&str; 102] = [
+pub(crate) const MUST_BE_MET: [&str; 106] = [
 	"Clearing::CapBelowPosition",
 	"Clearing::CapOverReserve",
 	"Clearing::OverCap",
@@ -34,6 +34,7 @@ pub(crate) const MUST_BE_MET: [&str; 102] = [
 	"Escrow::NotDisputed",
 	"Escrow::NotEntitled",
 	"Escrow::NotFrozen",
+	"Escrow::NotTheBank",
 	"Escrow::NotThePayer",
 	"Escrow::NothingParked",
 	"Escrow::NothingRemains",
@@ -67,11 +68,14 @@ pub(crate) const MUST_BE_MET: [&str; 102] = [
 	"Ledger::EndTooFar",
 	"Ledger::NoCredit",
 	"Ledger::NoDebit",
+	"Ledger::NoSuchHold",
 	"Ledger::NotBankNorSupervisor",
 	"Ledger::NotEnoughAvailable",
+	"Ledger::NotEnoughHeld",
 	"Ledger::NothingFrozen",
 	"Ledger::ReferenceInFuture",
 	"Ledger::ReferenceTaken",
+	"Ledger::SameAccount",
 	"Ledger::SetBySupervisor",
 	"Ledger::ZeroAmount",
 	"Mandates::MandateEnded",
@@ -112,7 +116,7 @@ pub(crate) const MUST_BE_MET: [&str; 102] = [
 ];
 
 /// What 100,000 random calls meet often, and how often at the least: far less than they do.
-pub(crate) const FREQUENT: [(&str, u64); 18] = [
+pub(crate) const FREQUENT: [(&str, u64); 19] = [
 	("place", 2_000),
 	("transfer", 300),
 	("release", 1_000),
@@ -123,6 +127,7 @@ pub(crate) const FREQUENT: [(&str, u64); 18] = [
 	("answer", 100),
 	("resolve", 100),
 	("freeze order", 100),
+	("deduct", 100),
 	("place batch", 200),
 	("order of a batch", 300),
 	("order of several funders", 300),

@@ -29,7 +29,7 @@ use split_ledger_runtime::RuntimeCall;
 pub(crate) const NOBODYS: OrderId = OrderId([0; 22]);
 
 /// The kinds of calls. Each must be accepted at some time in a run.
-pub(crate) const KINDS: [&str; 44] = [
+pub(crate) const KINDS: [&str; 45] = [
 	"issue",
 	"redeem",
 	"transfer",
@@ -44,6 +44,7 @@ pub(crate) const KINDS: [&str; 44] = [
 	"lift",
 	"court",
 	"court release",
+	"deduct",
 	"cap",
 	"close",
 	"receiver",
@@ -103,7 +104,8 @@ impl Stage<'_> {
 			640..648 => self.place_combined(),
 			648..656 => self.release_batch(),
 			656..662 => self.return_batch(),
-			662..747 => self.attest(),
+			662..735 => self.attest(),
+			735..747 => self.deduct(),
 			747..765 => self.extend(),
 			765..785 => self.assign(),
 			785..799 => self.freeze_order(),
@@ -233,6 +235,7 @@ fn another_amount(call: RuntimeCall) -> Option<RuntimeCall> {
 		RuntimeCall::Escrow(Escrow::refund { amount, .. } | Escrow::return_leg { amount, .. }) => {
 			amount
 		}
+		RuntimeCall::Escrow(Escrow::deduct { deduction, .. }) => &mut deduction.amount,
 		_ => return None,
 	};
 	amount.0 += 1;

@@ -13,7 +13,7 @@ use split_ledger_scenarios::CNY;
 
 impl Stage<'_> {
 	/// Any account that can be issued to: also those of banks.
-	fn some_account(&mut self) -> AccountNo {
+	pub(super) fn some_account(&mut self) -> AccountNo {
 		let numbers: Vec<AccountNo> = self.plain.accounts.keys().copied().collect();
 		*self.dice.pick(&numbers)
 	}

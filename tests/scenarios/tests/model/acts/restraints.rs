@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Status bits, freezes, and holds by courts (M7).
+//! Status bits, freezes, holds by courts and what they take out of them (M7).
 
 use crate::{
-	plain::{ensure, ms_of_minutes, refuse, Ending, Freeze, Outcome, Plain},
+	cast::Actor,
+	plain::{ensure, ms_of_minutes, refuse, Ending, Freeze, Outcome, Plain, Taken},
 	stage::{Act, Stage},
 };
+use pallet_escrow::Deduction;
 use pallet_ledger::{Call, FreezeTerms};
 use split_ledger_primitives::{
 	AccountNo, Amount, Commitment, Domain, Moment, ParticipantId, Text, DAY_MS,
@@ -34,7 +36,7 @@ fn ensure_may_change(
 
 impl Stage<'_> {
 	/// Whose word counts for an account: its bank, the supervisor, seldom a stranger.
-	fn authority(&mut self, account: AccountNo) -> crate::cast::Actor {
+	fn authority(&mut self, account: AccountNo) -> Actor {
 		let bank = self.plain.bank_person(self.plain.account(account).bank);
 		match self.dice.below(12) {
 			0 => self.anybody(),
@@ -53,7 +55,7 @@ impl Stage<'_> {
 
 	pub(crate) fn set_status(
 		&mut self,
-		by: &crate::cast::Actor,
+		by: &Actor,
 		account: AccountNo,
 		no_debit: bool,
 		no_credit: bool,
@@ -123,7 +125,7 @@ impl Stage<'_> {
 		self.send(Act { kind: "freeze", by, text, call: call.into() }, expected);
 	}
 
-	pub(crate) fn lift(&mut self, by: &crate::cast::Actor, account: AccountNo, freeze: u32) {
+	pub(crate) fn lift(&mut self, by: &Actor, account: AccountNo, freeze: u32) {
 		let call = Call::<Runtime>::lift_freeze { account, freeze };
 		let text = format!("lifts freeze {freeze} of {}", self.cast.name(account));
 		let expected = self.plain.attempt(|plain| {
@@ -137,18 +139,27 @@ impl Stage<'_> {
 		self.send(Act { kind: "lift", by: by.clone(), text, call: call.into() }, expected);
 	}
 
+	/// The holds of courts: account and number.
+	fn court_holds(&self) -> Vec<(AccountNo, u32)> {
+		let accounts = self.plain.accounts.iter();
+		accounts
+			.flat_map(|(account, row)| row.court.keys().map(move |hold| (*account, *hold)))
+			.collect()
+	}
+
 	/// A court has money held, or what it had held is released.
 	pub(crate) fn court(&mut self) {
-		let held = self.plain.accounts.iter().flat_map(|(number, row)| {
-			row.court.keys().map(|hold| (*number, *hold)).collect::<Vec<_>>()
-		});
-		let held: Vec<(AccountNo, u32)> = held.collect();
+		let held = self.court_holds();
 		if !held.is_empty() && self.dice.below(2) > 0 {
 			let (account, hold) = *self.dice.pick(&held);
 			let by = self.authority(account);
 			self.release_court(&by, account, hold);
 			return;
 		}
+		self.hold_for_court();
+	}
+
+	fn hold_for_court(&mut self) {
 		let account = self.customer().account.expect("it has one");
 		let by = self.authority(account);
 		let amount = self.part_of(self.plain.account(account).available);
@@ -185,7 +196,54 @@ impl Stage<'_> {
 		});
 	}
 
-	pub(crate) fn release_court(&mut self, by: &crate::cast::Actor, account: AccountNo, hold: u32) {
+	/// A court is paid out of its hold; where it has none, mostly it has something held first.
+	pub(crate) fn deduct(&mut self) {
+		if self.court_holds().is_empty() && self.dice.below(8) > 0 {
+			self.hold_for_court();
+			return;
+		}
+		let (taken, by) = self
+			.choose(Self::some_deduction, |plain, (taken, by): &(Taken, Actor)| {
+				plain.deduct(by.id, taken)
+			});
+		let Taken { from, hold, to, amount } = taken;
+		let reference = self.reference();
+		let deduction = Deduction {
+			account: from,
+			hold,
+			to,
+			amount: Amount(amount),
+			authority: text("a court"),
+			document: Commitment([2; 32]),
+		};
+		let call =
+			pallet_escrow::Call::<Runtime>::deduct { reference: reference.clone(), deduction };
+		let (debtor, creditor) = (self.cast.name(from), self.cast.name(to));
+		let text = format!("takes {amount} out of hold {hold} of {debtor} for {creditor}");
+		let act = Act { kind: "deduct", by: by.clone(), text, call: call.into() };
+		self.send_named(act, (Domain::Deduct, &reference), |plain| plain.deduct(by.id, &taken));
+	}
+
+	fn some_deduction(&mut self) -> (Taken, Actor) {
+		let held = self.court_holds();
+		let (from, mut hold) = match held.is_empty() {
+			true => (self.some_account(), 0),
+			false => *self.dice.pick(&held),
+		};
+		let whole = self.plain.account(from).court.get(&hold).map_or(1, |hold| hold.0);
+		let mut by = self.cast.by_id(self.plain.bank_person(self.plain.account(from).bank)).clone();
+		let mut to = self.customer().account.expect("it has one");
+		match self.dice.below(30) {
+			0 | 1 => by = self.anybody(),
+			2 => hold += 1,
+			3 => to = from,
+			4..7 => to = self.some_account(),
+			_ => {}
+		}
+		(Taken { from, hold, to, amount: self.part_of(whole) }, by)
+	}
+
+	pub(crate) fn release_court(&mut self, by: &Actor, account: AccountNo, hold: u32) {
 		let call = Call::<Runtime>::release_hold { account, hold };
 		let text = format!("releases hold {hold} of {}", self.cast.name(account));
 		let expected = self.plain.attempt(|plain| {

@@ -7,6 +7,7 @@
 mod agreements;
 mod assignees;
 mod clock;
+mod courts;
 mod disputes;
 mod funders;
 mod groups;
@@ -25,6 +26,7 @@ mod stops;
 
 pub(crate) use agreements::{Agreements, Deal, Rules};
 pub(crate) use clock::{ms_of_minutes, Clock, Drained, Ending};
+pub(crate) use courts::Taken;
 pub(crate) use disputes::{Dispute, Disputes};
 pub(crate) use groups::{Group, GroupEnd, GroupWish};
 pub(crate) use mandates::Mandate;

@@ -53,8 +53,8 @@ pub(crate) struct Account {
 	pub(crate) liens: Vec<Lien>,
 	/// What credits brought for the creditors.
 	pub(crate) collected: u64,
-	/// What was issued to it, less what was redeemed.
-	pub(crate) issued: i128,
+	/// What it has beside orders: issued and not redeemed, and what courts gave it, less what they took.
+	pub(crate) apart: i128,
 }
 
 impl Account {
@@ -160,7 +160,8 @@ impl Plain {
 				| Purpose::Refund
 				| Purpose::Collection
 		);
-		if row.no_credit() {
+		let keeps = matches!(purpose, Purpose::Unclaimed | Purpose::Collection);
+		if row.no_credit() || (row.kind == Kind::Unclaimed && !keeps) {
 			Some(ParkReason::NoCredit)
 		} else if row.is(Role::Platform) && !own {
 			Some(ParkReason::FeeOnly)
@@ -177,7 +178,7 @@ impl Plain {
 			Some(_) => return refuse("Ledger::NoCredit"),
 			None => self.row(to).credit(amount),
 		}
-		self.row(to).issued += i128::from(amount);
+		self.row(to).apart += i128::from(amount);
 		self.banks[bank].issued += u128::from(amount);
 		Ok(())
 	}
@@ -186,7 +187,7 @@ impl Plain {
 		let bank = self.bank_of(by, from, amount)?;
 		self.account(from).ensure_spendable(amount)?;
 		self.row(from).available -= amount;
-		self.row(from).issued -= i128::from(amount);
+		self.row(from).apart -= i128::from(amount);
 		self.banks[bank].redeemed += u128::from(amount);
 		Ok(())
 	}
@@ -264,6 +265,9 @@ impl Plain {
 			if self.account(to).kind == Kind::Unclaimed {
 				self.astray.insert(order);
 			}
+		} else {
+			self.row(from).apart -= i128::from(amount);
+			self.row(to).apart += i128::from(amount);
 		}
 		let (debtor, creditor) = (self.account(from).bank, self.account(to).bank);
 		if debtor != creditor {
