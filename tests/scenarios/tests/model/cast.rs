@@ -81,6 +81,7 @@ impl Cast {
 			people: BTreeMap::new(),
 			accounts: BTreeMap::new(),
 			unclaimed: Vec::new(),
+			kept: BTreeMap::new(),
 			guarantees: BTreeMap::new(),
 			banks: vec![bank; BANKS.len()],
 			cells: BTreeMap::new(),

@@ -26,6 +26,7 @@ impl Stage<'_> {
 			self.bring_to_rest(*id);
 		}
 		self.settle_debts();
+		self.pay_all_unclaimed();
 		self.compare_with_the_start();
 	}
 
@@ -87,6 +88,16 @@ impl Stage<'_> {
 			let debtor = *debtor;
 			if !self.collect_from(debtor) {
 				self.fail("what was collected cannot be paid out");
+			}
+		}
+	}
+
+	/// Who is entitled gets what unclaimed accounts keep, now that everybody takes credits.
+	fn pay_all_unclaimed(&mut self) {
+		for (key, kept) in self.plain.kept.clone() {
+			let owner = self.cast.by_id(self.plain.account(key.2).owner).clone();
+			if kept.amount > 0 && !self.pay_unclaimed(&owner, key, key.2) {
+				self.fail("what is kept cannot be paid to who is entitled");
 			}
 		}
 	}

@@ -4,13 +4,22 @@
 //!
 //! Each world is a small market: buyers, two shops, a supplier, a carrier, a platform, promoters, a tax
 //! office and four banks, under three rule sets of either semantics. A world plays some hundred calls.
-//! Orders have one funder or several, milestones and attestors, terms of disputes; they join groups, are
-//! placed by mandates, frozen, disputed and decided about, and their legs are given to others.
+//! Orders have one funder or several, milestones and attestors, terms of disputes; they are placed alone,
+//! in combined payments and in batches, join groups, are placed by mandates, frozen, disputed and decided
+//! about, and their legs are given to others. Courts have money held and take it, and unclaimed accounts
+//! keep what somebody could not be paid, until he is.
 //! The model says of each call whether it is accepted, and else with which error it is refused; the
 //! chain must say the same. After each call every account, hold, lien, bank, cell, order and debtor
 //! stands where the model has it, and all invariants hold; a refused call leaves the storage root as it
 //! was. At its end each world gives everything back: then everybody stands where he stood, to the unit,
 //! but for fees that are kept.
+//!
+//! Not played, but told by stories and tests of their own: a second currency; banks that leave, and whoever
+//! else comes, goes, is suspended or changes roles, keys and limits of keys; accounts that are opened or
+//! closed on the way, and pass-through accounts; redemptions that customers ask for; tax that was passed on;
+//! reserves that are withdrawn, gross pairs, late settlement and schedules; attributes and inputs of orders;
+//! rule sets that come later, and other limits of the consortium; lists at their greatest length; references
+//! and orders so old that they are pruned.
 //!
 //! Calls are dispatched by their origin: what a signature and a wallet add is told by other stories.
 //!

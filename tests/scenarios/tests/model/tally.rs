@@ -6,7 +6,7 @@ use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
-pub(crate) const MUST_BE_MET: [&str; 106] = [
+pub(crate) const MUST_BE_MET: [&str; 108] = [
 	"Clearing::CapBelowPosition",
 	"Clearing::CapOverReserve",
 	"Clearing::OverCap",
@@ -39,9 +39,11 @@ pub(crate) const MUST_BE_MET: [&str; 106] = [
 	"Escrow::NothingParked",
 	"Escrow::NothingRemains",
 	"Escrow::NothingToCollect",
+	"Escrow::NothingUnclaimed",
 	"Escrow::OrderDisputed",
 	"Escrow::OrderFrozen",
 	"Escrow::OtherBody",
+	"Escrow::OtherOwner",
 	"Escrow::OverLiability",
 	"Escrow::OverMandateOrders",
 	"Escrow::OverMandateSingle",
@@ -116,7 +118,7 @@ pub(crate) const MUST_BE_MET: [&str; 106] = [
 ];
 
 /// What 100,000 random calls meet often, and how often at the least: far less than they do.
-pub(crate) const FREQUENT: [(&str, u64); 19] = [
+pub(crate) const FREQUENT: [(&str, u64); 20] = [
 	("place", 2_000),
 	("transfer", 300),
 	("release", 1_000),
@@ -128,6 +130,7 @@ pub(crate) const FREQUENT: [(&str, u64); 19] = [
 	("resolve", 100),
 	("freeze order", 100),
 	("deduct", 100),
+	("pay unclaimed", 100),
 	("place batch", 200),
 	("order of a batch", 300),
 	("order of several funders", 300),

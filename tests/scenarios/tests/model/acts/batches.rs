@@ -267,9 +267,9 @@ impl Stage<'_> {
 	fn compare_told(&mut self, model: &Told) {
 		let chain = self.world.events().into_iter().rev().find_map(|event| match event {
 			RuntimeEvent::Escrow(Event::BatchDone { done, repeated, refused, .. }) => {
-				let refused = refused.into_iter().map(|Refusal { item, order, error }| {
-					(item, order, name_of(error))
-				});
+				let refused = refused
+					.into_iter()
+					.map(|Refusal { item, order, error }| (item, order, name_of(error)));
 				Some(Told { done, repeated, refused: refused.collect() })
 			}
 			_ => None,

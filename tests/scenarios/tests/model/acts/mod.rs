@@ -14,6 +14,7 @@ mod orders;
 mod restraints;
 mod stops;
 mod time;
+mod unclaimed;
 mod wishes;
 
 use crate::{
@@ -29,7 +30,7 @@ use split_ledger_runtime::RuntimeCall;
 pub(crate) const NOBODYS: OrderId = OrderId([0; 22]);
 
 /// The kinds of calls. Each must be accepted at some time in a run.
-pub(crate) const KINDS: [&str; 45] = [
+pub(crate) const KINDS: [&str; 46] = [
 	"issue",
 	"redeem",
 	"transfer",
@@ -45,6 +46,7 @@ pub(crate) const KINDS: [&str; 45] = [
 	"court",
 	"court release",
 	"deduct",
+	"pay unclaimed",
 	"cap",
 	"close",
 	"receiver",
@@ -84,7 +86,8 @@ impl Stage<'_> {
 			0..35 => self.issue(),
 			35..60 => self.redeem(),
 			60..85 => self.transfer(),
-			85..302 => self.place(),
+			85..290 => self.place(),
+			290..302 => self.pay_some_unclaimed(),
 			302..310 => self.place_batch(),
 			310..405 => self.release(),
 			405..460 => self.refund(),

@@ -7,10 +7,10 @@ mod orders;
 
 use crate::{
 	cast::Cast,
-	plain::{Account, Plain},
+	plain::{Account, Kept, KeptFor, Plain},
 };
-use split_ledger_primitives::{AccountFlags, AccountNo, BankIndex};
-use split_ledger_runtime::Runtime;
+use split_ledger_primitives::{views::UnclaimedView, AccountFlags, AccountNo, BankIndex, OrderId};
+use split_ledger_runtime::{Escrow, Runtime};
 use split_ledger_scenarios::CNY;
 use std::{collections::BTreeMap, fmt::Debug};
 
@@ -25,6 +25,7 @@ pub(crate) fn differences(plain: &Plain, cast: &Cast) -> Option<String> {
 		.or_else(|| agreed::groups(plain))
 		.or_else(|| agreed::mandates(plain))
 		.or_else(|| debtors(plain))
+		.or_else(|| unclaimed(plain))
 		.or_else(|| money(plain))
 }
 
@@ -107,6 +108,26 @@ fn banks(plain: &Plain) -> Option<String> {
 fn count_of_orders(plain: &Plain) -> Option<String> {
 	let chain = pallet_escrow::Orders::<Runtime>::iter_keys().count();
 	differ("orders", chain, plain.orders.len())
+}
+
+/// What unclaimed accounts keep and for whom, and that they have nothing else (O6).
+fn unclaimed(plain: &Plain) -> Option<String> {
+	let kept_of = |order: OrderId| {
+		Escrow::unclaimed(order).into_iter().map(move |view| {
+			let UnclaimedView { keeper, entitled, amount, due } = view;
+			((order, keeper, entitled), Kept { amount: amount.0, due: due.0 })
+		})
+	};
+	let orders = pallet_escrow::Unclaimed::<Runtime>::iter_keys().map(|(order, _)| order);
+	let chain: BTreeMap<KeptFor, Kept> = orders.flat_map(kept_of).collect();
+	differ("what is kept unclaimed", chain, plain.kept.clone()).or_else(|| {
+		plain.unclaimed.iter().find_map(|keeper| {
+			let there = pallet_ledger::Accounts::<Runtime>::get(keeper.key()).expect("an account");
+			let of_keeper = plain.kept.iter().filter(|(key, _)| key.1 == *keeper);
+			let kept = of_keeper.map(|(_, kept)| kept.amount).sum();
+			differ("what an unclaimed account has", there.available.0, kept)
+		})
+	})
 }
 
 fn debtors(plain: &Plain) -> Option<String> {

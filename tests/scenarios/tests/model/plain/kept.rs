@@ -62,6 +62,9 @@ impl Plain {
 			})
 			.collect();
 		self.pay_out(order, &moves)?;
+		for way in moves {
+			self.keep_for_receiver(order, number, way.to, way.amount);
+		}
 		if is_parked {
 			order.unpark(number, amount);
 		}

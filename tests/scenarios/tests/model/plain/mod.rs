@@ -23,6 +23,7 @@ mod returns;
 mod schedule;
 mod shares;
 mod stops;
+mod unclaimed;
 
 pub(crate) use agreements::{Agreements, Deal, Rules};
 pub(crate) use clock::{ms_of_minutes, Clock, Drained, Ending};
@@ -35,6 +36,7 @@ pub(crate) use orders::{Given, Leg, Order, Parked, Statement};
 pub(crate) use placing::{Wish, WishTerms};
 pub(crate) use releasing::What;
 pub(crate) use shares::apportion;
+pub(crate) use unclaimed::{Kept, KeptFor};
 
 use codec::Encode;
 use split_ledger_primitives::{AccountNo, Domain, Moment, OrderId, ParticipantId, Reference};
@@ -76,6 +78,8 @@ pub(crate) struct Plain {
 	pub(crate) people: BTreeMap<ParticipantId, Person>,
 	pub(crate) accounts: BTreeMap<AccountNo, Account>,
 	pub(crate) unclaimed: Vec<AccountNo>,
+	/// What these keep of orders, and for whom.
+	pub(crate) kept: BTreeMap<KeptFor, Kept>,
 	pub(crate) guarantees: BTreeMap<usize, AccountNo>,
 	pub(crate) banks: Vec<Bank>,
 	/// What one bank paid to another in the open cycle.

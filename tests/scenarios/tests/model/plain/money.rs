@@ -159,6 +159,7 @@ impl Plain {
 				| Purpose::Return
 				| Purpose::Refund
 				| Purpose::Collection
+				| Purpose::Claimed
 		);
 		let keeps = matches!(purpose, Purpose::Unclaimed | Purpose::Collection);
 		if row.no_credit() || (row.kind == Kind::Unclaimed && !keeps) {
@@ -256,7 +257,7 @@ impl Plain {
 		}
 	}
 
-	fn land(&mut self, from: AccountNo, to: AccountNo, amount: u64) {
+	pub(crate) fn land(&mut self, from: AccountNo, to: AccountNo, amount: u64) {
 		self.row(to).credit(amount);
 		if let Some(order) = self.about {
 			let flows = self.flows.entry(order).or_default();

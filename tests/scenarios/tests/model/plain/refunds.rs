@@ -2,7 +2,7 @@
 
 //! Refunds before, between and after releases, who advances, and what is owed then (R2, R3).
 
-use super::{ensure, refuse, shares::Share, Lien, Order, Outcome, Plain};
+use super::{ensure, refuse, shares::Share, Kept, Lien, Order, Outcome, Plain};
 use split_ledger_primitives::{
 	AccountNo, Advancer, OrderId, OrderStatus, ParticipantId, Purpose, DAY_MS,
 };
@@ -12,6 +12,8 @@ struct Claim {
 	by: u8,
 	debtor: AccountNo,
 	to: AccountNo,
+	/// Whose it is: another one where that one takes no credit.
+	entitled: AccountNo,
 	purpose: Purpose,
 	amount: u64,
 }
@@ -195,12 +197,13 @@ impl Plain {
 			let amount = claim.amount.min(self.account(claim.debtor).spendable());
 			if amount > 0 {
 				self.pay(claim.debtor, claim.to, amount, claim.purpose)?;
+				self.keep(order.id, claim.to, claim.entitled, Kept { amount, due: 0 });
 				credited.push(claim.to);
 			}
 			claim.amount -= amount;
 		}
 		// Nobody advances before all have given their own.
-		for Claim { by, debtor, to, purpose, amount: mut rest } in claims {
+		for Claim { by, debtor, to, entitled, purpose, amount: mut rest } in claims {
 			for advancer in &order.advancers {
 				let Some(from) = self.advancing_account(order, *advancer, debtor) else { continue };
 				let amount = rest.min(self.account(from).spendable());
@@ -209,12 +212,14 @@ impl Plain {
 				}
 				rest -= amount;
 				self.pay(from, to, amount, purpose)?;
+				self.keep(order.id, to, entitled, Kept { amount, due: 0 });
 				credited.push(to);
 				self.owe(debtor, from, order.id, by, amount)?;
 				debtors.push(debtor);
 			}
 			if rest > 0 {
 				self.owe(debtor, to, order.id, by, rest)?;
+				self.keep(order.id, to, entitled, Kept { amount: 0, due: rest });
 				debtors.push(debtor);
 			}
 		}
@@ -223,22 +228,26 @@ impl Plain {
 
 	/// What each receiver owes to each funder: the shares, in their order, matched with what goes back.
 	fn claims(&self, order: &Order, shares: &[Share], backs: &[u64]) -> Vec<Claim> {
-		let mut left: Vec<((AccountNo, Purpose), u64)> = order
+		let mut left: Vec<(AccountNo, (AccountNo, Purpose), u64)> = order
 			.funders
 			.iter()
 			.zip(backs)
-			.map(|(funder, back)| (self.back_to(funder.account, Purpose::Refund), *back))
+			.map(|(funder, back)| {
+				let entitled = funder.account;
+				(entitled, self.back_to(entitled, Purpose::Refund), *back)
+			})
 			.collect();
 		let mut claims = Vec::new();
 		for share in shares {
 			let mut rest = share.given;
-			for ((to, purpose), left) in &mut left {
+			for (entitled, (to, purpose), left) in &mut left {
 				let amount = rest.min(*left);
 				*left -= amount;
 				rest -= amount;
 				if amount > 0 {
 					let (by, debtor) = (share.by, share.account);
-					claims.push(Claim { by, debtor, to: *to, purpose: *purpose, amount });
+					let (to, entitled, purpose) = (*to, *entitled, *purpose);
+					claims.push(Claim { by, debtor, to, entitled, purpose, amount });
 				}
 			}
 		}

@@ -2,7 +2,7 @@
 
 //! Returns of a leg by its receiver (R1), and what liens bring to creditors (R3).
 
-use super::{ensure, refuse, Order, Outcome, Plain};
+use super::{ensure, refuse, Kept, Lien, Order, Outcome, Plain};
 use split_ledger_primitives::{AccountNo, Moment, OrderId, ParticipantId, Purpose};
 
 impl Plain {
@@ -50,6 +50,9 @@ impl Plain {
 		};
 		self.about = Some(id);
 		self.pay(leg.payee, to, amount, purpose)?;
+		if purpose == Purpose::Unclaimed {
+			self.keep(id, to, order.payer, Kept { amount, due: 0 });
+		}
 		// Nothing else of its row is written.
 		let known = self.orders.get_mut(&id).expect("it was found");
 		known.acts += u32::from(is_part);
@@ -89,6 +92,7 @@ impl Plain {
 					row.collected -= amount;
 					row.liens[place].remaining -= amount;
 					row.liens.retain(|lien| lien.remaining > 0);
+					self.expected(lien.order, lien.creditor, amount, true);
 					self.note_credits(&[lien.creditor]);
 				}
 			}
@@ -96,9 +100,12 @@ impl Plain {
 		let now = self.now();
 		let over: Vec<Moment> = self.account(debtor).liens.iter().map(|it| it.deadline).collect();
 		done += over.iter().filter(|deadline| **deadline <= now).count() as u32;
-		let lost = self.account(debtor).liens.iter().filter(|lien| lien.deadline <= now);
-		let lost: Vec<OrderId> = lost.map(|lien| lien.order).collect();
-		self.astray.extend(lost);
+		let mut lost = self.account(debtor).liens.clone();
+		lost.retain(|lien| lien.deadline <= now);
+		for Lien { order, creditor, remaining, .. } in lost {
+			self.astray.insert(order);
+			self.expected(order, creditor, remaining, false);
+		}
 		let row = self.row(debtor);
 		row.liens.retain(|lien| lien.deadline > now);
 		let left_over = row.collected - row.collected.min(row.owed());
