@@ -62,8 +62,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Of what was owed to `creditor` so much came, or will never come. Does nothing where it keeps it for
-	/// nobody else.
+	/// Of what was owed to `creditor` so much came, or will never come: of several for whom it keeps that,
+	/// the account of the lowest number has it first. Does nothing where it keeps it for nobody else.
 	pub(crate) fn expected(
 		order: OrderId,
 		creditor: AccountNo,
@@ -71,7 +71,9 @@ impl<T: Config> Pallet<T> {
 		came: bool,
 	) -> DispatchResult {
 		let mut rest = amount;
-		let all = Unclaimed::<T>::iter_prefix(order).collect::<Vec<_>>();
+		let mut all = Unclaimed::<T>::iter_prefix(order).collect::<Vec<_>>();
+		// The map has them in the order of hashes.
+		all.sort_unstable_by_key(|(key, _)| *key);
 		for ((keeper, entitled), kept) in all {
 			let part = rest.min(kept.due);
 			if keeper != creditor || part.is_zero() {

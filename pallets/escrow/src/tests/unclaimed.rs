@@ -7,6 +7,7 @@ use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	AccountFlags, AccountNo, Amount, BankStatus, CycleNo, OrderId, RefundPolicy,
 };
+use std::collections::BTreeMap;
 
 /// Who is entitled to what of an order, and what is still due to that.
 fn kept(order: OrderId) -> Vec<(AccountNo, AccountNo, u64, u64)> {
@@ -106,6 +107,28 @@ fn what_is_collected_for_it_is_kept_for_who_is_entitled_and_what_never_comes_is_
 		assert_ok!(pay(BUYER, order, BUYER_A));
 		assert_eq!(kept(order), []);
 		assert_eq!(money(BUYER_A), (9_000 + came + 10, 0));
+	});
+}
+
+#[test]
+fn what_is_collected_for_several_goes_to_the_account_of_the_lowest_number_first() {
+	world().with_funders().run(|| {
+		refunded_by(RefundPolicy::ProRata, &[]);
+		let body = funded_by(refunded("o1"), &[(SHOP_A, 300)]);
+		let order = place(&body);
+		for funder in [BUYER_A, SHOP_A] {
+			set_no_credit(funder, true);
+		}
+		empty(SHOP_B);
+		assert_ok!(refund_of(SHOP, "f", &body, 1_000));
+		let both = || Unclaimed::<Test>::iter_prefix(order).collect::<BTreeMap<_, _>>();
+		let due = |entitled| both()[&(UNCLAIMED_A, entitled)].due.0;
+		let before = [BUYER_A, SHOP_A].map(due);
+		assert!(before[0] > 10 && before[1] > 10);
+
+		FakeLedger::issue(SHOP_B, 10);
+		assert_ok!(Escrow::collect(signed(SHOP), SHOP_B));
+		assert_eq!([BUYER_A, SHOP_A].map(due), [before[0] - 10, before[1]]);
 	});
 }
 
