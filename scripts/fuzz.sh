@@ -64,6 +64,9 @@ if [ ${#files[@]} -gt 0 ]; then
 	exec "$binary" "${files[@]}"
 fi
 mkdir -p "$folder/corpus/$target" "$folder/failed"
+corpora=("$folder/corpus/$target")
+# Where nothing is learned yet, it begins from what is known to be accepted.
+[ -d "$ROOT/tests/fuzz/seeds/$target" ] && corpora+=("$ROOT/tests/fuzz/seeds/$target")
 # A long input tries little that a few short ones do not.
 exec "$binary" -max_len=1024 -max_total_time="$seconds" -artifact_prefix="$folder/failed/$target-" \
-	"$folder/corpus/$target"
+	"${corpora[@]}"

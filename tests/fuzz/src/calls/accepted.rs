@@ -5,7 +5,7 @@
 //! once; what they found is then played as any input is.
 //!
 //! ```text
-//! SEEDS=FOLDER cargo test --release -p split-ledger-fuzz accepted   also writes what was found
+//! SEEDS=$PWD/tests/fuzz/seeds/calls cargo test --release -p split-ledger-fuzz accepted   writes them
 //! ```
 
 use super::{market, play, run, Act, Bytes, Escrow, Ledger, Play, Town};
