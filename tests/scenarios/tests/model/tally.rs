@@ -6,7 +6,7 @@ use crate::plain::{Outcome, Plain};
 use std::collections::BTreeMap;
 
 /// What a run must have met, beside all kinds of calls: so that it cannot come to try less than it did.
-pub(crate) const MUST_BE_MET: [&str; 108] = [
+pub(crate) const MUST_BE_MET: [&str; 107] = [
 	"Clearing::CapBelowPosition",
 	"Clearing::CapOverReserve",
 	"Clearing::OverCap",
@@ -43,7 +43,6 @@ pub(crate) const MUST_BE_MET: [&str; 108] = [
 	"Escrow::OrderDisputed",
 	"Escrow::OrderFrozen",
 	"Escrow::OtherBody",
-	"Escrow::OtherOwner",
 	"Escrow::OverLiability",
 	"Escrow::OverMandateOrders",
 	"Escrow::OverMandateSingle",
@@ -130,9 +129,9 @@ pub(crate) const FREQUENT: [(&str, u64); 20] = [
 	("resolve", 100),
 	("freeze order", 100),
 	("deduct", 100),
-	("pay unclaimed", 100),
+	("pay unclaimed", 20),
 	("place batch", 200),
-	("order of a batch", 300),
+	("order of a batch", 100),
 	("order of several funders", 300),
 	("order with milestones", 1_000),
 	("order of a group", 200),
