@@ -30,8 +30,8 @@ mod errors {
 		/// The signer is no bank. Sign with a key of the bank.
 		#[codec(index = 6)]
 		NotABank,
-		/// The bank is in run-off or has exited, so it takes on nothing new (P2). Use another bank, or have
-		/// the consortium make this one active again.
+		/// The bank is in run-off or has exited, so it takes on nothing new (P2). Use another bank; one
+		/// in run-off the consortium can make active again.
 		#[codec(index = 7)]
 		BankNotActive,
 		/// No bank has this index. Check the index.

@@ -68,6 +68,7 @@ mod calls {
 
 		/// Release many orders of at most `legs_max` legs each. What is refused spoils nothing else.
 		///
+		/// - A funder beside the payer counts as two legs, a group as one: 50 always suffices.
 		/// - Origin: as for [`Pallet::release`], for each.
 		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
 		///   effect of all (R4).
@@ -147,6 +148,8 @@ mod calls {
 		///
 		/// - Origin: as for [`Pallet::return_leg`], for each.
 		/// - An item is charged for `legs_max` legs, or, where it brings a body, for those that this states.
+		///   A funder beside the payer counts as two legs, a group as one, and parties count where they are
+		///   more: 50 always suffices.
 		/// - With `all_or_none` the first refusal refuses the whole, and cover is tested on the net
 		///   effect of all (R4).
 		/// - Emits for each what [`Pallet::return_leg`] emits, then [`Event::BatchDone`].
@@ -326,7 +329,8 @@ mod calls {
 		/// - `to`: the entitled account, or another one of its owner; `evidence` is optional then.
 		/// - `to` somebody else's account: only where the bank of the entitled account has left, and the one
 		///   that took in its owner, who is somebody new elsewhere since (P2).
-		/// - Then only the bank that keeps the money signs, and only for an account at itself.
+		/// - Then only the bank that keeps the money signs, for a customer's account at itself or its own for
+		///   buyers (pass-through), and the amount counts against the limits of the key (P7).
 		/// - Then `evidence` commits to what shows that it is who was entitled; it is never missing.
 		/// - Emits [`Event::UnclaimedPaid`].
 		#[pallet::call_index(20)]

@@ -45,8 +45,9 @@ mod errors {
 		/// The rule set gives money to a slot for which the order names no account. Name one.
 		#[codec(index = 10)]
 		PartyMissing,
-		/// An order states 1 to 50 legs, and a batch of releases or returns no fewer than its orders have. State
-		/// as many as the case has, zero legs included.
+		/// An order states 1 to 50 legs, and a batch of releases or returns no fewer than its orders count. State
+		/// as many as the case has, zero legs included; for a batch two more for each funder beside the payer,
+		/// one for a group, and of returns at least the parties: 50 always suffices.
 		#[codec(index = 11)]
 		TooManyLegs,
 		/// An account of the order is in another currency than the payer's. Name accounts of one currency.
@@ -75,8 +76,8 @@ mod errors {
 		/// The deadline is more than 180 days after the date of the reference (O7). State an earlier one.
 		#[codec(index = 18)]
 		DeadlineTooFar,
-		/// The deadline has passed, and the clock carries out what was agreed for it. Nothing is to be
-		/// sent; look at the order again in a minute.
+		/// The deadline has passed. State a later one for a new order; of one that stands the clock carries
+		/// out what was agreed: look at it again in a minute.
 		#[codec(index = 19)]
 		PastDeadline,
 		/// The moment of release does not lie before the deadline. Name an earlier moment, or a later
@@ -154,7 +155,7 @@ mod errors {
 		#[codec(index = 40)]
 		BuyerMissing,
 		/// An account that is to get a leg is no receiver of the merchant, or has not consented (P4). Have
-		/// the merchant propose it and its owner consent, or its bank mark it as accepting anyone.
+		/// the merchant propose it and its owner consent, or name an account that was opened for anyone.
 		#[codec(index = 41)]
 		ReceiverNotConsented,
 		/// An account would get more of the order than its owner and the merchant agreed on. Agree on a

@@ -7,6 +7,7 @@
 use crate::{
 	giving::Back,
 	posting::in_item,
+	spending::Submitter,
 	types::{By, HeldOrder, KeptPart, PaidLeg},
 	Config, Error, Event, Pallet, Unclaimed,
 };
@@ -16,8 +17,8 @@ use frame::prelude::{blake2_256, ensure, DispatchResult};
 use split_ledger_primitives::{
 	ports::{AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants, Signer},
 	views::UnclaimedView,
-	AccountNo, Amount, BankIndex, BankStatus, Commitment, Leaf, LeafKind, LeafLeg, OrderId,
-	ParticipantId, Purpose,
+	AccountNo, AccountType, Amount, BankIndex, BankStatus, Commitment, Leaf, LeafKind, LeafLeg,
+	OrderId, ParticipantId, Purpose,
 };
 
 impl<T: Config> Pallet<T> {
@@ -131,9 +132,12 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		// Whoever can still sign, or has a bank that can, is paid as itself. Only where nobody can any more
-		// does a bank say who it is now: the one that keeps the money, of a customer of its own.
+		// does a bank say who it is now: the one that keeps the money, of a customer of its own. It is
+		// never the bank itself, but for buyers behind a pass-through account of it (P1).
 		let is_anew = || Self::has_left(entitled.bank) && Self::has_lost_its_bank(entitled.owner);
-		let may = is_keeper && to.bank == keeper.bank && is_anew();
+		let of_buyers = to.flags.account_type() == Some(AccountType::PassThrough);
+		let is_customers = to.bank == keeper.bank && (to.owner != keeper.owner || of_buyers);
+		let may = is_keeper && is_customers && is_anew();
 		ensure!(may, Error::<T>::OtherOwner);
 		ensure!(evidence.is_some(), Error::<T>::EvidenceMissing);
 		Ok(())
@@ -154,6 +158,13 @@ impl<T: Config> Pallet<T> {
 		let parties = [keeper, book.account(entitled)?, book.account(to)?];
 		Self::check_claim(signer, parties, evidence)?;
 		let (currency, purpose) = (keeper.currency, Purpose::Claimed);
+		// A key of the bank that decides who is paid spends (P7); to the same owner money only comes home.
+		let [_, was, is] = parties.map(|account| account.owner);
+		let mut submitter = Submitter::<T>::of(signer);
+		if was != is {
+			submitter.ensure_may_spend(currency, amount, Amount::ZERO)?;
+			submitter.count_spent(currency, amount);
+		}
 		in_item(&mut book, |book| book.enter(Entry::Pay { from, to, amount, purpose }))?;
 
 		let left = KeptPart { amount: Amount::ZERO, ..kept };
@@ -177,6 +188,7 @@ impl<T: Config> Pallet<T> {
 			by,
 		});
 		book.commit();
+		submitter.tell();
 		Ok(())
 	}
 }

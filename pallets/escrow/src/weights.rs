@@ -429,9 +429,10 @@ pub(crate) fn of_resolved<T: Config>(legs: u32, bytes: u32) -> Weight {
 }
 
 /// A payment out of an unclaimed account: to another bank, or after asking for the entitled account, its
-/// bank, its owner and who took that in, at the same one. Nobody pays both; this covers either.
+/// bank, its owner, who took that in and the key's limit, at the same one. Nobody pays both; this covers
+/// either.
 pub(crate) fn of_claim<T: Config>() -> Weight {
-	T::WeightInfo::pay_unclaimed().saturating_add(T::DbWeight::get().reads(4))
+	T::WeightInfo::pay_unclaimed().saturating_add(T::DbWeight::get().reads_writes(5, 1))
 }
 
 /// A return, before its order is read.

@@ -37,8 +37,8 @@ mod errors {
 		/// The signer's participant is no bank. Sign with a key of a bank.
 		#[codec(index = 8)]
 		NotABank,
-		/// The bank is in run-off or has left, and takes nothing new. Use another bank, or have the
-		/// consortium make this one active again.
+		/// The bank is in run-off or has left, and takes nothing new. Use another bank; one in run-off
+		/// the consortium can make active again.
 		#[codec(index = 9)]
 		BankNotActive,
 		/// The roles are empty, unknown, cannot be given together, or cannot be given by this call: bank,

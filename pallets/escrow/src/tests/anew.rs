@@ -6,7 +6,8 @@
 use crate::{fake_ledger::*, mock::*, Error, Event};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
-	AccountFlags, AccountNo, Amount, BankStatus, Commitment, CycleNo, OrderId, RefundPolicy, Role,
+	ports::SpendingLimit, AccountFlags, AccountNo, AccountType, Amount, BankStatus, Commitment,
+	CycleNo, OrderId, ParticipantId, RefundPolicy, Role,
 };
 
 /// Who the supplier is now, with an account at the bank that keeps its money, and one at a third bank.
@@ -112,6 +113,7 @@ fn at_no_other_bank_is_anybody_else_paid() {
 		let order = kept_for_who_is_anew();
 		assert_noop!(pay(BANK_B, order, ANEW_A, SHOWN), Error::<Test>::OtherOwner);
 		assert_noop!(pay(BANK_B, order, UNCLAIMED_A, SHOWN), Error::<Test>::OtherOwner);
+		assert_noop!(pay(BANK_B, order, UNCLAIMED_B, SHOWN), Error::<Test>::OtherOwner);
 	});
 }
 
@@ -119,7 +121,6 @@ fn at_no_other_bank_is_anybody_else_paid() {
 fn what_the_ledger_asks_of_a_payment_is_asked_of_this_one() {
 	world().run(|| {
 		let order = kept_for_who_is_anew();
-		assert_noop!(pay(BANK_B, order, UNCLAIMED_B, SHOWN), SAME_ACCOUNT);
 		for flag in [AccountFlags::NO_CREDIT, AccountFlags::CLOSED] {
 			set_flag(ANEW_B, flag, true);
 			assert_noop!(pay(BANK_B, order, ANEW_B, SHOWN), FROZEN);
@@ -182,5 +183,59 @@ fn whom_the_banks_admitted_together_is_paid_as_itself_only() {
 		let order = kept_for_who_is_anew();
 		join(SUPPLIER, SUPPLIER as u32, &[Role::Supervisor]);
 		assert_noop!(pay(BANK_B, order, ANEW_B, SHOWN), Error::<Test>::OtherOwner);
+	});
+}
+
+#[test]
+fn a_bank_is_nobodys_new_self_but_pays_buyers_behind_its_pass_through_account() {
+	const OWN_B: AccountNo = AccountNo(320);
+	const BUYERS_B: AccountNo = AccountNo(321);
+	world().run(|| {
+		let order = kept_for_who_is_anew();
+		for kind in [AccountType::Current, AccountType::Guarantee, AccountType::Tax] {
+			let flags = AccountFlags::of_type(kind);
+			FakeLedger::open(OWN_B, ParticipantId(BANK_B as u32), B, CNY, flags);
+			assert_noop!(pay(BANK_B, order, OWN_B, SHOWN), Error::<Test>::OtherOwner);
+		}
+		let flags = AccountFlags::of_type(AccountType::PassThrough);
+		FakeLedger::open(BUYERS_B, ParticipantId(BANK_B as u32), B, CNY, flags);
+		assert_ok!(pay(BANK_B, order, BUYERS_B, SHOWN));
+		assert_eq!(money(BUYERS_B), (100, 0));
+	});
+}
+
+#[test]
+fn a_key_pays_who_is_somebody_new_no_more_than_it_may_spend() {
+	for (single, left_today, refusal) in [
+		(99, 100, Some(Error::<Test>::OverSingleLimit)),
+		(100, 99, Some(Error::<Test>::OverDailyLimit)),
+		(100, 100, None),
+	] {
+		world().run(|| {
+			let order = kept_for_who_is_anew();
+			let limit = SpendingLimit { single: Amount(single), left_today: Amount(left_today) };
+			neighbours(|all| all.spending.insert((BANK_B, CNY), limit));
+			match refusal {
+				Some(refusal) => {
+					assert_noop!(pay(BANK_B, order, ANEW_B, SHOWN), refusal);
+				}
+				None => {
+					assert_ok!(pay(BANK_B, order, ANEW_B, SHOWN));
+					let left = neighbours(|all| all.spending[&(BANK_B, CNY)].left_today);
+					assert_eq!(left, Amount::ZERO);
+				}
+			}
+		});
+	}
+}
+
+#[test]
+fn what_comes_home_to_the_same_owner_counts_against_no_limit() {
+	world().run(|| {
+		let order = kept_for_who_is_anew();
+		open(SUPPLIER_A, SUPPLIER, A, CNY);
+		let limit = SpendingLimit { single: Amount::ZERO, left_today: Amount::ZERO };
+		neighbours(|all| all.spending.insert((BANK_B, CNY), limit));
+		assert_ok!(pay(BANK_B, order, SUPPLIER_A, None));
 	});
 }
