@@ -213,8 +213,8 @@ class Disputes:
 
     def is_end_of_freeze(self, order, action):
         """Whether it ends later than it begins, and with the order at the latest."""
-        placed = self.times[order.reference]
-        return placed < self.end_of_freeze(order, action) <= self.absolute_end(order)
+        begun = self.acting_at or self.times[order.reference]
+        return begun < self.end_of_freeze(order, action) <= self.absolute_end(order)
 
     # Assignees.
 

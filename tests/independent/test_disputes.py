@@ -211,6 +211,12 @@ class Frozen(unittest.TestCase):
             run = replay(line(), f"a,f,freeze,,,,,{until},\n")
             self.assertEqual(run.must_refuse, refused, days)
 
+    def test_it_begins_when_it_is_tried(self):
+        for minutes, refused in ((4, {}), (5, {"f": 1})):
+            acted = {1: NOW + timedelta(minutes=minutes)}
+            run = replay(line(), f"a,f,freeze,,,,,{time(minutes=5)},\n", acted=acted)
+            self.assertEqual(run.must_refuse, refused, minutes)
+
 
 class Assigned(unittest.TestCase):
     """An assignee gets what is released of a leg from now on (O12)."""

@@ -215,7 +215,7 @@ impl Run<'_> {
 			return Err(super::acts::over());
 		}
 		let until = until.unwrap_or(end);
-		if until <= placed {
+		if until <= at.unwrap_or(placed) {
 			return Err(Refusal::of("freeze-end-passed", "a freeze ends later than it begins"));
 		}
 		if until > end {

@@ -369,6 +369,12 @@ fn a_freeze_ends_after_it_began_and_with_the_order_at_the_latest() {
 		let rows = run(&held(), &format!("a,f,freeze,,,,,{until},\n"));
 		assert_eq!(refused(&rows), wanted, "{until}");
 	}
+	// It begins when it is tried, not when the order was placed.
+	let frozen = "a,f,freeze,,,,,2026-11-22T00:05:00Z,\n";
+	for (minutes, wanted) in [(4, vec![]), (5, vec![("f", "freeze-end-passed")])] {
+		let rows = run_acted((PARTICIPANTS, &held(), frozen), 600_000, &[minutes]);
+		assert_eq!(refused(&rows), wanted, "{minutes}");
+	}
 	// Afterwards the clock goes on with what came due.
 	let order = order("pro-rata", "after:2026-11-22T01:00:00Z", ",,,court,,");
 	let frozen = |until: &str| run_until(&order, &format!("a,f,freeze,,,,,{until},\n"), 7_200_000);
