@@ -6,7 +6,7 @@
 
 use super::Importer;
 use crate::bundle::{Act, InDispute};
-use split_ledger_primitives::Moment;
+use split_ledger_primitives::{Moment, OrderId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Importer<'_> {
@@ -15,6 +15,21 @@ impl Importer<'_> {
 		let action = &self.bundle.actions[place];
 		let mark = self.mark_of(place, action);
 		self.memory.remember_tried(self.remembered_as(action, &mark)?, at)
+	}
+
+	/// Remembers that an earlier run did something to an order, which could not remember that any more.
+	/// Where it could not remember when, either, the order tells since when it is stopped; when its clocks
+	/// went on nobody tells.
+	pub(super) async fn note_done(&self, place: usize, id: OrderId) -> anyhow::Result<()> {
+		let action = &self.bundle.actions[place];
+		let mark = self.mark_of(place, action);
+		let known = self.memory.tried(self.remembered_as(action, &mark)?)?;
+		if stops(&action.act) && known.is_none() {
+			if let Some(since) = self.stopped_since(id).await? {
+				self.remember_acted(place, since)?;
+			}
+		}
+		self.memory.remember_done(&mark)
 	}
 
 	/// The times that are known, by the places of the actions.
@@ -56,13 +71,46 @@ impl Importer<'_> {
 	}
 }
 
+/// What a run that was interrupted may have done without remembering it.
+#[derive(Debug)]
+pub(super) struct Seen {
+	/// For each action, whether its order then shows it.
+	is_seen: Vec<bool>,
+	/// The orders to which this run did something on whose time anything depends. Whatever was foreseen for
+	/// the lines below that, no earlier run came so far.
+	outrun: BTreeSet<usize>,
+}
+
+impl Seen {
+	pub(super) fn of(is_seen: Vec<bool>) -> Self {
+		Self { is_seen, outrun: BTreeSet::new() }
+	}
+
+	/// Whether the action at `place` may have been done.
+	pub(super) fn may_be(&self, place: usize, act: &Act) -> bool {
+		self.is_seen[place] && !act.order().is_some_and(|order| self.outrun.contains(&order))
+	}
+
+	/// This run does it.
+	pub(super) fn note_sent(&mut self, act: &Act) {
+		self.outrun.extend(act.order().filter(|_| is_timed(act)));
+	}
+}
+
 /// Whether anything depends on when it is done.
 pub(super) fn is_timed(act: &Act) -> bool {
-	let stops = matches!(act, Act::Freeze(..) | Act::Dispute(_, InDispute::Open(_)));
-	stops || lets_go_on(act) || matches!(act, Act::Revoke(_))
+	stops(act) || lets_go_on(act) || matches!(act, Act::Revoke(_))
+}
+
+/// Whether the clocks of an order stop with it.
+fn stops(act: &Act) -> bool {
+	matches!(act, Act::Freeze(..) | Act::Dispute(_, InDispute::Open(_)))
 }
 
 /// Whether the clocks of an order may go on with it.
 fn lets_go_on(act: &Act) -> bool {
 	matches!(act, Act::Unfreeze(_) | Act::Dispute(_, InDispute::Withdraw(_)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,6 @@
 //! What is done to the orders after their placement, in file order.
 
 use super::{
-	acted::is_timed,
 	bodies::allocations_of,
 	giving::{Asked, Foreseen},
 	memory::Named,
@@ -37,21 +36,20 @@ impl Importer<'_> {
 	pub(super) async fn do_actions(&mut self, refused: &mut RefusedRows) -> anyhow::Result<Acted> {
 		let dates = self.date_orders().await?;
 		let dated = self.date_actions().await?;
-		let mut acted = Acted::default();
-		let mut group = Group::default();
+		let (mut acted, mut group) = (Acted::default(), Group::default());
 		let bundle = self.bundle;
 		// What is met since the placement, or by what an earlier run did.
 		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
 		if bundle.actions.is_empty() {
 			return Ok(acted);
 		}
-		let Foreseen { alone, is_due, is_seen } = self.foresee().await?;
+		let Foreseen { alone, is_due, mut seen } = self.foresee().await?;
 		let mut due = BTreeSet::new();
 		self.report.begin("doing actions", self.bundle.actions.len());
 		for (place, action) in bundle.actions.iter().enumerate() {
 			self.report.done(place);
 			if self.has_ended(place, action).await? {
-				self.note_done(place).await?;
+				self.memory.remember_done(&self.mark_of(place, action))?;
 			}
 			if self.was_tried(place, action, dated[place], refused, &mut acted)? {
 				due.extend(action.act.order().filter(|_| is_due[place]));
@@ -81,30 +79,20 @@ impl Importer<'_> {
 					let id = self.order_id(order, placed_under)?;
 					let date = dated[place].map_or(placed_under, |dated| dated.date);
 					let asked = Asked { order, id, placed_under, action, date };
-					if is_seen[place] && self.is_so(place, &asked).await? {
-						self.note_done(place).await?;
+					if seen.may_be(place, act) && self.is_so(place, &asked).await? {
+						self.note_done(place, id).await?;
 						acted.already_done += 1;
 						continue;
 					}
 					let (signer, call) = self.call_of(asked).await?;
 					group.add(self, place, Some(index), signer, call);
+					seen.note_sent(act);
 				}
 			}
 		}
 		self.send_group(&mut group, refused, &mut acted).await?;
 		self.wait_for_clock(&mut (&due | &self.with_milestones()), &dates).await?;
 		Ok(acted)
-	}
-
-	/// Remembers that an earlier run did something, which could not remember that any more: by now.
-	async fn note_done(&self, place: usize) -> anyhow::Result<()> {
-		let action = &self.bundle.actions[place];
-		let mark = self.mark_of(place, action);
-		if is_timed(&action.act) && !self.memory.is_done(&mark)? {
-			let now = self.chain.time(self.chain.final_block().await?).await?;
-			self.remember_acted(place, now)?;
-		}
-		self.memory.remember_done(&mark)
 	}
 
 	/// Adds what is done to accounts, to what they owe, to groups and to mandates.

@@ -119,11 +119,10 @@ impl Importer<'_> {
 		owner.or_else(|| Some(self.receiver_of(order, &LegName::Number(number))))
 	}
 
-	/// Whether the clocks of an order stand still.
-	pub(super) async fn is_stopped(&self, id: OrderId) -> anyhow::Result<bool> {
+	/// Since when the clocks of an order stand still, if they do.
+	pub(super) async fn stopped_since(&self, id: OrderId) -> anyhow::Result<Option<Moment>> {
 		let details = self.view(id).await?.and_then(|view| view.details);
-		let agreed = details.and_then(|details| details.agreed);
-		Ok(agreed.is_some_and(|agreed| agreed.stopped_since.is_some()))
+		Ok(details.and_then(|details| details.agreed?.stopped_since))
 	}
 
 	/// Whether an order is as the act at `place` leaves it, where that shows on it.

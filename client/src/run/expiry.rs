@@ -57,7 +57,9 @@ impl Importer<'_> {
 					);
 				}
 				// It would be waited for until the absolute end.
-				Some(OrderHead::Held { .. }) if !waited && self.is_stopped(id).await? => {
+				Some(OrderHead::Held { .. })
+					if !waited && self.stopped_since(id).await?.is_some() =>
+				{
 					return refusal(
 						"clocks-stopped",
 						"The clocks of the order stand still: it is frozen or disputed.",

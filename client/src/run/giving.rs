@@ -2,7 +2,9 @@
 
 //! Refunds, returns and collections as calls of the chain.
 
-use super::{bodies::allocations_of, disputes::shows, references::reference, Importer};
+use super::{
+	acted::Seen, bodies::allocations_of, disputes::shows, references::reference, Importer,
+};
 use crate::{
 	bundle::{Action, LegName, Order, Who},
 	chain::{Call, OrderHead},
@@ -32,8 +34,8 @@ pub(super) struct Foreseen {
 	pub(super) alone: Vec<bool>,
 	/// Whether the clock has to do something on the order afterwards.
 	pub(super) is_due: Vec<bool>,
-	/// Whether a run that was interrupted can see on the order that it has done it.
-	pub(super) is_seen: Vec<bool>,
+	/// What an earlier run may have done, as the orders show.
+	pub(super) seen: Seen,
 }
 
 impl Importer<'_> {
@@ -152,10 +154,11 @@ impl Importer<'_> {
 		let times = self.times(end).await?;
 		let run = Run::of(self.bundle, times);
 		let acts = self.bundle.actions.iter().zip(run.done());
+		let is_seen = acts.map(|(action, done)| *done && shows(&action.act)).collect();
 		Ok(Foreseen {
 			alone: run.on_accounts().to_vec(),
 			is_due: run.is_due().to_vec(),
-			is_seen: acts.map(|(action, done)| *done && shows(&action.act)).collect(),
+			seen: Seen::of(is_seen),
 		})
 	}
 }
