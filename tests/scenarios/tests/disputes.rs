@@ -31,6 +31,22 @@ fn told(world: &mut World) -> Vec<Event<Runtime>> {
 	events.collect()
 }
 
+/// What went to the payer and to the payees of what was held, and what came back of what was released,
+/// where a dispute was settled at 37 % with nothing left due.
+fn settled_at_37_percent(world: &mut World) -> Option<[u64; 3]> {
+	told(world).into_iter().find_map(|event| match event {
+		Event::DisputeResolved {
+			payer_ppm: 370_000,
+			to_payer,
+			to_payees,
+			refunded_from_accounts,
+			due: Amount(0),
+			..
+		} => Some([to_payer, to_payees, refunded_from_accounts].map(|amount| amount.0)),
+		_ => None,
+	})
+}
+
 #[test]
 fn a_held_order_is_settled_at_37_percent_to_the_unit() {
 	World::run(|world| {
@@ -53,20 +69,7 @@ fn a_held_order_is_settled_at_37_percent_to_the_unit() {
 		assert_eq!(world.available([&buyer, &platform, &shop]), [9_370, 63, 567]);
 		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
 		assert_eq!(world.status(order), OrderStatus::PartlyReleased);
-		let resolved = told(world).into_iter().any(|event| {
-			matches!(
-				event,
-				Event::DisputeResolved {
-					payer_ppm: 370_000,
-					to_payer: Amount(222),
-					to_payees: Amount(378),
-					refunded_from_accounts: Amount(148),
-					due: Amount(0),
-					..
-				}
-			)
-		});
-		assert!(resolved);
+		assert_eq!(settled_at_37_percent(world), Some([222, 378, 148]));
 	});
 }
 
@@ -124,20 +127,7 @@ fn a_project_with_a_milestone_paid_and_one_met_is_settled_at_37_percent_to_the_u
 		assert_eq!(world.available([&buyer, &platform, &shop]), [4_770, 523, 4_707]);
 		assert_eq!((world.held(&buyer), world.promised()), (0, [0; 4]));
 		assert_eq!(world.status(order), OrderStatus::PartlyReleased);
-		let resolved = told(world).into_iter().any(|event| {
-			matches!(
-				event,
-				Event::DisputeResolved {
-					payer_ppm: 370_000,
-					to_payer: Amount(2_331),
-					to_payees: Amount(3_970),
-					refunded_from_accounts: Amount(740),
-					due: Amount(0),
-					..
-				}
-			)
-		});
-		assert!(resolved);
+		assert_eq!(settled_at_37_percent(world), Some([2_331, 3_970, 740]));
 
 		// Nothing of it is open: neither the surveyor nor the deadline moves anything any more.
 		let third = world.attest(&surveyor, order, 3, inspected);
