@@ -87,8 +87,10 @@ fn what_was_given_back_before_is_not_given_back_again() {
 		let body = paid("o1");
 		assert_ok!(refund_of(SHOP, "f", &body, 500));
 		assert_ok!(dispute_of(BUYER, Side::Payer, &body));
-		// Merchant and receivers refund and return meanwhile as ever.
-		assert_ok!(refund_of(SHOP, "g", &body, 100));
+		// Whoever may refund does so meanwhile: no clock stands still.
+		assert_ok!(refund_of(SHOP, "g", &body, 60));
+		neighbours(|all| all.liability_ppm = 1_000_000);
+		assert_ok!(refund_of(PLATFORM, "h", &body, 40));
 		assert_ok!(answer_of(SHOP, &body));
 		assert_ok!(resolve_of("d", &body, 500_000));
 		assert_eq!(money(BUYER_A), (9_800, 0));
