@@ -160,10 +160,11 @@ fn who_was_a_customer_of_a_bank_that_left_is_paid_where_it_is_a_customer_now() {
 		}
 		let left = pallet_participants::Error::<Runtime>::BankExited.into();
 		refused(world, buyer.key, anew.account, shown, left);
-		refused(world, east, elsewhere.account, shown, Error::<Runtime>::OtherOwner.into());
+		let other_owner: DispatchError = Error::<Runtime>::OtherOwner.into();
+		refused(world, east, elsewhere.account, shown, other_owner);
+		refused(world, east, keeper, shown, other_owner);
 		refused(world, east, anew.account, None, Error::<Runtime>::EvidenceMissing.into());
 		refused(world, east, dollars, shown, LedgerError::<Runtime>::OtherCurrency.into());
-		refused(world, east, keeper, shown, LedgerError::<Runtime>::SameAccount.into());
 		let gone = LedgerError::<Runtime>::PayeeBankNotActive.into();
 		refused(world, east, buyer.account, None, gone);
 
