@@ -62,8 +62,9 @@ mod errors {
 		/// its bank gives it the role.
 		#[codec(index = 14)]
 		MerchantMissing,
-		/// A price of goods goes to a second merchant that is no registered supplier (P5). Have its bank
-		/// register it as a supplier, or place an order for each merchant and pay them combined (O9).
+		/// A price of goods goes to a second merchant that is neither a supplier nor a store, headquarters or
+		/// brand of the order's one (P5). Have its bank make it a supplier, have the merchant register it as such
+		/// a receiver and it consent, or place an order for each merchant and pay them combined (O9).
 		#[codec(index = 15)]
 		SecondMerchant,
 		/// Fees and commissions take more than the merchant's share cap (P6). Lower them, or ask the

@@ -13,7 +13,7 @@ use split_ledger_primitives::{
 		ReceiverFacts, RulePart, RulePlan, RuleShelf, Signer, SpendingLimit, Splits,
 	},
 	AccountNo, Advancer, Amount, BankIndex, Currency, FundersBack, Moment, ParticipantId, Purpose,
-	RefundPolicy, RefundTerms, Role, Roles, RuleHash, Scope, Uncredited,
+	RefundPolicy, RefundTerms, Relation, Role, Roles, RuleHash, Scope, Uncredited,
 };
 use std::{
 	cell::RefCell,
@@ -76,6 +76,8 @@ pub struct Neighbours {
 	pub unconsented: BTreeSet<AccountNo>,
 	/// Ceilings in millionths; the others have none.
 	pub ceilings: BTreeMap<AccountNo, u32>,
+	/// What receivers are to the merchant; else they are anything else.
+	pub relations: BTreeMap<AccountNo, Relation>,
 	/// Accounts for which the platform may return.
 	pub platform_returns: BTreeSet<AccountNo>,
 	/// What merchants answer for when the platform refunds.
@@ -212,7 +214,8 @@ impl Splits for FakeSplits {
 			let ceiling_ppm = all.ceilings.get(&account).copied().unwrap_or(1_000_000);
 			let platform_returns = all.platform_returns.contains(&account);
 			let consented = !all.unconsented.contains(&account);
-			consented.then_some(ReceiverFacts { ceiling_ppm, platform_returns })
+			let relation = all.relations.get(&account).copied().unwrap_or(Relation::Other);
+			consented.then_some(ReceiverFacts { relation, ceiling_ppm, platform_returns })
 		})
 	}
 

@@ -21,6 +21,7 @@ const WHOLE_PPM: u128 = 1_000_000;
 impl<T: Config> Pallet<T> {
 	/// Whether every account that gets a part can be planned to, and the merchant is named.
 	pub(crate) fn ensure_payees(
+		shelf: &mut Shelf<T>,
 		body: &OrderBody,
 		payer: &AccountFacts,
 		parties: &[Party],
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 			let party = parties.iter().find(|party| party.slot == part.slot);
 			let party = party.ok_or(Error::<T>::PartyMissing)?;
 			Self::ensure_payee(body, payer, party, part.purpose)?;
+			Self::ensure_goods(shelf, body, party, part.purpose)?;
 		}
 		Self::ensure_merchant(body, parties, parts)
 	}
@@ -46,10 +48,27 @@ impl<T: Config> Pallet<T> {
 		ensure!(party.facts.currency == payer.currency, Error::<T>::OtherCurrency);
 		ensure!(!party.facts.flags.has(AccountFlags::CLOSED), Error::<T>::PayeeClosed);
 		ensure!(party.facts.flags.fits(purpose), Error::<T>::PurposeUnfit);
-		let second = purpose == Purpose::Goods
-			&& !is_merchants(body, party)
-			&& !party.facts.flags.has(AccountFlags::SUPPLIER);
-		ensure!(!second, Error::<T>::SecondMerchant);
+		Ok(())
+	}
+
+	/// A price of goods goes to the one merchant, to suppliers, and to merchants under it: stores,
+	/// headquarters and brand owners that it registered as such and that consented (P4, P5).
+	fn ensure_goods(
+		shelf: &mut Shelf<T>,
+		body: &OrderBody,
+		party: &Party,
+		purpose: Purpose,
+	) -> DispatchResult {
+		let is_free = purpose != Purpose::Goods
+			|| is_merchants(body, party)
+			|| party.facts.flags.has(AccountFlags::SUPPLIER);
+		if is_free {
+			return Ok(());
+		}
+		let registered = merchant_of(&body.terms)
+			.and_then(|merchant| T::Splits::receiver(shelf, merchant, party.account));
+		let is_under_it = registered.is_some_and(|facts| facts.relation.is_sub_merchant());
+		ensure!(is_under_it, Error::<T>::SecondMerchant);
 		Ok(())
 	}
 

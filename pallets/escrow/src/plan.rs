@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let total = Amount::checked_sum(plan.parts.iter().map(|part| part.amount));
 		ensure!(total == Some(body.amount), Error::<T>::PlanNotWhole);
-		Self::ensure_payees(body, payer, &parties, &plan.parts)?;
+		Self::ensure_payees(shelf, body, payer, &parties, &plan.parts)?;
 		let planned = Self::planned(body, &parties, plan)?;
 		Self::ensure_limits(shelf, body, &parties, &planned.legs)?;
 		Ok(planned)

@@ -60,6 +60,14 @@ pub enum Relation {
 	Other,
 }
 
+impl Relation {
+	/// Whether a merchant with this relation sells under the merchant of an order: a price of goods may go
+	/// to it, too (P5).
+	pub const fn is_sub_merchant(self) -> bool {
+		matches!(self, Self::Store | Self::Headquarters | Self::Brand)
+	}
+}
+
 /// How far fees and promoters may go in orders of a merchant (P6).
 #[derive(
 	Clone,

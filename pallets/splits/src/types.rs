@@ -192,9 +192,9 @@ impl Receiver {
 
 	/// What orders may rely on; none before a consent.
 	pub(crate) fn facts(self) -> Option<ReceiverFacts> {
-		let Self { ceiling_ppm, consent, .. } = self;
-		consent
-			.map(|Consent { platform_returns, .. }| ReceiverFacts { ceiling_ppm, platform_returns })
+		let Self { relation, ceiling_ppm, consent, .. } = self;
+		let Consent { platform_returns, .. } = consent?;
+		Some(ReceiverFacts { relation, ceiling_ppm, platform_returns })
 	}
 }
 

@@ -11,10 +11,21 @@ impl World {
 	/// Lets a merchant make a customer's account one of its receivers, of so many percent of an order
 	/// at most. It gets nothing before it consents.
 	pub fn add_receiver(&mut self, merchant: &Customer, receiver: &Customer, percent: u32) {
+		self.add_receiver_as(Relation::Partner, merchant, receiver, percent);
+	}
+
+	/// The same, as what the receiver is to the merchant.
+	pub fn add_receiver_as(
+		&mut self,
+		relation: Relation,
+		merchant: &Customer,
+		receiver: &Customer,
+		percent: u32,
+	) {
 		let add = Call::<Runtime>::add_receiver {
 			merchant: merchant.id,
 			account: receiver.account,
-			relation: Relation::Partner,
+			relation,
 			ceiling_ppm: percent * 10_000,
 		};
 		self.does(merchant.key, add);

@@ -5,7 +5,8 @@
 use pallet_escrow::{Call, ReleaseWhat};
 use pallet_participants::Call as ParticipantsCall;
 use split_ledger_primitives::{
-	AccountNo, AccountType, Commitment, OrderBody, OrderStatus, Purpose, ReleaseMode, Role, Roles,
+	AccountNo, AccountType, Commitment, OrderBody, OrderStatus, Purpose, Relation, ReleaseMode,
+	Role, Roles,
 };
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
@@ -68,6 +69,46 @@ fn tax_goes_to_tax_accounts_and_goods_to_suppliers_and_one_merchant() {
 		rivals.parties[1].1 = rival.account;
 		let order = world.order(&buyer, 1_000, &rivals);
 		let error = world.refused(buyer.key, Call::<Runtime>::place { order });
+		assert_eq!(error, EscrowError::SecondMerchant.into());
+	});
+}
+
+#[test]
+fn a_store_of_the_merchants_chain_gets_its_price_once_it_is_registered_and_consented() {
+	World::watched(|world| {
+		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
+		let chain = world.customer(EAST, "//Chain", &[Role::Merchant]);
+		let store = world.customer(WEST, "//Store", &[Role::Merchant]);
+		let platform = world.customer(SOUTH, "//Platform", &[Role::Platform]);
+		let parts = [
+			(&store, share(70), Purpose::Goods),
+			(&platform, share(4), Purpose::Fee),
+			(&chain, rest(), Purpose::Goods),
+		];
+		let deal = world.deal(&platform, &chain, &parts);
+		let order = world.order(&buyer, 1_000, &deal);
+		let order = OrderBody { release: ReleaseMode::Now, ..order };
+		let refused = |world: &mut World| {
+			let place = Call::<Runtime>::place { order: order.clone() };
+			assert_eq!(world.refused(buyer.key, place), EscrowError::SecondMerchant.into());
+		};
+		// Accepting anyone makes nobody a store, nor does another relation.
+		refused(world);
+		world.add_receiver(&chain, &store, 80);
+		world.consent(&store, &chain, false);
+		refused(world);
+		world.add_receiver_as(Relation::Store, &chain, &store, 80);
+		refused(world);
+		world.consent(&store, &chain, false);
+		let placed = world.placed(&buyer, order.clone());
+		assert_eq!(world.available([&store, &platform, &chain]), [700, 40, 260]);
+		// The chain is the order's one merchant: it refunds, and each gives back its part.
+		assert_eq!(world.refund(&chain, placed, 1_000), Ok(()));
+		assert_eq!(world.available([&buyer, &store, &platform, &chain]), [10_000, 0, 0, 0]);
+
+		world.withdraw_consent(&store, &chain);
+		let again = world.order(&buyer, 1_000, &deal);
+		let error = world.refused(buyer.key, Call::<Runtime>::place { order: again });
 		assert_eq!(error, EscrowError::SecondMerchant.into());
 	});
 }

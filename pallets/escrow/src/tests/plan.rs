@@ -4,7 +4,7 @@ use crate::{fake_ledger::*, mock::*, Error};
 use frame::testing_prelude::*;
 use split_ledger_primitives::{
 	AccountFlags, AccountNo, BankStatus, ExpiryPolicy, OrderBody, OrderStatus, ParkReason,
-	ParticipantId, Purpose, Terms,
+	ParticipantId, Purpose, Relation, Terms,
 };
 
 const MORE_LEGS: DispatchError = DispatchError::Other("more legs than stated");
@@ -60,6 +60,37 @@ fn an_order_has_exactly_one_merchant() {
 
 		place(&sellers("o1", &[(0, SHOP_B), (1, SUPPLIER_C)]));
 		place(&sellers("o2", &[(0, SHOP_A), (1, SHOP_B)]));
+	});
+}
+
+#[test]
+fn goods_go_to_merchants_under_the_one_as_far_as_it_registered_them_and_they_consented() {
+	World::new().run(|| {
+		let parties = [(0, SHOP_B), (1, OTHER_SHOP_B)];
+		let sellers = |text| split(text, 1_000, TWO_SELLERS, &parties, &[]);
+		let is = |relation| neighbours(|all| all.relations.insert(OTHER_SHOP_B, relation));
+		for other in [
+			Relation::Supplier,
+			Relation::Distributor,
+			Relation::ServiceProvider,
+			Relation::Platform,
+			Relation::Carrier,
+			Relation::Promoter,
+			Relation::Agent,
+			Relation::Partner,
+			Relation::Other,
+		] {
+			is(other);
+			refuse(sellers("o1"), Error::<Test>::SecondMerchant);
+		}
+		for (text, under) in
+			[("o1", Relation::Store), ("o2", Relation::Headquarters), ("o3", Relation::Brand)]
+		{
+			is(under);
+			place(&sellers(text));
+		}
+		neighbours(|all| all.unconsented.insert(OTHER_SHOP_B));
+		refuse(sellers("o4"), Error::<Test>::SecondMerchant);
 	});
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountNo, Amount, Attributes, Currency, MerchantLimits, Moment, ParticipantId, Purpose,
-	RefundTerms, RuleHash, Uncredited,
+	RefundTerms, Relation, RuleHash, Uncredited,
 };
 use alloc::vec::Vec;
 use sp_runtime::DispatchError;
@@ -59,6 +59,8 @@ pub struct RulePart {
 /// What a merchant and a receiver agreed on (P4).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ReceiverFacts {
+	/// What the account's owner is to the merchant.
+	pub relation: Relation,
 	/// The most that the account may get of an order of the merchant, in millionths.
 	pub ceiling_ppm: u32,
 	/// Whether the platform of an order may give back for the receiver what it got (R1).

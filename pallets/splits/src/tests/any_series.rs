@@ -68,9 +68,10 @@ fn any_series_of_acts_leaves_the_receivers_that_a_plain_list_has() {
 			let mut shelf = Shelf::default();
 			for place in 0..4 {
 				let account = AccountNo(MANY + place);
-				let expected = model.get(&account).and_then(|(_, ceiling_ppm, consent)| {
-					let ceiling_ppm = *ceiling_ppm;
-					consent.map(|platform_returns| ReceiverFacts { ceiling_ppm, platform_returns })
+				let row = model.get(&account).copied();
+				let expected = row.and_then(|(relation, ceiling_ppm, consent)| {
+					let platform_returns = consent?;
+					Some(ReceiverFacts { relation, ceiling_ppm, platform_returns })
 				});
 				let told = <Splits as Port>::receiver(&mut shelf, MERCHANT.id, account);
 				assert_eq!(told, expected);

@@ -40,7 +40,11 @@ fn the_owner_of_an_account_or_the_accounts_bank_consents() {
 			assert_ok!(consent(who, SUPPLY, true));
 
 			assert_eq!(stands(SUPPLY), Some(Consent { platform_returns: true, by: who.id }));
-			let facts = ReceiverFacts { ceiling_ppm: 400_000, platform_returns: true };
+			let facts = ReceiverFacts {
+				relation: Relation::Supplier,
+				ceiling_ppm: 400_000,
+				platform_returns: true,
+			};
 			assert_eq!(told(SUPPLY), Some(facts));
 			let (merchant, account, by, key) = (MERCHANT.id, SUPPLY, who.id, who.key);
 			let event = Event::Consented { merchant, account, platform_returns: true, by, key };
@@ -96,7 +100,11 @@ fn a_consent_can_be_changed_and_the_same_again_changes_nothing() {
 
 		let changed = Consent { platform_returns: false, by: OTHER_BANK.id };
 		assert_eq!(stands(SUPPLY), Some(changed));
-		let facts = ReceiverFacts { ceiling_ppm: 400_000, platform_returns: false };
+		let facts = ReceiverFacts {
+			relation: Relation::Supplier,
+			ceiling_ppm: 400_000,
+			platform_returns: false,
+		};
 		assert_eq!(told(SUPPLY), Some(facts));
 	});
 }

@@ -95,7 +95,14 @@ fn receivers_and_limits_are_read_once_for_all_orders_of_a_call() {
 			(known, unknown, <Splits as Port>::merchant_limits(&mut shelf, MERCHANT.id))
 		};
 		let first = ask();
-		assert_eq!(first.0, Some(ReceiverFacts { ceiling_ppm: 5, platform_returns: true }));
+		assert_eq!(
+			first.0,
+			Some(ReceiverFacts {
+				relation: Relation::Supplier,
+				ceiling_ppm: 5,
+				platform_returns: true
+			})
+		);
 		assert_eq!(first.1, None);
 
 		// What no call does between two of its orders shows where the second answer has it from.
