@@ -55,9 +55,10 @@ tests() { # tests NAME COMMAND..
 }
 
 # Builds all tests of the workspace together, so that no part compiles a dependency with other
-# features than the next, and runs those of the packages in the folders that match.
-run_tests() { # run_tests PATTERN
-	local list=$LOGS/binaries folder binary status=0
+# features than the next, and runs those of the packages in the folders that match: one binary after
+# another, or as many at once as are asked for.
+run_tests() { # run_tests PATTERN [AT-ONCE]
+	local list=$LOGS/binaries
 	locked cargo test --release --locked --workspace --no-run \
 		--message-format=json-render-diagnostics >"$list.json" || return 1
 	python3 - "$list.json" "$ROOT" "$1" >"$list" <<-'PYTHON'
@@ -69,11 +70,13 @@ run_tests() { # run_tests PATTERN
 		        if re.fullmatch(sys.argv[3], os.path.relpath(folder, sys.argv[2])):
 		            print(folder, item["executable"])
 	PYTHON
-	while read -r folder binary; do
-		say "running $binary"
-		(cd "$folder" && CARGO_MANIFEST_DIR=$folder "$binary") || status=1
-	done <"$list"
-	return "$status"
+	# shellcheck disable=SC2016 # the shell that xargs starts expands them
+	# What a binary prints stays together: it is kept until the binary ends.
+	xargs -r -n 2 -P "${2:-1}" bash -c '
+		status=0
+		cd "$1" && said=$(CARGO_MANIFEST_DIR=$1 "$2" 2>&1) || status=1
+		printf "running %s\n%s\n" "$2" "$said"
+		exit "$status"' run_one <"$list"
 }
 
 part_fmt() { check fmt cargo fmt --all --check; }
@@ -150,10 +153,11 @@ ended() { # ended PID FILE
 
 part_e2e() {
 	check build scripts/build.sh
-	# The demonstration beside the tests: both wait for blocks and deadlines more than they compute.
+	# Two binaries at once, and the demonstration beside them: all wait for blocks and deadlines more
+	# than they compute.
 	scripts/demo.sh --out "$LOGS/demo" >"$LOGS/demo.out" 2>&1 &
 	local demo=$!
-	tests e2e run_tests 'tests/e2e'
+	tests e2e run_tests 'tests/e2e' 2
 	check demo ended "$demo" "$LOGS/demo.out"
 	# Its figures mean nothing here: that it ends without an error does.
 	check bench "$CARGO_TARGET_DIR/release/split-ledger-bench" --payments 8 --rounds 1 --receivers 6
