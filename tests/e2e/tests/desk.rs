@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a bank does at its desk, by hand on a real chain: payouts, freezes, limits of a merchant.
+//! What a bank does at its desk, by hand on a real chain: payouts, freezes, limits of a merchant
+//! and of a key.
 
 use anyhow::Result;
 use serde_json::{json, Value};
@@ -86,5 +87,73 @@ async fn a_merchants_share_cap_counts_once_a_second_key_of_its_bank_confirmed_it
 	let order = town.placement("market", "after", &[])?;
 	let order: Vec<&str> = order.iter().map(String::as_str).collect();
 	assert_eq!(town.refuses("east", &order)?, "over-share-cap");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_key_limits_what_a_till_spends_and_it_takes_a_second_one_to_let_it_spend_more(
+) -> Result<()> {
+	let town = Town::start().await?;
+	let till = town.key("annas-till")?;
+	let anna = town.id("anna")?;
+	let add = ["participants", "add-key", &anna, "--account", &till, "--scopes", "pay"];
+	town.does_as("east", &add)?;
+	let act = |verb: &'static str| ["limits", verb, &till, "--currency", "CNY"];
+	let of = |verb, single: &'static str, daily: &'static str| {
+		[&act(verb)[..], &["--single", single, "--daily", daily]].concat()
+	};
+	// An order of the till, in a file or placed.
+	let order = |reference: &str, amount: &str, more: &[&str]| -> Result<Vec<String>> {
+		let words = town.placement("market", reference, more)?.into_iter();
+		Ok(words.map(|word| if word == "100.00" { amount.to_owned() } else { word }).collect())
+	};
+	let saved = |reference: &str, amount: &str| -> Result<String> {
+		let file = town.path(reference)?;
+		let words = order(reference, amount, &["--save", &file])?;
+		town.does_as("annas-till", &words.iter().map(String::as_str).collect::<Vec<_>>())?;
+		Ok(file)
+	};
+
+	// The first limit only restricts. Orders that are placed together are all of one date.
+	let limits = town.does_as("anna", &of("propose-key", "60.00", "100.00"))?;
+	let row = json!({
+		"currency": 156, "single": "6000", "daily": "10000", "spentToday": "0",
+		"leftToday": "10000",
+	});
+	assert_eq!((&limits["limits"], &limits["proposals"]), (&json!([row]), &json!([])));
+	let more = order("more", "60.01", &[])?;
+	let more: Vec<_> = more.iter().map(String::as_str).collect();
+	assert_eq!(town.refuses("annas-till", &more)?, "over-single-limit");
+	let (a, b, c) = (saved("a", "60.00")?, saved("b", "40.00")?, saved("c", "40.01")?);
+	let (fits, over) = (["orders", "place-combined", &a, &b], ["orders", "place-combined", &a, &c]);
+	assert_eq!(town.refuses("annas-till", &over)?, "over-daily-limit");
+	town.does_as("annas-till", &fits)?;
+	assert_eq!(available(&town, "anna")?, json!("36000"));
+
+	// More waits for another key, which says what it saw.
+	let limits = town.does_as("anna", &of("propose-key", "60.01", "160.01"))?;
+	assert_eq!(limits["limits"][0]["single"], "6000");
+	assert_eq!(limits["proposals"][0]["limit"], json!({ "single": "6001", "daily": "16001" }));
+	assert_eq!(town.refuses("annas-till", &more)?, "over-single-limit");
+	let confirm = of("confirm-key", "60.01", "160.01");
+	assert_eq!(town.refuses("anna", &confirm)?, "maker-is-checker");
+	let other = of("confirm-key", "60.01", "170.00");
+	assert_eq!(town.refuses("east", &other)?, "proposal-differs");
+	let limits = town.does_as("east", &confirm)?;
+	assert_eq!(
+		(&limits["limits"][0]["daily"], &limits["proposals"]),
+		(&json!("16001"), &json!([]))
+	);
+	town.does_as("annas-till", &more)?;
+	assert_eq!(available(&town, "anna")?, json!("29999"));
+
+	// What one key wants, another one drops; and the till lifts no limit of its own.
+	let lift = [&act("propose-key")[..], &["--unlimited"]].concat();
+	assert_eq!(town.refuses("annas-till", &lift)?, "scope-missing");
+	let limits = town.does_as("east", &lift)?;
+	assert_eq!(limits["proposals"][0]["limit"], Value::Null);
+	town.does_as("anna", &act("reject-key"))?;
+	let limits = town.does(&["limits", "show-key", &till])?;
+	assert_eq!((&limits["limited"], &limits["proposals"]), (&json!(true), &json!([])));
 	Ok(())
 }
