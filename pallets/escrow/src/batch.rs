@@ -6,28 +6,23 @@
 use crate::{
 	posting::{in_item, Book},
 	types::Refusal,
-	Config, Pallet,
+	Config, Event, Pallet,
 };
 use alloc::vec::Vec;
-use frame::prelude::{DispatchError, DispatchResult};
+use frame::prelude::{BoundedVec, DispatchError, DispatchResult};
+use split_ledger_primitives::ports::Signer;
 
 /// What became of a batch.
 #[derive(Default)]
 pub(crate) struct BatchTally {
-	pub(crate) done: u32,
-	pub(crate) repeated: u32,
+	done: u32,
+	repeated: u32,
 	/// The legs of the orders that were acted on.
-	pub(crate) legs: u32,
-	pub(crate) refused: Vec<Refusal>,
+	legs: u32,
+	refused: Vec<Refusal>,
 }
 
 impl BatchTally {
-	/// The legs that the batch is charged for, so many for each refusal.
-	pub(crate) fn legs_with_refused(&self, legs_each: u32) -> u32 {
-		let refused = u32::try_from(self.refused.len()).unwrap_or(u32::MAX);
-		self.legs.saturating_add(refused.saturating_mul(legs_each))
-	}
-
 	fn count(&mut self, legs: Option<u32>) {
 		// Counts of at most 500 acts on orders of at most 51 legs.
 		match legs {
@@ -76,5 +71,19 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Ok(tally)
+	}
+
+	/// Tells what became of a batch. Answers the legs that it is charged for, so many for each refusal:
+	/// planning what is refused costs about as much as doing it.
+	pub(crate) fn tell_batch(
+		signer: &Signer<T::AccountId>,
+		tally: BatchTally,
+		legs_each: u32,
+	) -> u32 {
+		let BatchTally { done, repeated, legs, refused } = tally;
+		let count = u32::try_from(refused.len()).unwrap_or(u32::MAX);
+		let refused = BoundedVec::truncate_from(refused);
+		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
+		legs.saturating_add(count.saturating_mul(legs_each))
 	}
 }

@@ -3,13 +3,12 @@
 //! Releasing held orders to their payees (O3).
 
 use crate::{
-	batch::BatchTally,
 	conditions::Conditions,
 	posting::{in_item, Book, Posting},
 	references::Named,
 	types::{HeldOrder, ReleaseItem, ReleaseWhat},
 	weights::{of_one_released, of_released},
-	Config, Error, Event, Pallet,
+	Config, Error, Pallet,
 };
 use alloc::vec::Vec;
 use frame::prelude::{
@@ -66,12 +65,7 @@ impl<T: Config> Pallet<T> {
 			|book, item, planned| Self::conclude_release(book, signer, item, planned),
 		)?;
 		book.commit();
-
-		// Planning a refused release costs about as much as doing it.
-		let legs = tally.legs_with_refused(u32::from(legs_max).min(LEGS_MAX));
-		let BatchTally { done, repeated, refused, .. } = tally;
-		let refused = BoundedVec::truncate_from(refused);
-		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
+		let legs = Self::tell_batch(signer, tally, u32::from(legs_max).min(LEGS_MAX));
 		Ok(Some(of_released::<T>(tried, legs, milestones)).into())
 	}
 

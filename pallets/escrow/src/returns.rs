@@ -4,7 +4,6 @@
 //! needs cover at the receiver's bank. It credits the order's merchant; of a plain payment, the payer.
 
 use crate::{
-	batch::BatchTally,
 	found::Found,
 	given::GivenBack,
 	giving::Back,
@@ -13,7 +12,7 @@ use crate::{
 	references::Named,
 	standing::StandingLeg,
 	types::{KeptPart, ReturnItem},
-	weights::{legs_of_return, of_one_returned, of_returned},
+	weights::{legs_with, of_one_returned, of_returned},
 	Config, Error, Event, Pallet,
 };
 use alloc::vec;
@@ -23,10 +22,7 @@ use frame::prelude::{
 };
 use split_ledger_primitives::{
 	limits::LEGS_MAX,
-	ports::{
-		AccountFacts, CycleFacts, Entry, Ledger, LedgerBook, Participants, RuleShelf, Signer,
-		Splits,
-	},
+	ports::{CycleFacts, Entry, Ledger, LedgerBook, RuleShelf, Signer, Splits},
 	AccountNo, Amount, Domain, Leaf, LeafKind, LeafLeg, Purpose,
 };
 
@@ -63,7 +59,8 @@ impl<T: Config> Pallet<T> {
 		all_or_none: bool,
 	) -> DispatchResultWithPostInfo {
 		let tried = u32::try_from(items.len()).unwrap_or(u32::MAX);
-		let stated = items.iter().map(|item| legs_of_return(item, legs_max)).max();
+		let stated =
+			items.iter().map(|item| legs_with(item.body.as_deref(), legs_max.into())).max();
 		let (mut book, mut shelf) = (T::Ledger::open_book(), Shelf::<T>::default());
 		let tally = Self::each_of_batch(
 			&mut book,
@@ -73,12 +70,7 @@ impl<T: Config> Pallet<T> {
 			|book, item, planned| Self::conclude_return(book, signer, &item, planned),
 		)?;
 		book.commit();
-
-		// Planning a refused return costs about as much as doing it.
-		let legs = tally.legs_with_refused(stated.unwrap_or_default());
-		let BatchTally { done, repeated, refused, .. } = tally;
-		let refused = BoundedVec::truncate_from(refused);
-		Self::deposit_event(Event::BatchDone { done, repeated, refused, by: Self::by(signer) });
+		let legs = Self::tell_batch(signer, tally, stated.unwrap_or_default());
 		Ok(Some(of_returned::<T>(tried, legs, shelf.bytes())).into())
 	}
 
@@ -129,9 +121,7 @@ impl<T: Config> Pallet<T> {
 		found: &Found,
 		leg: &StandingLeg,
 	) -> DispatchResult {
-		let AccountFacts { owner, bank, .. } = book.account(leg.payee)?;
-		let bank = T::Participants::bank(bank).map(|bank| bank.participant);
-		if owner == signer.participant || bank == Some(signer.participant) {
+		if Self::acts_for(book, signer, leg.payee)? {
 			return Ok(());
 		}
 		let is_platform = platform_of(&found.terms) == Some(signer.participant);

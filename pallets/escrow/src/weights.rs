@@ -407,7 +407,7 @@ pub(crate) fn of_retried<T: Config>(legs: u32) -> Weight {
 
 /// A refund: of an order that has ended where the body is brought, else of an open one.
 pub(crate) fn of_refund<T: Config>(body: Option<&OrderBody>) -> Weight {
-	of_refunded::<T>(legs_with(body), bytes_of(body), MILESTONES_MAX)
+	of_refunded::<T>(legs_with(body, LEGS_MAX), bytes_of(body), MILESTONES_MAX)
 }
 
 /// A refund of an order of so many legs and milestones; where it has these, its conditions are asked for.
@@ -419,7 +419,7 @@ pub(crate) fn of_refunded<T: Config>(legs: u32, bytes: u32, milestones: u32) -> 
 
 /// A resolution: of an order that has ended where the body is brought, else of an open one.
 pub(crate) fn of_resolution<T: Config>(body: Option<&OrderBody>) -> Weight {
-	of_resolved::<T>(legs_with(body), bytes_of(body))
+	of_resolved::<T>(legs_with(body, LEGS_MAX), bytes_of(body))
 }
 
 /// A resolution about an order of so many legs.
@@ -437,7 +437,7 @@ pub(crate) fn of_claim<T: Config>() -> Weight {
 
 /// A return, before its order is read.
 pub(crate) fn of_return<T: Config>(body: Option<&OrderBody>) -> Weight {
-	of_one_returned::<T>(legs_with(body), bytes_of(body))
+	of_one_returned::<T>(legs_with(body, LEGS_MAX), bytes_of(body))
 }
 
 /// A return of an order of so many legs. What its receiver agreed to is asked once.
@@ -447,7 +447,7 @@ pub(crate) fn of_one_returned<T: Config>(legs: u32, bytes: u32) -> Weight {
 
 /// A batch of returns of orders of at most so many legs each, before any order is read.
 pub(crate) fn of_returns<T: Config>(items: &[ReturnItem], legs_max: u8) -> Weight {
-	let legs = items.iter().map(|item| legs_of_return(item, legs_max));
+	let legs = items.iter().map(|item| legs_with(item.body.as_deref(), legs_max.into()));
 	let bytes = bytes_of(items.iter().filter_map(|item| item.body.as_deref()));
 	let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
 	of_returned::<T>(count, legs.fold(0, u32::saturating_add), bytes)
@@ -461,14 +461,8 @@ pub(crate) fn of_returned<T: Config>(orders: u32, legs: u32, bytes: u32) -> Weig
 	T::WeightInfo::return_batch(orders).saturating_add(more).saturating_add(asked)
 }
 
-/// The legs that a return of a batch is charged for before its order is read: those that its body states,
-/// of which the plan is made anew before anybody knows how many there are, or those that the batch states.
-pub(crate) fn legs_of_return(item: &ReturnItem, legs_max: u8) -> u32 {
-	let stated = u32::from(legs_max).min(LEGS_MAX);
-	item.body.as_deref().map_or(stated, |body| Planning::stated(body).legs)
-}
-
-/// The legs that an act is charged for before its order is read.
-pub(crate) fn legs_with(body: Option<&OrderBody>) -> u32 {
-	body.map_or(LEGS_MAX, |body| Planning::stated(body).legs)
+/// The legs that an act is charged for before its order is read: those that its body states, of which the
+/// plan is made anew before anybody knows how many there are, or without one, as many as the caller says.
+pub(crate) fn legs_with(body: Option<&OrderBody>, legs_max: u32) -> u32 {
+	body.map_or(legs_max.min(LEGS_MAX), |body| Planning::stated(body).legs)
 }
