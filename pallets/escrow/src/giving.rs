@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use frame::prelude::{ensure, DispatchError};
 use split_ledger_primitives::{
 	limits::LIEN_DAYS_MAX,
-	ports::{Clock, Entry, Ledger, LedgerBook, Lien, Participants},
+	ports::{Clock, Entry, Ledger, LedgerBook, Lien},
 	AccountNo, Advancer, Amount, BankIndex, Moment, Purpose, DAY_MS,
 };
 
@@ -253,8 +253,7 @@ impl<T: Config> Pallet<T> {
 				Ok(None)
 			}
 			Advancer::Guarantee => {
-				let facts = T::Participants::facts(book.account(debtor)?.owner);
-				let bank = facts.and_then(|facts| T::Participants::bank_of(facts.sponsor));
+				let bank = Self::sponsor_bank(book.account(debtor)?.owner);
 				Ok(bank.and_then(|bank| T::Ledger::guarantee(bank, found.currency)))
 			}
 		}

@@ -108,11 +108,9 @@ impl<T: Config> Pallet<T> {
 		T::Participants::bank(bank).is_none_or(|bank| bank.status == BankStatus::Exited)
 	}
 
-	/// Whether nobody signs for a participant any more, because the bank that took it in has left (P2).
-	/// Whom the banks admitted together has none to lose.
-	fn has_lost_its_bank(participant: ParticipantId) -> bool {
-		let sponsor = T::Participants::facts(participant).map(|facts| facts.sponsor);
-		sponsor.and_then(T::Participants::bank_of).is_some_and(Self::has_left)
+	/// The bank that took in a participant; of a bank, itself. A supervisor and an agent have none.
+	pub(crate) fn sponsor_bank(participant: ParticipantId) -> Option<BankIndex> {
+		T::Participants::bank_of(T::Participants::facts(participant)?.sponsor)
 	}
 
 	/// Refuses who may not have it paid, and to whom it must not go: from the unclaimed account `keeper`
@@ -134,7 +132,8 @@ impl<T: Config> Pallet<T> {
 		// Whoever can still sign, or has a bank that can, is paid as itself. Only where nobody can any more
 		// does a bank say who it is now: the one that keeps the money, of a customer of its own. It is
 		// never the bank itself, but for buyers behind a pass-through account of it (P1).
-		let is_anew = || Self::has_left(entitled.bank) && Self::has_lost_its_bank(entitled.owner);
+		let nobody_signs = || Self::sponsor_bank(entitled.owner).is_some_and(Self::has_left);
+		let is_anew = || Self::has_left(entitled.bank) && nobody_signs();
 		let of_buyers = to.flags.account_type() == Some(AccountType::PassThrough);
 		let is_customers = to.bank == keeper.bank && (to.owner != keeper.owner || of_buyers);
 		let may = is_keeper && is_customers && is_anew();
@@ -155,13 +154,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(!amount.is_zero(), Error::<T>::NothingUnclaimed);
 		let mut book = T::Ledger::open_book();
 		let keeper = book.account(from)?;
-		let parties = [keeper, book.account(entitled)?, book.account(to)?];
-		Self::check_claim(signer, parties, evidence)?;
+		let (was, is) = (book.account(entitled)?, book.account(to)?);
+		Self::check_claim(signer, [keeper, was, is], evidence)?;
 		let (currency, purpose) = (keeper.currency, Purpose::Claimed);
 		// A key of the bank that decides who is paid spends (P7); to the same owner money only comes home.
-		let [_, was, is] = parties.map(|account| account.owner);
 		let mut submitter = Submitter::<T>::of(signer);
-		if was != is {
+		if was.owner != is.owner {
 			submitter.ensure_may_spend(currency, amount, Amount::ZERO)?;
 			submitter.count_spent(currency, amount);
 		}
