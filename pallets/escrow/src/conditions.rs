@@ -171,8 +171,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Who leads the group of an order, once it is complete: a party of it like any other payee (P3).
 	fn leads(order: &HeldOrder) -> Option<ParticipantId> {
-		let leader = Self::leader_of(order)?;
-		T::Ledger::open_book().account(leader).ok().map(|account| account.owner)
+		Self::leader_of(order).and_then(Self::owner_of)
+	}
+
+	fn owner_of(account: AccountNo) -> Option<ParticipantId> {
+		T::Ledger::open_book().account(account).ok().map(|account| account.owner)
 	}
 
 	/// What is known by now of the conditions of an order. What the leader of its group bore witness to
@@ -184,7 +187,7 @@ impl<T: Config> Pallet<T> {
 	) -> Knowledge {
 		let group = order.group.and_then(|group| T::Groups::group(group, now));
 		let complete = group.is_some_and(|group| group.state == GroupState::Complete);
-		let leader = group.and_then(|_| Self::leads(order));
+		let leader = group.and_then(|group| group.leader).and_then(Self::owner_of);
 		let counts = |statement: &&Statement| match statement.what {
 			Stated::Evidence(_) => Some(statement.by) != leader,
 			Stated::PayerConfirms | Stated::PlatformConfirms => true,
