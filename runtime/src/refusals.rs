@@ -81,18 +81,25 @@ mod tests {
 	const TO_DO: &[&str] = &[
 		"Add", "Agree", "Answer", "Ask", "Bring", "Change", "Check", "Choose", "Collect",
 		"Declare", "Divide", "Flatten", "Fund", "Give", "Have", "Issue", "Join", "Keep", "Leave",
-		"Lift", "List", "Look", "Lower", "Make", "Move", "Name", "Nothing", "Open", "Pay", "Place",
-		"Propose", "Put", "Raise", "Redeem", "Refund", "Register", "Reject", "Release", "Remove",
-		"Report", "Revoke", "Round", "Send", "Shorten", "Sign", "Sort", "Split", "State", "Swap",
-		"Take", "Tell", "Try", "Use", "Validate", "Wait", "Widen", "Withdraw", "Write",
+		"Lift", "List", "Look", "Lower", "Make", "Move", "Name", "Open", "Pay", "Place", "Propose",
+		"Put", "Raise", "Redeem", "Refund", "Register", "Reject", "Release", "Remove", "Report",
+		"Revoke", "Round", "Send", "Shorten", "Sign", "Sort", "Split", "State", "Swap", "Take",
+		"Tell", "Try", "Use", "Validate", "Wait", "Widen", "Withdraw", "Write",
 	];
+
+	/// How a sentence begins that says that there is no remedy, and none is needed.
+	const NOTHING_TO_DO: &[&str] = &["Nothing is to be done", "Nothing is left to do"];
 
 	/// Whether a text says why, and in a sentence of its own what to do, or that nothing is to be done.
 	fn tells_cause_and_remedy(text: &str) -> bool {
 		let mut sentences = text.strip_suffix('.').unwrap_or_default().split(". ");
 		let cause = sentences.next().is_some_and(|cause| !cause.is_empty());
-		let begins = |sentence: &str| sentence.split([' ', ',', ':']).next().map(str::to_string);
-		cause && sentences.filter_map(begins).any(|word| TO_DO.contains(&word.as_str()))
+		let is_remedy = |sentence: &str| {
+			let word = sentence.split([' ', ',', ':']).next();
+			word.is_some_and(|word| TO_DO.contains(&word))
+				|| NOTHING_TO_DO.iter().any(|begin| sentence.starts_with(begin))
+		};
+		cause && sentences.any(is_remedy)
 	}
 
 	#[test]
@@ -122,8 +129,15 @@ mod tests {
 	fn a_cause_alone_is_no_remedy() {
 		assert!(tells_cause_and_remedy("It is closed for ever. Name another one."));
 		assert!(tells_cause_and_remedy("It stands so. It is kept. Nothing is to be done: look."));
-		let causes =
-			["", ".", "It is closed", "It is closed.", "Name another one.", "It is. So it is."];
+		let causes = [
+			"",
+			".",
+			"It is closed",
+			"It is closed.",
+			"Name another one.",
+			"It is. So it is.",
+			"It is more. Nothing is clamped.",
+		];
 		for cause in causes {
 			assert!(!tells_cause_and_remedy(cause), "{cause}");
 		}

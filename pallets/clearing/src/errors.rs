@@ -98,7 +98,7 @@ mod errors {
 		/// A cycle lasts at least a second. Name a longer one, or 0 to close by call only.
 		#[codec(index = 26)]
 		CycleTooShort,
-		/// The cycle cannot be settled: a fault of the chain. Nothing changed; raise the alarm.
+		/// The cycle cannot be settled, which is a fault of the chain; nothing changed. Tell the operators.
 		#[codec(index = 27)]
 		SettlementFailed,
 		/// A close by the agent has a reason. State it.

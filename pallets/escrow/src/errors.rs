@@ -103,8 +103,8 @@ mod errors {
 		/// are named are met (P3). Wait for that, or ask the payer to release.
 		#[codec(index = 25)]
 		ConditionNotMet,
-		/// More was asked for than what is not released yet, or in a refund, than what was not given back
-		/// yet. Nothing is clamped.
+		/// More was asked for than what is not released yet, or in a refund, than what was not given back yet.
+		/// State that at most: nothing is clamped.
 		#[codec(index = 26)]
 		MoreThanRemains,
 		/// The order has no leg of this number, or the numbers are not ascending. Take them from the
@@ -131,8 +131,8 @@ mod errors {
 		/// All of the order went back to the payer. Place a new one where one is wanted.
 		#[codec(index = 33)]
 		AlreadyRefunded,
-		/// A part of the order was released, the rest went back to the payer. Nothing is left to release;
-		/// place a new order for more.
+		/// A part of the order was released, the rest went back to the payer. Place a new order for more, or give
+		/// back by `refund` or `return_leg` what was released.
 		#[codec(index = 34)]
 		AlreadyPartlyReleased,
 		/// The order's deadline passed and its policy was carried out. Look where the money went, and pay
@@ -194,16 +194,16 @@ mod errors {
 		/// to answer for. Ask the merchant or its bank to refund it, or to accept a higher liability.
 		#[codec(index = 50)]
 		OverLiability,
-		/// Neither the payer's account nor the unclaimed account of its bank takes a credit now; nor does
-		/// that of the giver's bank, where the payer's has left. Try again when one of them is open.
+		/// Neither the account of whoever is to have the money back nor the unclaimed account of a bank that
+		/// would keep it takes a credit now. Try again when one of them does.
 		#[codec(index = 51)]
 		PayerNotCreditable,
 		/// Nothing was collected from the account and no lien on it is over: there is nothing to pay out.
 		/// Wait for its next credit.
 		#[codec(index = 52)]
 		NothingToCollect,
-		/// The order is more than the key may spend in one order of this currency. Sign with another
-		/// key, or ask two keys of the participant or its sponsor for a higher limit (P7).
+		/// The amount is more than the key may spend at once in this currency. Sign with another key, or ask two
+		/// keys of the participant or its sponsor for a higher limit (P7).
 		#[codec(index = 53)]
 		OverSingleLimit,
 		/// The key would spend more of this currency today than it may. Wait until tomorrow (UTC), sign
