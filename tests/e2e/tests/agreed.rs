@@ -21,6 +21,15 @@ fn agreed(town: &Town, order: &str) -> Result<Value> {
 	Ok(town.does(&["orders", "show", order])?["details"]["agreed"].clone())
 }
 
+/// A time, so many days from now, as commands take it and as the chain tells it.
+fn in_days(days: &str) -> Result<(String, u64)> {
+	let day = format!("+{days} days");
+	let date = Command::new("date").args(["-u", "-d", &day, "+%FT%TZ %s"]).output()?.stdout;
+	let date = String::from_utf8(date)?;
+	let (time, seconds) = date.trim().split_once(' ').context("a time and its seconds")?;
+	Ok((time.to_owned(), seconds.parse::<u64>()? * 1_000))
+}
+
 /// Places an order of the town with what is agreed for it, as a bank or a platform: its id.
 fn place(town: &Town, by: &str, reference: &str, more: &[&str]) -> Result<String> {
 	let order = town.placement("market", reference, &[])?;
@@ -115,6 +124,36 @@ async fn a_dispute_is_opened_answered_and_decided() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_order_stands_still_while_it_is_frozen_and_its_payer_gives_it_more_time() -> Result<()> {
+	let town = Town::start().await?;
+	let (first, later) = (in_days("20")?, in_days("40")?);
+	let order = place(&town, "east", "slow", &["--release", "hold", "--deadline", &first.0])?;
+	let freeze = ["orders", "freeze", &order, "--reason", "seized", "--authority", "court"];
+	let freeze = [&freeze[..], &["--document", PAPER, "--until", &first.0]].concat();
+	let extend = ["orders", "extend", &order, "--until", &later.0];
+	let release = ["orders", "release", &order, "--reference", "all"];
+
+	assert_eq!(town.refuses("west", &freeze)?, "not-bank-nor-supervisor");
+	town.does_as("east", &freeze)?;
+	assert_eq!(agreed(&town, &order)?["freeze"]["by"].to_string(), town.id("east")?);
+	assert_eq!(town.refuses("east", &release)?, "order-frozen");
+	assert_eq!(town.refuses("anna", &extend)?, "order-frozen");
+	town.does_as("east", &["orders", "unfreeze", &order])?;
+	assert_eq!(agreed(&town, &order)?["freeze"], Value::Null);
+
+	// The shop can only ask, since the money goes back to the payer at the deadline.
+	town.does_as("shop", &extend)?;
+	assert_eq!(agreed(&town, &order)?["extension"], json!(["merchant", later.1]));
+	town.does_as("anna", &extend)?;
+	assert_eq!(agreed(&town, &order)?["extension"], Value::Null);
+	assert_eq!(town.does(&["orders", "show", &order])?["details"]["deadline"], json!(later.1));
+	assert_eq!(town.refuses("anna", &extend)?, "not-later");
+	town.does_as("east", &release)?;
+	assert_eq!(town.does(&["orders", "show", &order])?["status"], "released");
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_platform_orders_by_a_mandate_that_two_keys_gave() -> Result<()> {
 	let town = Town::start().await?;
 	let (anna, shop, site) = (town.account("anna")?, town.account("shop")?, town.id("site")?);
@@ -150,6 +189,10 @@ async fn a_platform_orders_by_a_mandate_that_two_keys_gave() -> Result<()> {
 	assert_eq!(town.refuses("site", &over)?, "over-mandate-single");
 	town.does_as("site", &pay(&["20.00", "--reference", "first"]))?;
 	assert_eq!(town.does(&["mandates", "show", &number])?["left"], "3000");
+	let lowered = town.does_as("anna", &["mandates", "lower", &number, "--amount", "30.00"])?;
+	assert_eq!(lowered["left"], "1000");
+	let over = pay(&["10.01", "--reference", "over-what-is-left"]);
+	assert_eq!(town.refuses("site", &over)?, "over-mandate-amount");
 
 	let to_site = ["mandates", "list", "--grantee", &site];
 	assert_eq!(town.does(&to_site)?[0]["number"].to_string(), number);
@@ -198,13 +241,12 @@ async fn a_group_is_opened_joined_and_called_off() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_court_takes_what_was_set_aside_for_it() -> Result<()> {
+async fn a_court_takes_what_was_set_aside_for_it_and_the_rest_is_free_again() -> Result<()> {
 	let town = Town::start().await?;
 	let (anna, shop) = (town.account("anna")?, town.account("shop")?);
-	let until = Command::new("date").args(["-u", "-d", "+30 days", "+%FT%TZ"]).output()?.stdout;
-	let until = String::from_utf8(until)?;
+	let (until, _) = in_days("30")?;
 	let order = ["--authority", "court", "--document", PAPER];
-	let hold = ["accounts", "hold", &anna, "5.00", "--until", until.trim(), "--reference", "h"];
+	let hold = ["accounts", "hold", &anna, "7.00", "--until", &until, "--reference", "h"];
 	let held = town.does_as("east", &[&hold[..], &order].concat())?;
 	let hold = held["holds"][0]["hold"].to_string();
 	let deduct = ["accounts", "deduct", &anna, &hold, "5.00", "--to", &shop, "--reference", "d"];
@@ -213,6 +255,10 @@ async fn a_court_takes_what_was_set_aside_for_it() -> Result<()> {
 	town.does_as("east", &deduct)?;
 	town.does_as("east", &deduct)?;
 	assert_eq!(available(&town, "shop")?, "500");
+	assert_eq!(available(&town, "anna")?, "45300");
+	town.does_as("east", &["accounts", "release-hold", &anna, &hold])?;
+	assert_eq!(available(&town, "anna")?, "45500");
+	assert_eq!(town.does(&["accounts", "holds", &anna])?, json!([]));
 	let db = town.path("entries.sqlite")?;
 	town.does(&["follow", "--once", "--db", &db])?;
 	Ok(())

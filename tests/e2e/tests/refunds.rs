@@ -153,6 +153,9 @@ async fn a_shop_gives_back_what_its_financier_got_and_an_office_the_tax_it_still
 	assert_eq!(mark(&date("-2 days")?, "office")?, "remitted-already");
 	assert_eq!(town.does(&["accounts", "show", &office])?["remittedUpTo"], json!(over));
 
+	let refundable = town.does(&["orders", "refundable", &order])?;
+	let leg = json!({ "leg": 3, "left": "1300", "returnable": "1300" });
+	assert_eq!((&refundable["refundable"], &refundable["legs"][2]), (&json!("10000"), &leg));
 	let money = ["accounts", "issue", &shop, "36.00", "--reference", "savings"];
 	town.does_as("west", &money)?;
 	town.does_as("west", &["orders", "refund", &order, "--reference", "back"])?;
