@@ -33,7 +33,7 @@ mod errors {
 		/// no mandate for it. Ask one of them to sign, or for a mandate.
 		#[codec(index = 6)]
 		NotThePayer,
-		/// The bank of the payer's account takes no new orders (P2). Pay from an account at another bank.
+		/// The bank of an account that is to pay takes no new orders (P2). Pay from an account at another bank.
 		#[codec(index = 7)]
 		BankNotActive,
 		/// The parties do not stand by ascending slot, each slot once. Sort them.
@@ -415,9 +415,9 @@ mod errors {
 		/// kept where and for whom.
 		#[codec(index = 140)]
 		NothingUnclaimed,
-		/// The account to pay to is not of the owner of the entitled account. Name another one. Somebody
-		/// else's is paid only once the banks of the entitled account and of its owner have left, by the bank
-		/// that keeps the money, and at itself (P2).
+		/// The account to pay to is not of the owner of the entitled account. Name another one. Somebody else's
+		/// is paid only once the banks of the entitled account and of its owner have left, by the bank that keeps
+		/// the money, to a customer of its own (P2).
 		#[codec(index = 141)]
 		OtherOwner,
 		/// The account to pay to is of another owner than the entitled one. State the commitment to what shows

@@ -30,8 +30,9 @@ mod errors {
 		/// one to lift it.
 		#[codec(index = 6)]
 		NoDebit,
-		/// The account's status refuses credits. Look who set it and why, in its status reason, and ask
-		/// that one to lift it.
+		/// The account's status refuses credits, or it is an unclaimed account, which takes only what
+		/// nobody else could be paid (O6). Look who set the status and why, in its status reason, and ask
+		/// that one to lift it, or name another account.
 		#[codec(index = 7)]
 		NoCredit,
 		/// The owner is suspended. Ask its bank or the supervisor.
