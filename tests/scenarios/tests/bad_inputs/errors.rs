@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which errors the table of bad calls has, and why it does not have the others.
+//! Which errors the table of bad calls and the bounds have, and why they do not have the others.
 
-use crate::{town::Town, whole_table};
+use crate::{bounds, town::Town, whole_table};
 use scale_info::{TypeDef, TypeInfo};
 use sp_runtime::DispatchError;
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{Dice, World};
 use std::collections::BTreeSet;
 
-/// Why the table has no call that gets an error.
+/// Why neither the table nor a bound has a call that gets an error.
 enum Why {
 	/// No call gets it, for this reason.
 	Never(&'static str),
@@ -46,14 +46,10 @@ const TAX: Why = told!("../giving_back/tax.rs");
 const GROUPS: Why = told!("../groups.rs");
 /// What needs money on an unclaimed account, which a bank gets last of all.
 const UNCLAIMED: Why = told!("../giving_back/unclaimed.rs");
-/// It takes a thousand groups: the pallet's own tests open them.
-const OPEN_GROUPS: Why = told!("../../../../pallets/groups/src/tests/open.rs");
-/// It takes 20,000 accounts: the pallet's own tests lay them down.
-const RECEIVERS: Why = told!("../../../../pallets/splits/src/tests/receivers.rs");
 /// What does not decode, as `bytes` shows: only a value that nobody can send is refused so.
 const ENGINE: Why = told!("../../../../pallets/splits/rules/src/tests/refusals.rs");
 
-/// Errors that no bad call of the table has, each with its reason.
+/// Errors that no bad call has, each with its reason.
 const NOT_TRIED: &[(&str, &str, Why)] = &[
 	("Participants", "UnknownKey", NO_CALL),
 	("Participants", "KeyRevoked", NO_CALL),
@@ -63,14 +59,12 @@ const NOT_TRIED: &[(&str, &str, Why)] = &[
 	("Participants", "TooFewValidators", VALIDATORS),
 	("Participants", "NoSessionKeys", VALIDATORS),
 	("Participants", "TooManyBanks", BY_VOTE),
-	("Participants", "TooManyParticipants", DEFENSIVE),
 	("Participants", "NotARootCall", BY_VOTE),
 	("Ledger", "Overflow", DEFENSIVE),
 	("Ledger", "NoSuchLien", DEFENSIVE),
 	("Ledger", "MoreThanOwed", DEFENSIVE),
 	("Ledger", "NotEnoughCollected", DEFENSIVE),
 	("Splits", "BadContent", DEFENSIVE),
-	("Splits", "TooManyReceivers", RECEIVERS),
 	("Splits", "UnknownSemantics", ENGINE),
 	("Splits", "TooDeep", ENGINE),
 	("Splits", "InputTwice", EARLIER),
@@ -96,12 +90,9 @@ const NOT_TRIED: &[(&str, &str, Why)] = &[
 	("Clearing", "Overflow", DEFENSIVE),
 	("Clearing", "SettlementFailed", DEFENSIVE),
 	("Mandates", "OverMandate", EARLIER),
-	("Mandates", "NumbersUsedUp", DEFENSIVE),
-	("Groups", "TooManyOpen", OPEN_GROUPS),
 	("Groups", "NotOpen", EARLIER),
 	("Groups", "AlreadyJoined", EARLIER),
 	("Groups", "LeaderMissing", EARLIER),
-	("Groups", "NumbersUsedUp", DEFENSIVE),
 ];
 
 /// Our pallets, by their indices.
@@ -148,7 +139,8 @@ fn every_error_of_ours_is_tried_or_has_a_reason_why_not() {
 	World::run(|world| {
 		let town = Town::built(world);
 		let table = whole_table(world, &town, &mut Dice::new(1));
-		let tried = table.iter().filter_map(|bad| match bad.why {
+		let refusals = table.into_iter().map(|bad| bad.why).chain(bounds::refusals());
+		let tried = refusals.filter_map(|why| match why {
 			DispatchError::Module(error) => Some((error.index, error.error[0])),
 			_ => None,
 		});

@@ -6,6 +6,7 @@
 //!
 //! `SEED` and `ROUNDS` choose another run, or a longer one.
 
+mod bounds;
 mod bytes;
 mod claims;
 mod contents;

@@ -88,9 +88,21 @@ pub(crate) struct Agreed {
 
 /// Makes a call that must succeed without a transaction of its own: for what is made many times.
 pub(crate) fn made(world: &mut World, key: &str, call: impl Into<RuntimeCall>) {
-	let (origin, call) = (RuntimeOrigin::signed(account(key)), call.into());
-	let outcome = world.state(|| call.clone().dispatch(origin));
-	assert!(outcome.is_ok(), "{key}: {outcome:?} {call:?}");
+	all_made(world, key, [call]);
+}
+
+/// The same for many calls: the key is derived once.
+pub(crate) fn all_made<C: Into<RuntimeCall>>(
+	world: &mut World,
+	key: &str,
+	calls: impl IntoIterator<Item = C>,
+) {
+	let origin = RuntimeOrigin::signed(account(key));
+	for call in calls {
+		let call = call.into();
+		let outcome = world.state(|| call.clone().dispatch(origin.clone()));
+		assert!(outcome.is_ok(), "{key}: {outcome:?} {call:?}");
+	}
 }
 
 impl Agreed {
