@@ -13,44 +13,76 @@ use std::fmt::Write;
 
 const SEMANTICS_1: &str = include_str!("../../tests/golden/semantics_1.txt");
 const SEMANTICS_2: &str = include_str!("../../tests/golden/semantics_2.txt");
+/// Why: of the same rule sets.
+const REASONS_1: &str = include_str!("../../tests/golden/reasons_1.txt");
+const REASONS_2: &str = include_str!("../../tests/golden/reasons_2.txt");
+
+/// What a line asks.
+struct Request {
+	amount: Amount,
+	attributes: Attributes,
+	inputs: Vec<(u8, Amount)>,
+	now: Moment,
+}
+
+/// How what a rule set answers is written.
+type Answer = fn(&ValidRuleSet, &Request) -> String;
 
 /// Before, in and after the time of the case that has one.
 const TIMES: &[u64] = &[999, 1_000, 2_000];
 
 #[test]
 fn semantics_1_answers_what_it_always_answered() {
-	check(SEMANTICS_1, 1);
+	check(SEMANTICS_1, 1, amounts);
 }
 
 #[test]
 fn semantics_2_answers_what_it_always_answered() {
-	check(SEMANTICS_2, 2);
+	check(SEMANTICS_2, 2, amounts);
+}
+
+#[test]
+fn semantics_1_gives_the_reasons_that_it_always_gave() {
+	check(REASONS_1, 1, reasons);
+}
+
+#[test]
+fn semantics_2_gives_the_reasons_that_it_always_gave() {
+	check(REASONS_2, 2, reasons);
 }
 
 #[test]
 fn a_rule_set_is_written_as_it_always_was_so_that_its_hash_is_what_it_was() {
-	for (golden, samples) in [(SEMANTICS_1, samples_1()), (SEMANTICS_2, samples_2())] {
-		let mut lines = golden.lines().filter_map(|line| line.strip_prefix("rules "));
-		for rules in samples {
-			assert_eq!(Some(hex(&rules).as_str()), lines.next());
+	let all = [(SEMANTICS_1, REASONS_1, samples_1()), (SEMANTICS_2, REASONS_2, samples_2())];
+	for (amounts, reasons, samples) in all {
+		for golden in [amounts, reasons] {
+			let mut lines = golden.lines().filter_map(|line| line.strip_prefix("rules "));
+			for rules in &samples {
+				assert_eq!(Some(hex(rules).as_str()), lines.next());
+			}
 		}
 	}
 }
 
 #[test]
-#[ignore = "prints a new golden file: for new semantics, or for lines to be added"]
-fn print_the_golden_file() {
+#[ignore = "prints new golden files: for new semantics, or for lines to be added"]
+fn print_the_golden_files() {
 	println!("{}", golden(&samples_2(), TIMES));
+	for samples in [samples_1(), samples_2()] {
+		println!("{}", golden_reasons(&samples));
+	}
 }
 
-fn check(golden: &str, semantics: u8) {
+#[track_caller]
+fn check(golden: &str, semantics: u8, answer: Answer) {
 	let mut valid = None;
 	for (number, line) in (1..).zip(golden.lines()) {
 		if let Some(encoded) = line.strip_prefix("rules ") {
 			valid = Some(read(encoded, semantics));
 		} else if !line.starts_with('#') {
 			let (request, expected) = line.split_once(" -> ").expect("request -> answer");
-			let answer = answer(valid.as_ref().expect("a rule set first"), request);
+			let rules = valid.as_ref().expect("a rule set first");
+			let answer = answer(rules, &Request::read(request));
 			assert_eq!(answer, expected, "line {number}: {request}");
 		}
 	}
@@ -69,7 +101,29 @@ fn golden(samples: &[RuleSet], times: &[u64]) -> String {
 			for time in times {
 				let inputs = if rules.inputs.is_empty() { "-" } else { "0=29" };
 				let request = format!("{amount} 0,0,0,1 {inputs} {time}");
-				writeln!(text, "{request} -> {}", answer(&valid, &request)).unwrap();
+				let answer = amounts(&valid, &Request::read(&request));
+				writeln!(text, "{request} -> {answer}").unwrap();
+			}
+		}
+	}
+	text
+}
+
+/// Of each case, and of amounts that are divided with and without a rest.
+fn golden_reasons(samples: &[RuleSet]) -> String {
+	let mut text = String::from(
+		"# rules SCALE, then: amount attributes inputs time -> case | leg reason | leg reason\n",
+	);
+	for rules in samples {
+		let valid = rules.clone().validate().unwrap();
+		writeln!(text, "rules {}", hex(rules)).unwrap();
+		let inputs = if rules.inputs.is_empty() { "-" } else { "0=29" };
+		let tiers = if rules.cases.len() > 1 { &[1, 0][..] } else { &[0] };
+		for amount in ["1", "77", "7219", "18446744073709551615"] {
+			for tier in tiers {
+				let request = format!("{amount} 0,0,0,{tier} {inputs} 1000");
+				let answer = reasons(&valid, &Request::read(&request));
+				writeln!(text, "{request} -> {answer}").unwrap();
 			}
 		}
 	}
@@ -145,30 +199,48 @@ fn read(hex: &str, semantics: u8) -> ValidRuleSet {
 	rules.validate().expect("what was valid once stays valid")
 }
 
-fn answer(rules: &ValidRuleSet, request: &str) -> String {
-	let (amount, attributes, inputs, now) = match request.split(' ').collect::<Vec<_>>()[..] {
-		[amount, attributes, inputs] => (amount, attributes, inputs, NOW),
-		[amount, attributes, inputs, time] => {
-			(amount, attributes, inputs, Moment(time.parse().unwrap()))
-		}
-		_ => panic!("amount attributes inputs [time]: {request}"),
-	};
-	let [channel, category, promotion, member_tier] =
-		attributes.split(',').map(|it| it.parse().unwrap()).collect::<Vec<_>>()[..]
-	else {
-		panic!("four attributes: {request}");
-	};
-	let attributes = Attributes { channel, category, promotion, member_tier };
-	let inputs: Vec<(u8, Amount)> = inputs
-		.split(',')
-		.filter(|it| *it != "-")
-		.map(|it| it.split_once('=').unwrap())
-		.map(|(input, amount)| (input.parse().unwrap(), amount.parse().unwrap()))
-		.collect();
-	match rules.allocate(amount.parse().unwrap(), &attributes, now, &inputs) {
+impl Request {
+	fn read(text: &str) -> Self {
+		let (amount, attributes, inputs, now) = match text.split(' ').collect::<Vec<_>>()[..] {
+			[amount, attributes, inputs] => (amount, attributes, inputs, NOW),
+			[amount, attributes, inputs, time] => {
+				(amount, attributes, inputs, Moment(time.parse().unwrap()))
+			}
+			_ => panic!("amount attributes inputs [time]: {text}"),
+		};
+		let [channel, category, promotion, member_tier] =
+			attributes.split(',').map(|it| it.parse().unwrap()).collect::<Vec<_>>()[..]
+		else {
+			panic!("four attributes: {text}");
+		};
+		let attributes = Attributes { channel, category, promotion, member_tier };
+		let inputs = inputs
+			.split(',')
+			.filter(|it| *it != "-")
+			.map(|it| it.split_once('=').unwrap())
+			.map(|(input, amount)| (input.parse().unwrap(), amount.parse().unwrap()));
+		Self { amount: amount.parse().unwrap(), attributes, inputs: inputs.collect(), now }
+	}
+}
+
+/// The case, and what each leg gets.
+fn amounts(rules: &ValidRuleSet, request: &Request) -> String {
+	let Request { amount, attributes, inputs, now } = request;
+	match rules.allocate(*amount, attributes, *now, inputs) {
 		Err(error) => format!("{error:?}"),
 		Ok(allocation) => allocation.legs.iter().fold(allocation.case.to_string(), |text, part| {
 			format!("{text}, {} {} {}", part.leg, part.slot, part.amount)
+		}),
+	}
+}
+
+/// The case, and why each leg gets what it gets.
+fn reasons(rules: &ValidRuleSet, request: &Request) -> String {
+	let Request { amount, attributes, inputs, now } = request;
+	match rules.explain(*amount, attributes, *now, inputs) {
+		Err(error) => format!("{error:?}"),
+		Ok(explained) => explained.legs.iter().fold(explained.case.to_string(), |text, step| {
+			format!("{text} | {} {}", step.part.leg, step.because)
 		}),
 	}
 }
