@@ -107,6 +107,14 @@ impl World {
 		self.does(bank_key(to.bank), issue(reference, to.account, amount));
 	}
 
+	/// Lets a customer's bank take money of it back that it paid out.
+	pub fn redeem(&mut self, of: &Customer, amount: u64) {
+		let (reference, account, amount) = (self.reference(), of.account, Amount(amount));
+		let (source, evidence) = (1, Commitment([9; 32]));
+		let redeem = LedgerCall::<Runtime>::redeem { reference, account, amount, source, evidence };
+		self.does(bank_key(of.bank), redeem);
+	}
+
 	/// Lets a customer's bank set the status of its account.
 	pub fn set_status(&mut self, of: &Customer, no_debit: bool, no_credit: bool) {
 		let reason = b"story".to_vec().try_into().expect("short");

@@ -6,7 +6,7 @@ use pallet_clearing::Call as ClearingCall;
 use pallet_escrow::{Call as EscrowCall, ReleaseWhat};
 use pallet_ledger::Call as LedgerCall;
 use split_ledger_primitives::{
-	Amount, BankStatus, Commitment, FundedPart, OrderBody, OrderId, OrderStatus, Purpose, Role,
+	Amount, BankStatus, FundedPart, OrderBody, OrderId, OrderStatus, Purpose, Role,
 };
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{
@@ -141,14 +141,7 @@ fn a_bank_with_reserve_left_lets_its_customers_go_gets_it_back_and_leaves() {
 			LedgerCall::<Runtime>::allow_bank { owner: buyer.id, bank: EAST, allowed: true };
 		world.does(buyer.key, allow);
 		let account = world.open_account(EAST, buyer.id, CNY);
-		let redeem = LedgerCall::<Runtime>::redeem {
-			reference: world.reference(),
-			account: buyer.account,
-			amount: Amount(9_000),
-			source: 1,
-			evidence: Commitment([9; 32]),
-		};
-		world.does(bank_key(WEST), redeem);
+		world.redeem(&buyer, 9_000);
 		let moved = Customer { bank: EAST, account, ..buyer };
 		world.issue(&moved, 9_000);
 
@@ -170,9 +163,7 @@ fn a_customer_of_a_bank_that_left_signs_no_more_and_its_other_bank_moves_its_mon
 		let elsewhere = Customer { bank: EAST, account, ..buyer };
 		world.issue(&elsewhere, 9_000);
 		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
-		let give_back = return_reserve(world);
-		world.does(AGENT, give_back);
-		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+		leave(world);
 
 		// Nobody can sign for it any more; with new keys it is somebody new.
 		let anew = world.customer(EAST, "//Buyer//anew", &[Role::Buyer]);
@@ -218,18 +209,9 @@ fn a_bank_that_left_keeps_no_other_funder_from_its_refund() {
 		assert_eq!(world.refund(&shop, order, 500), Ok(()));
 		assert_eq!(world.available([&buyer, &friend]), [9_550, 50]);
 		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), still_open);
-		let redeem = LedgerCall::<Runtime>::redeem {
-			reference: world.reference(),
-			account: friend.account,
-			amount: Amount(50),
-			source: 1,
-			evidence: Commitment([9; 32]),
-		};
-		world.does(bank_key(WEST), redeem);
+		world.redeem(&friend, 50);
 		world.close_cycle();
-		let give_back = return_reserve(world);
-		world.does(AGENT, give_back);
-		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+		leave(world);
 
 		assert_eq!(world.refund(&shop, order, 500), Ok(()));
 
@@ -251,25 +233,23 @@ fn where_the_banks_of_payer_and_merchant_have_left_nobody_keeps_a_refund() {
 		world.accept_ceilings(&shop, &platform, 10, 100);
 		let sale = world.sale(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, sale);
-		let redeem = LedgerCall::<Runtime>::redeem {
-			reference: world.reference(),
-			account: shop.account,
-			amount: Amount(900),
-			source: 1,
-			evidence: Commitment([9; 32]),
-		};
-		world.does(bank_key(WEST), redeem);
+		world.redeem(&shop, 900);
 		assert_eq!(world.set_bank_status(WEST, BankStatus::RunOff), Ok(()));
 		world.close_cycle();
-		let give_back = return_reserve(world);
-		world.does(AGENT, give_back);
-		assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
+		leave(world);
 
 		let refund = world.refund(&platform, order, 100);
 
 		assert_eq!(refund, Err(EscrowError::PayerNotCreditable.into()));
 		assert_eq!(world.available([&buyer, &shop, &platform]), [0, 0, 100]);
 	});
+}
+
+/// Lets the bank in run-off leave with its reserve.
+fn leave(world: &mut World) {
+	let give_back = return_reserve(world);
+	world.does(AGENT, give_back);
+	assert_eq!(world.set_bank_status(WEST, BankStatus::Exited), Ok(()));
 }
 
 /// The agent's call to return the reserve of the bank in run-off.

@@ -3,12 +3,36 @@
 //! The three policies of a refund, before, between and after releases, over four banks (R2).
 
 use pallet_escrow::{Error, ReleaseWhat};
-use split_ledger_primitives::{Amount, OrderStatus, Purpose, RefundPolicy, Role};
+use split_ledger_primitives::{Amount, OrderId, OrderStatus, Purpose, RefundPolicy, Role};
 use split_ledger_runtime::Runtime;
 use split_ledger_scenarios::{refunded_by, rest, share, Customer, World, EAST, NORTH, SOUTH, WEST};
 
 /// What buyer, platform, farm and shop have after each step of a series.
 type Steps = [[u64; 4]; 6];
+
+/// Buyer, platform, farm and shop at four banks, and an order of so much of the buyer's money: 10 % are
+/// the platform's, 30 % the farm's.
+fn placed(
+	world: &mut World,
+	policy: RefundPolicy,
+	money: u64,
+	amount: u64,
+) -> ([Customer; 4], OrderId) {
+	let buyer = world.buyer(NORTH, "//Buyer", money);
+	let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
+	let farm = world.customer(SOUTH, "//Farm", &[Role::Supplier]);
+	let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
+	let parts = [
+		(&platform, share(10), Purpose::Fee),
+		(&farm, share(30), Purpose::Goods),
+		(&shop, rest(), Purpose::Goods),
+	];
+	let refund = refunded_by(policy, &[]);
+	let deal = world.deal_refunded(&platform, &shop, &parts, refund);
+	let order = world.order(&buyer, amount, &deal);
+	let order = world.placed(&buyer, order);
+	([buyer, platform, farm, shop], order)
+}
 
 /// An order of 9,999 of which the platform gets 999, the farm 2,999 and the shop 6,001, which has 5,000
 /// of its own: 1,000 refunded, 4,000 released, 500 refunded, all released, 2,000 refunded, the rest
@@ -16,20 +40,8 @@ type Steps = [[u64; 4]; 6];
 fn series(policy: RefundPolicy) -> (Steps, [i128; 4]) {
 	let mut told = (Steps::default(), [0; 4]);
 	World::watched(|world| {
-		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let farm = world.customer(SOUTH, "//Farm", &[Role::Supplier]);
-		let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
+		let ([buyer, platform, farm, shop], order) = placed(world, policy, 10_000, 9_999);
 		world.issue(&shop, 5_000);
-		let parts = [
-			(&platform, share(10), Purpose::Fee),
-			(&farm, share(30), Purpose::Goods),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let refund = refunded_by(policy, &[]);
-		let deal = world.deal_refunded(&platform, &shop, &parts, refund);
-		let order = world.order(&buyer, 9_999, &deal);
-		let order = world.placed(&buyer, order);
 		let everybody = [&buyer, &platform, &farm, &shop];
 
 		let mut step = |world: &mut World, number: usize| {
@@ -67,19 +79,7 @@ fn series(policy: RefundPolicy) -> (Steps, [i128; 4]) {
 fn given_up(policy: RefundPolicy, after: bool) -> [u64; 3] {
 	let mut given = [0; 3];
 	World::watched(|world| {
-		let buyer = world.buyer(NORTH, "//Buyer", 1_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let farm = world.customer(SOUTH, "//Farm", &[Role::Supplier]);
-		let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
-		let parts = [
-			(&platform, share(10), Purpose::Fee),
-			(&farm, share(30), Purpose::Goods),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let refund = refunded_by(policy, &[]);
-		let deal = world.deal_refunded(&platform, &shop, &parts, refund);
-		let order = world.order(&buyer, 1_000, &deal);
-		let order = world.placed(&buyer, order);
+		let ([buyer, platform, farm, shop], order) = placed(world, policy, 1_000, 1_000);
 		let refund = |world: &mut World| assert_eq!(world.refund(&shop, order, 400), Ok(()));
 		let release = |world: &mut World| {
 			assert_eq!(world.release(&buyer, order, ReleaseWhat::All), Ok(()));

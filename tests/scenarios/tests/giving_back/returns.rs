@@ -5,21 +5,28 @@
 use pallet_escrow::{Call, Error, ReturnItem};
 use split_ledger_primitives::{limits::RETURN_DAYS_MAX, Amount, Purpose, Role, DAY_MS};
 use split_ledger_runtime::{Participants, Runtime};
-use split_ledger_scenarios::{rest, share, World, EAST, NORTH, SOUTH, WEST};
+use split_ledger_scenarios::{rest, share, Customer, Deal, World, EAST, NORTH, SOUTH, WEST};
+
+/// Buyer, platform, carrier and shop at four banks, and a deal that gives 10 % to the platform and 20 %
+/// to the carrier.
+fn delivered(world: &mut World) -> ([Customer; 4], Deal) {
+	let buyer = world.buyer(NORTH, "//Buyer", 10_000);
+	let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
+	let carrier = world.customer(SOUTH, "//Carrier", &[Role::Carrier]);
+	let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
+	let parts = [
+		(&platform, share(10), Purpose::Fee),
+		(&carrier, share(20), Purpose::Logistics),
+		(&shop, rest(), Purpose::Goods),
+	];
+	let deal = world.deal(&platform, &shop, &parts);
+	([buyer, platform, carrier, shop], deal)
+}
 
 #[test]
 fn what_a_carrier_returns_is_the_merchants_and_the_buyer_gets_it_with_a_refund() {
 	World::watched(|world| {
-		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let carrier = world.customer(SOUTH, "//Carrier", &[Role::Carrier]);
-		let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
-		let parts = [
-			(&platform, share(10), Purpose::Fee),
-			(&carrier, share(20), Purpose::Logistics),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let deal = world.deal(&platform, &shop, &parts);
+		let ([buyer, platform, carrier, shop], deal) = delivered(world);
 		let sale = world.sale(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, sale);
 		let everybody = [&buyer, &platform, &carrier, &shop];
@@ -45,16 +52,7 @@ fn what_a_carrier_returns_is_the_merchants_and_the_buyer_gets_it_with_a_refund()
 #[test]
 fn a_platform_returns_for_a_receiver_that_agreed_until_it_takes_that_back() {
 	World::watched(|world| {
-		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let carrier = world.customer(SOUTH, "//Carrier", &[Role::Carrier]);
-		let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
-		let parts = [
-			(&platform, share(10), Purpose::Fee),
-			(&carrier, share(20), Purpose::Logistics),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let deal = world.deal(&platform, &shop, &parts);
+		let ([buyer, platform, carrier, shop], deal) = delivered(world);
 		let sale = world.sale(&buyer, 1_000, &deal);
 		let order = world.placed(&buyer, sale);
 		let not_entitled = Err(Error::<Runtime>::NotEntitled.into());
@@ -74,16 +72,7 @@ fn a_platform_returns_for_a_receiver_that_agreed_until_it_takes_that_back() {
 #[test]
 fn a_batch_of_returns_is_all_or_none_where_that_is_asked_for() {
 	World::watched(|world| {
-		let buyer = world.buyer(NORTH, "//Buyer", 10_000);
-		let shop = world.customer(EAST, "//Shop", &[Role::Merchant]);
-		let carrier = world.customer(SOUTH, "//Carrier", &[Role::Carrier]);
-		let platform = world.customer(WEST, "//Platform", &[Role::Platform]);
-		let parts = [
-			(&platform, share(10), Purpose::Fee),
-			(&carrier, share(20), Purpose::Logistics),
-			(&shop, rest(), Purpose::Goods),
-		];
-		let deal = world.deal(&platform, &shop, &parts);
+		let ([buyer, _, carrier, shop], deal) = delivered(world);
 		let bodies = [1_000, 2_000].map(|amount| world.sale(&buyer, amount, &deal));
 		let orders = bodies.each_ref().map(|body| world.placed(&buyer, body.clone()));
 		let batch = |world: &mut World, second: u64, all_or_none| {
