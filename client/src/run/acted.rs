@@ -4,10 +4,22 @@
 //! order or lets them go on, and the end of a mandate. No block keeps that under a reference, so it is
 //! remembered.
 
-use super::Importer;
-use crate::bundle::{Act, InDispute};
-use split_ledger_primitives::{Moment, OrderId};
+use super::{
+	postings::{read_block, BLOCKS},
+	Importer,
+};
+use crate::{
+	bundle::{Act, InDispute},
+	chain::events::EscrowEvent,
+};
+use codec::Decode;
+use futures::StreamExt;
+use split_ledger_primitives::{DisputeEnd, Moment, OrderId};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The latest blocks, whose events every node has: it keeps the states of 256, some of which it discards
+/// while they are read.
+const BLOCKS_KEPT: u32 = 200;
 
 impl Importer<'_> {
 	/// Remembers when an action was done or refused, where that matters.
@@ -18,18 +30,44 @@ impl Importer<'_> {
 	}
 
 	/// Remembers that an earlier run did something to an order, which could not remember that any more.
-	/// Where it could not remember when, either, the order tells since when it is stopped; when its clocks
-	/// went on nobody tells.
+	/// Where it could not remember when, either, the chain tells: since when the order is stopped, or in
+	/// which block its clocks went on.
 	pub(super) async fn note_done(&self, place: usize, id: OrderId) -> anyhow::Result<()> {
 		let action = &self.bundle.actions[place];
 		let mark = self.mark_of(place, action);
-		let known = self.memory.tried(self.remembered_as(action, &mark)?)?;
-		if stops(&action.act) && known.is_none() {
-			if let Some(since) = self.stopped_since(id).await? {
-				self.remember_acted(place, since)?;
+		if self.memory.tried(self.remembered_as(action, &mark)?)?.is_none() {
+			let at = match &action.act {
+				act if stops(act) => self.stopped_since(id).await?,
+				act if lets_go_on(act) => self.ended_at(act, id).await?,
+				_ => None,
+			};
+			if let Some(at) = at {
+				self.remember_acted(place, at)?;
 			}
 		}
 		self.memory.remember_done(&mark)
+	}
+
+	/// When an act ended the freeze or the dispute of an order, if no later one stopped it again, and the
+	/// node still has the events.
+	async fn ended_at(&self, act: &Act, id: OrderId) -> anyhow::Result<Option<Moment>> {
+		let newest = self.chain.final_block().await?.number;
+		let mut read = futures::stream::iter((1..=newest).rev())
+			.map(|number| async move { (number, read_block(self.chain, number).await) })
+			.buffered(BLOCKS);
+		while let Some((number, events)) = read.next().await {
+			let events = match events {
+				Err(_) if newest.saturating_sub(number) >= BLOCKS_KEPT => return Ok(None),
+				events => events?,
+			};
+			let events = events.iter().map(|event| EscrowEvent::decode(&mut event.as_slice()));
+			match last_told(&events.collect::<Result<Vec<_>, _>>()?, act, id) {
+				Some(true) => return self.chain.made_at(number).await.map(Some),
+				Some(false) => return Ok(None),
+				None => {}
+			}
+		}
+		Ok(None)
 	}
 
 	/// The times that are known, by the places of the actions.
@@ -95,6 +133,14 @@ impl Seen {
 	pub(super) fn note_sent(&mut self, act: &Act) {
 		self.outrun.extend(act.order().filter(|_| is_timed(act)));
 	}
+
+	/// An earlier run did it, but does not remember: so it came no further where it had to wait for the
+	/// clock then.
+	pub(super) fn note_found(&mut self, act: &Act, is_due: bool) {
+		if is_due {
+			self.note_sent(act);
+		}
+	}
 }
 
 /// Whether anything depends on when it is done.
@@ -110,6 +156,20 @@ fn stops(act: &Act) -> bool {
 /// Whether the clocks of an order may go on with it.
 fn lets_go_on(act: &Act) -> bool {
 	matches!(act, Act::Unfreeze(_) | Act::Dispute(_, InDispute::Withdraw(_)))
+}
+
+/// Whether what is told last of an order's freezes and disputes is that this act ended one; none where
+/// nothing is told of them. The clock ends them, too.
+fn last_told(events: &[EscrowEvent], act: &Act, id: OrderId) -> Option<bool> {
+	let mut of_order = events.iter().rev().filter(|event| event.order() == Some(id));
+	of_order.find_map(|event| match event {
+		EscrowEvent::OrderFreezeLifted(_) => Some(matches!(act, Act::Unfreeze(_))),
+		EscrowEvent::DisputeEnded(ended) if ended.how == DisputeEnd::Withdrawn => {
+			Some(matches!(act, Act::Dispute(_, InDispute::Withdraw(_))))
+		}
+		EscrowEvent::OrderFrozen(_) | EscrowEvent::Disputed(_) => Some(false),
+		_ => None,
+	})
 }
 
 #[cfg(test)]

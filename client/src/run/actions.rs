@@ -36,8 +36,7 @@ impl Importer<'_> {
 	pub(super) async fn do_actions(&mut self, refused: &mut RefusedRows) -> anyhow::Result<Acted> {
 		let dates = self.date_orders().await?;
 		let dated = self.date_actions().await?;
-		let (mut acted, mut group) = (Acted::default(), Group::default());
-		let bundle = self.bundle;
+		let (bundle, mut acted, mut group) = (self.bundle, Acted::default(), Group::default());
 		// What is met since the placement, or by what an earlier run did.
 		self.wait_for_clock(&mut self.with_milestones(), &dates).await?;
 		if bundle.actions.is_empty() {
@@ -81,6 +80,7 @@ impl Importer<'_> {
 					let asked = Asked { order, id, placed_under, action, date };
 					if seen.may_be(place, act) && self.is_so(place, &asked).await? {
 						self.note_done(place, id).await?;
+						seen.note_found(act, is_due[place]);
 						acted.already_done += 1;
 						continue;
 					}

@@ -15,7 +15,7 @@ use split_ledger_primitives::OrderId;
 use std::collections::{BTreeSet, HashMap};
 
 /// Blocks that are read at once.
-const BLOCKS: usize = 8;
+pub(super) const BLOCKS: usize = 8;
 /// How many blocks the run stays behind while it waits: nodes keep the states of 256.
 const BEHIND_MAX: u32 = 60;
 
@@ -108,7 +108,7 @@ impl Importer<'_> {
 }
 
 /// What a block tells of orders, as it is encoded.
-async fn read_block(chain: &Chain, number: u32) -> anyhow::Result<Vec<Vec<u8>>> {
+pub(super) async fn read_block(chain: &Chain, number: u32) -> anyhow::Result<Vec<Vec<u8>>> {
 	let block = chain.block(number).await?;
 	let events = chain.events(block).await.context(crate::chain::DISCARDED);
 	let events = events.with_context(|| format!("cannot read block {number}"))?;

@@ -3,10 +3,14 @@
 use super::*;
 use crate::{
 	bundle::{Bundle, Texts},
+	chain::events::{
+		agreed::{DisputeEnded, Disputed, OrderFreezeLifted},
+		By,
+	},
 	expected::{Run, Times},
 	run::disputes::shows,
 };
-use split_ledger_primitives::{Date, MINUTE_MS};
+use split_ledger_primitives::{Commitment, Date, Side, MINUTE_MS};
 
 const PARTICIPANTS: &str = "\
 name,roles,bank,accounts,caps
@@ -30,11 +34,18 @@ a,c,confirm,,,,,
 b,k,confirm,,,,,
 ";
 
+fn bundle() -> Bundle {
+	Bundle::of(Texts {
+		participants: PARTICIPANTS,
+		orders: ORDERS,
+		actions: ACTIONS,
+		..Texts::default()
+	})
+}
+
 #[test]
 fn what_the_clock_did_in_this_run_is_not_taken_for_an_act_of_an_earlier_one() {
-	let texts =
-		Texts { participants: PARTICIPANTS, orders: ORDERS, actions: ACTIONS, ..Texts::default() };
-	let bundle = Bundle::of(texts);
+	let bundle = bundle();
 	let placed = Date(20_779).start();
 	let times = |acted| Times { acted, ..Times::of_run(placed, placed.plus(20 * MINUTE_MS)) };
 	let acts: Vec<_> = bundle.actions.iter().map(|action| &action.act).collect();
@@ -57,10 +68,47 @@ fn what_the_clock_did_in_this_run_is_not_taken_for_an_act_of_an_earlier_one() {
 
 #[test]
 fn a_statement_of_this_run_leaves_open_what_an_earlier_one_did() {
-	let texts =
-		Texts { participants: PARTICIPANTS, orders: ORDERS, actions: ACTIONS, ..Texts::default() };
-	let bundle = Bundle::of(texts);
+	let bundle = bundle();
 	let mut seen = Seen::of(vec![true; 4]);
 	seen.note_sent(&bundle.actions[2].act);
 	assert!(seen.may_be(1, &bundle.actions[1].act));
+}
+
+#[test]
+fn what_the_clock_did_after_a_run_was_interrupted_is_not_taken_for_an_act_of_that_run() {
+	let bundle = bundle();
+	let acts: Vec<_> = bundle.actions.iter().map(|action| &action.act).collect();
+	for (is_due, wanted) in [(true, [false, true]), (false, [true; 2])] {
+		let mut seen = Seen::of(vec![true; 4]);
+		seen.note_found(acts[1], is_due);
+		assert_eq!([2, 3].map(|place| seen.may_be(place, acts[place])), wanted);
+	}
+}
+
+#[test]
+fn an_act_ended_what_stopped_an_order_where_nothing_is_told_after_it() {
+	let (id, other) = (OrderId([1; 22]), OrderId([2; 22]));
+	let by = By::Clock;
+	let lifted =
+		|order| EscrowEvent::OrderFreezeLifted(OrderFreezeLifted { order, by: by.clone() });
+	let ended = |how| EscrowEvent::DisputeEnded(DisputeEnded { order: id, how, by: by.clone() });
+	let disputed = EscrowEvent::Disputed(Disputed {
+		order: id,
+		side: Side::Payer,
+		evidence: Commitment([0; 32]),
+		answer_until: Moment(0),
+		by: by.clone(),
+	});
+	let (unfreeze, withdraw) =
+		(Act::Unfreeze(0), Act::Dispute(0, InDispute::Withdraw(Side::Payer)));
+	let (withdrawn, silent) = (ended(DisputeEnd::Withdrawn), ended(DisputeEnd::Silence));
+
+	let found =
+		|events: &[EscrowEvent]| [&unfreeze, &withdraw].map(|act| last_told(events, act, id));
+	assert_eq!(found(&[lifted(other)]), [None; 2]);
+	assert_eq!(found(&[lifted(id), lifted(other)]), [Some(true), Some(false)]);
+	assert_eq!(found(&[lifted(id), withdrawn.clone()]), [Some(false), Some(true)]);
+	assert_eq!(found(&[withdrawn, disputed.clone()]), [Some(false); 2]);
+	// The clock ended it, not the act.
+	assert_eq!(found(&[disputed, silent]), [Some(false); 2]);
 }
