@@ -96,7 +96,11 @@ impl Signer {
 		}
 		let (id, block, date) = match placed {
 			Some(id) => (id, receipt.block, id.date()),
-			None => self.placed_before(chain, &order.reference).await?,
+			None => {
+				let now = chain.final_block().await?;
+				let submitter = self.participant(chain, now).await?;
+				placed_before(chain, now, submitter, &order.reference).await?
+			}
 		};
 		let repeated = placed.is_none();
 		let answer = json!({
@@ -119,29 +123,15 @@ impl Signer {
 		context: Context,
 	) -> anyhow::Result<()> {
 		let receipt = self.send_quietly(chain, Call::place_combined(orders)).await?;
+		let now = chain.final_block().await?;
+		let submitter = self.participant(chain, now).await?;
 		let mut placed = Vec::new();
 		for order in orders {
-			let (id, block, date) = self.placed_before(chain, &order.reference).await?;
+			let (id, block, date) = placed_before(chain, now, submitter, &order.reference).await?;
 			let repeated = block < receipt.block;
 			placed.push(json!({ "order": id, "date": date, "repeated": repeated, "block": block }));
 		}
 		show_view(context, &placed, None)
-	}
-
-	/// The order that the signing key's participant placed before under a reference, and its block.
-	async fn placed_before(
-		&self,
-		chain: &Chain,
-		reference: &Reference,
-	) -> anyhow::Result<(OrderId, u32, Date)> {
-		let block = chain.final_block().await?;
-		let submitter = self.participant(chain, block).await?;
-		let id: OrderId =
-			chain.ask(block, "EscrowApi_order_id", &(submitter, reference.clone())).await?;
-		let view: Option<OrderView> = chain.ask(block, "EscrowApi_order", &id).await?;
-		let view =
-			view.context("the chain says neither that it took the order nor that it has it")?;
-		Ok((id, view.placed, reference.date))
 	}
 
 	/// For whom the key signs.
@@ -159,6 +149,19 @@ impl Signer {
 	pub(super) async fn send_quietly(&self, chain: &Chain, call: Call) -> anyhow::Result<Receipt> {
 		chain.send_one(&self.key()?, call).await?.ok()
 	}
+}
+
+/// The order that a participant placed before under a reference, and its block.
+async fn placed_before(
+	chain: &Chain,
+	now: Block,
+	submitter: ParticipantId,
+	reference: &Reference,
+) -> anyhow::Result<(OrderId, u32, Date)> {
+	let id: OrderId = chain.ask(now, "EscrowApi_order_id", &(submitter, reference)).await?;
+	let view: Option<OrderView> = chain.ask(now, "EscrowApi_order", &id).await?;
+	let view = view.context("the chain says neither that it took the order nor that it has it")?;
+	Ok((id, view.placed, reference.date))
 }
 
 /// The submitter's own name for an act.
