@@ -5,7 +5,7 @@
 //! once; what they found is then played as any input is.
 //!
 //! ```text
-//! SEEDS=$PWD/tests/fuzz/seeds/calls cargo test --release -p split-ledger-fuzz accepted   writes them
+//! SEEDS=$PWD/tests/fuzz/seeds/calls cargo test --release -p split-ledger-fuzz each_call   writes them
 //! ```
 
 use super::{market, play, run, Act, Bytes, Escrow, Ledger, Play, Town};
@@ -312,15 +312,21 @@ fn remember(play: &mut Play<'_>, memory: Memory) {
 	(play.placed, play.bodies, play.references, play.proposed) = memory;
 }
 
+/// The calls that are accepted of these bytes: those of the story.
+fn told(name: &str, story: &[Wish], bytes: &[u8]) -> Vec<String> {
+	let mut calls = Vec::new();
+	run(bytes, |call| calls.push(named(&call)));
+	assert_eq!(calls, story.iter().map(|wish| wish.call).collect::<Vec<_>>(), "{name}");
+	calls
+}
+
 #[test]
 fn each_call_that_bytes_become_is_accepted_in_some_sequence() {
 	let acts = acts_of_calls();
 	let mut accepted = BTreeSet::new();
 	for (name, story) in stories(&market().1) {
 		let bytes = found(&story, &acts);
-		let mut calls = Vec::new();
-		run(&bytes, |call| calls.push(named(&call)));
-		assert_eq!(calls, story.iter().map(|wish| wish.call).collect::<Vec<_>>(), "{name}");
+		let calls = told(name, &story, &bytes);
 		if let Ok(folder) = std::env::var("SEEDS") {
 			std::fs::write(Path::new(&folder).join(name), &bytes).expect("the folder is there");
 		}
@@ -328,4 +334,16 @@ fn each_call_that_bytes_become_is_accepted_in_some_sequence() {
 	}
 	let never: Vec<_> = acts.keys().filter(|call| !accepted.contains(*call)).collect();
 	assert!(never.is_empty(), "no story shows that they are ever accepted: {never:?}");
+}
+
+#[test]
+fn what_a_guided_search_begins_from_still_tells_its_stories() {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/calls");
+	let stories = stories(&market().1);
+	let count = std::fs::read_dir(&folder).expect("the folder is there").count();
+	assert_eq!(count, stories.len(), "each of them is of a story");
+	for (name, story) in stories {
+		let bytes = std::fs::read(folder.join(name)).expect("each story has its bytes");
+		told(name, &story, &bytes);
+	}
 }
