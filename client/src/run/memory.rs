@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use anyhow::Context;
+use anyhow::{ensure, Context};
 use codec::{Decode, Encode};
-use rusqlite::{params, Connection, OptionalExtension};
+use rusqlite::{params, Connection, OptionalExtension, TransactionBehavior};
 use split_ledger_primitives::{Commitment, Date, Domain, Moment, ParticipantId};
 use std::path::Path;
 
@@ -17,34 +17,37 @@ pub struct Memory {
 	chain: String,
 }
 
+/// Changes with [`TABLES`]. A file without a version is of the first ones.
+const VERSION: u32 = 2;
+
 const TABLES: &str = "
-	CREATE TABLE IF NOT EXISTS dates (
+	CREATE TABLE dates (
 		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT, date INTEGER NOT NULL,
 		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS salts (
+	CREATE TABLE salts (
 		chain TEXT, name TEXT, salt BLOB NOT NULL, PRIMARY KEY (chain, name)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS refused (
+	CREATE TABLE refused (
 		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT,
 		error TEXT NOT NULL, detail TEXT NOT NULL,
 		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS tried (
+	CREATE TABLE tried (
 		chain TEXT, submitter INTEGER, domain INTEGER, reference TEXT, time_ms INTEGER NOT NULL,
 		PRIMARY KEY (chain, submitter, domain, reference)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS admitted (
+	CREATE TABLE admitted (
 		chain TEXT, name TEXT, PRIMARY KEY (chain, name)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS numbers (
+	CREATE TABLE numbers (
 		chain TEXT, what TEXT, number INTEGER NOT NULL, time_ms INTEGER NOT NULL,
 		PRIMARY KEY (chain, what)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS blocks (
+	CREATE TABLE blocks (
 		chain TEXT, block INTEGER, events BLOB NOT NULL, PRIMARY KEY (chain, block)
 	) WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS done (
+	CREATE TABLE done (
 		chain TEXT, what TEXT, PRIMARY KEY (chain, what)
 	) WITHOUT ROWID;
 ";
@@ -58,14 +61,31 @@ pub(super) struct Named<'a> {
 }
 
 impl Memory {
-	/// Opens the memory in the folder `dir` for the chain of this name.
+	/// Opens the memory in the folder `dir` for the chain of this name. Refuses one that another version
+	/// wrote, and leaves it as it is.
 	pub fn open(dir: &Path, chain: impl AsRef<[u8]>) -> anyhow::Result<Self> {
 		std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
 		let path = dir.join("memory.sqlite");
-		let file =
+		let mut file =
 			Connection::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
+		// Of two that begin at once, the second waits for the tables of the first.
+		let begun = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+		if begun.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, u32>(0))?
+			== 0
+		{
+			begun.execute_batch(TABLES)?;
+			begun.pragma_update(None, "user_version", VERSION)?;
+		}
+		let version: u32 = begun.pragma_query_value(None, "user_version", |row| row.get(0))?;
+		ensure!(
+			version == VERSION,
+			"{} is of another version of this program: move it away, or name another folder by --state. \
+			Dates of references are found again on the chain; the salts of commitments stand in that \
+			file only, so keep it",
+			path.display()
+		);
+		begun.commit()?;
 		file.pragma_update(None, "journal_mode", "wal")?;
-		file.execute_batch(TABLES)?;
 		Ok(Self { file, chain: hex::encode(chain) })
 	}
 
@@ -288,6 +308,22 @@ mod tests {
 		assert_eq!(memory.date(other)?, None);
 		assert_eq!(Memory::open(dir.path(), [2; 32])?.date(NAMED)?, None);
 		assert_eq!(Memory::open(dir.path(), [1; 32])?.date(NAMED)?, Some(Date(7)));
+		Ok(())
+	}
+
+	#[test]
+	fn a_file_of_another_version_is_refused_with_what_to_do_and_left_as_it_is() -> anyhow::Result<()>
+	{
+		let dir = tempfile::tempdir()?;
+		let path = dir.path().join("memory.sqlite");
+		Connection::open(&path)?.execute_batch("CREATE TABLE salts (genesis TEXT)")?;
+		let before = std::fs::read(&path)?;
+
+		let refused = Memory::open(dir.path(), [1; 32]).err().map(|error| error.to_string());
+
+		let remedy = "move it away, or name another folder by --state";
+		assert!(refused.is_some_and(|said| said.contains(remedy)));
+		assert_eq!(std::fs::read(&path)?, before);
 		Ok(())
 	}
 
