@@ -48,6 +48,8 @@ if [ -z "$data" ]; then
 fi
 
 start_node "$out/node.log"
+# What was remembered of earlier chains is of no use to a new one.
+rm -rf "$out/state"
 "$CLIENT" orders import --data "$data" --url "$URL" --out "$out" --state "$out/state"
 "$CLIENT" verify --data "$data" --out "$out"
 "$ROOT/tests/independent/recompute.py" --data "$data" --out "$out"

@@ -15,5 +15,7 @@ command -v npm >/dev/null || die "no npm: scripts/setup.sh --tests installs it"
 logs=$CARGO_TARGET_DIR/test-logs/clients
 mkdir -p "$logs"
 start_node "$logs/node.log"
+# What was remembered of earlier chains is of no use to a new one.
+rm -rf "$logs/state"
 "$CLIENT" orders import --data bundle --url "$URL" --out "$logs" --state "$logs/state"
 node place-order.mjs "$URL"
