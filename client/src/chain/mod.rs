@@ -13,6 +13,7 @@ mod courier;
 mod drift;
 mod errors;
 pub mod events;
+mod proofs;
 mod reads;
 
 pub(crate) use bodies::bodies_in;

@@ -24,6 +24,7 @@ mod orders_place;
 mod orders_show;
 mod participant_keys;
 mod participants;
+mod receipts;
 mod receivers;
 mod redemptions;
 mod restraints;
@@ -89,6 +90,12 @@ enum Command {
 	/// What the chain itself fixes.
 	#[command(subcommand)]
 	Chain(chain::Chain),
+	/// Writes a receipt of an order: one file that proves, without a node, what the chain did with it.
+	Receipt(receipts::Make),
+	/// Checks a receipt with no node and no network, and says what it proves.
+	VerifyReceipt(receipts::Check),
+	/// Writes who makes the blocks of the chain final, for those who check receipts.
+	Authorities(receipts::Trust),
 	/// Runs an order bundle: sets the chain up, places, acts, closes, and reads back what came of it.
 	Import(runs::Import),
 	/// Reads the results of an order bundle from the chain again, and changes nothing.
@@ -145,6 +152,9 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Currencies(currencies) => currencies.run(context)?,
 		Command::Cycles(cycles) => cycles.run(context)?,
 		Command::Chain(chain) => chain.run(context)?,
+		Command::Receipt(make) => make.run(context)?,
+		Command::VerifyReceipt(check) => check.run(context)?,
+		Command::Authorities(trust) => trust.run(context)?,
 		Command::Import(import) => return node::run(import.run(context)),
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,

@@ -7,7 +7,7 @@ use crate::currency::Unit;
 use comfy_table::{presets, CellAlignment, Table};
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
-use split_ledger_primitives::{AccountFlags, Currency};
+use split_ledger_primitives::{AccountFlags, Currency, Moment};
 use std::io::{ErrorKind, Write};
 use time::{format_description::well_known::Rfc3339, OffsetDateTime};
 
@@ -245,9 +245,18 @@ fn percentage(ppm: u64) -> String {
 	format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// Milliseconds since 1970 as an RFC 3339 time.
+/// A moment as an RFC 3339 time.
+pub(super) fn moment(moment: Moment) -> String {
+	written(moment.0).unwrap_or_else(|| moment.0.to_string())
+}
+
 fn time_of(ms: &Number) -> Option<String> {
-	let nanos = i128::from(ms.as_u64()?) * 1_000_000;
+	written(ms.as_u64()?)
+}
+
+/// Milliseconds since 1970 as an RFC 3339 time.
+fn written(ms: u64) -> Option<String> {
+	let nanos = i128::from(ms) * 1_000_000;
 	OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?.format(&Rfc3339).ok()
 }
 

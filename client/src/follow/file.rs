@@ -93,6 +93,15 @@ impl File {
 		Ok(self.file.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?)
 	}
 
+	/// The blocks in which money moved for an order.
+	pub fn blocks_of(&self, order: OrderId) -> anyhow::Result<Vec<u32>> {
+		let mut query = self
+			.file
+			.prepare("SELECT DISTINCT block FROM entries WHERE order_id = ?1 ORDER BY block")?;
+		let blocks = query.query_map([order.to_string()], |row| row.get(0))?;
+		Ok(blocks.collect::<Result<_, _>>()?)
+	}
+
 	/// How many roots there are of a cycle.
 	pub(super) fn roots_of(&self, currency: Currency, cycle: CycleNo) -> anyhow::Result<u32> {
 		let mut query = self

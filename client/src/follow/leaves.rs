@@ -18,17 +18,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The leaves of a block by cycle, in the order of what happened.
 pub(super) type Leaves = BTreeMap<(Currency, CycleNo), Vec<[u8; 32]>>;
 
-/// The leaves of a block. `unclaimed`: accounts of this type to which something was returned or given
-/// back.
+/// The hashes of the leaves of a block. `unclaimed`: accounts of this type to which something was
+/// returned or given back.
 pub(super) fn of(events: &[Event], unclaimed: &BTreeSet<AccountNo>) -> anyhow::Result<Leaves> {
 	let mut leaves = Leaves::new();
-	for event in events.iter().filter_map(Event::escrow) {
-		if let Some(leaf) = leaf(event?, unclaimed) {
-			let hash = blake2_256(&[&leaf.encode()]);
-			leaves.entry((leaf.currency, leaf.cycle)).or_default().push(hash);
-		}
+	for leaf in all(events, unclaimed)? {
+		leaves.entry((leaf.currency, leaf.cycle)).or_default().push(hash_of(&leaf));
 	}
 	Ok(leaves)
+}
+
+/// The leaves of a block, in the order of what happened.
+pub(crate) fn all(events: &[Event], unclaimed: &BTreeSet<AccountNo>) -> anyhow::Result<Vec<Leaf>> {
+	let mut leaves = Vec::new();
+	for event in events.iter().filter_map(Event::escrow) {
+		leaves.extend(leaf(event?, unclaimed));
+	}
+	Ok(leaves)
+}
+
+/// What stands for a leaf in the root of its block.
+pub(crate) fn hash_of(leaf: &Leaf) -> [u8; 32] {
+	blake2_256(&[&leaf.encode()])
 }
 
 /// What an event adds to the root of its cycle, if it moved anything.

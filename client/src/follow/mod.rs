@@ -3,18 +3,19 @@
 //! The follower: reads final blocks into a local file, checked against the roots on chain, so that
 //! statements and reconciliation need not ask the chain for its history.
 
+mod accounts;
 mod agreed;
 mod checks;
 mod file;
-mod leaves;
+pub(crate) mod leaves;
 mod liens;
 mod lives;
 mod money;
 mod payment;
-mod roots;
 mod tables;
 mod write;
 
+pub(crate) use accounts::Accounts;
 pub use file::File;
 
 use crate::{
@@ -25,28 +26,27 @@ use crate::{
 	},
 	hash::blake2_128,
 	run::Report,
+	trie::ordered_root,
 };
 use anyhow::{ensure, Context};
 use codec::Decode;
 use file::{Entry, Page, ParkedOf};
 use split_ledger_primitives::{
-	views::{AccountView, OrderView, RootView},
-	AccountNo, AccountType, Currency, CycleNo, OrderBody, OrderId, OrderStatus, ParticipantId,
-	Reference,
+	views::{OrderView, RootView},
+	Currency, CycleNo, OrderBody, OrderId, OrderStatus, ParticipantId, Reference,
 };
-use std::collections::{BTreeSet, HashMap};
 
 /// Reads final blocks into a file.
 pub struct Follower<'a> {
 	chain: &'a Chain,
 	file: File,
-	accounts: HashMap<AccountNo, (Currency, AccountType)>,
+	accounts: Accounts<'a>,
 }
 
 impl<'a> Follower<'a> {
 	/// A follower that goes on where the file ends.
 	pub fn of(chain: &'a Chain, file: File) -> Self {
-		Self { chain, file, accounts: HashMap::new() }
+		Self { chain, file, accounts: Accounts::of(chain) }
 	}
 
 	/// The file as it is.
@@ -85,12 +85,12 @@ impl<'a> Follower<'a> {
 		let time = self.chain.time(block).await?;
 		let moved = self.money_moved(&events, block).await?;
 		let bodies = self.bodies(&events, block).await?;
-		let unclaimed = self.unclaimed(&events, block).await?;
+		let unclaimed = self.accounts.unclaimed(&events, block).await?;
 		let parked = self.parked(&events, block).await?;
 		let leaves = leaves::of(&events, &unclaimed)?;
 		let mut checked = Vec::new();
 		for ((currency, cycle), hashes) in &leaves {
-			let root = roots::ordered_root(hashes);
+			let root = ordered_root(hashes);
 			let root = RootView { block: block.number, root, leaves: u32::try_from(hashes.len())? };
 			self.check_root(*currency, *cycle, block, &root).await?;
 			checked.push((*currency, *cycle, root));
@@ -124,57 +124,11 @@ impl<'a> Follower<'a> {
 		let mut entries = Vec::new();
 		for event in events {
 			for moved in money::of(event)? {
-				let currency = self.currency_of(moved.account, block).await?;
+				let currency = self.accounts.currency_of(moved.account, block).await?;
 				entries.push(moved.entry(currency));
 			}
 		}
 		Ok(entries)
-	}
-
-	async fn currency_of(&mut self, account: AccountNo, block: Block) -> anyhow::Result<Currency> {
-		Ok(self.account(account, block).await?.0)
-	}
-
-	/// Currency and type of an account: neither ever changes.
-	async fn account(
-		&mut self,
-		account: AccountNo,
-		block: Block,
-	) -> anyhow::Result<(Currency, AccountType)> {
-		if let Some(known) = self.accounts.get(&account) {
-			return Ok(*known);
-		}
-		let view: Option<AccountView> =
-			self.chain.ask(block, "LedgerApi_account", &account).await?;
-		let view = view.with_context(|| format!("there is no account {account}"))?;
-		let known = (view.currency, view.account_type);
-		self.accounts.insert(account, known);
-		Ok(known)
-	}
-
-	/// The unclaimed accounts to which something was returned or given back: the events tell where it
-	/// went, and only the type of that account for what.
-	async fn unclaimed(
-		&mut self,
-		events: &[Event],
-		block: Block,
-	) -> anyhow::Result<BTreeSet<AccountNo>> {
-		let mut unclaimed = BTreeSet::new();
-		for event in events.iter().filter_map(Event::escrow) {
-			let receivers = match event? {
-				EscrowEvent::Returned { to, .. } => vec![to],
-				EscrowEvent::Refunded { payer, given, .. } => {
-					given.iter().map(|part| part.to).filter(|to| *to != payer).collect()
-				}
-				_ => continue,
-			};
-			for to in receivers {
-				if self.account(to, block).await?.1 == AccountType::Unclaimed {
-					unclaimed.insert(to);
-				}
-			}
-		}
-		Ok(unclaimed)
 	}
 
 	/// What is parked of the orders of which something was refunded and something is left: an event of

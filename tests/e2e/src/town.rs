@@ -103,6 +103,11 @@ impl Town {
 		self.node.url()
 	}
 
+	/// Kills the node as a power switch would: what needs it fails from now on.
+	pub fn kill(&mut self) -> Result<()> {
+		self.node.kill()
+	}
+
 	/// Asks a method of the node, and takes the value of its answer.
 	pub async fn ask(&self, method: &str, params: RpcParams) -> Result<Value> {
 		let answer: Value = self.rpc().await?.request(method, params).await?;
