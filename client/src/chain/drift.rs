@@ -5,6 +5,7 @@
 
 mod calls;
 mod events;
+mod storage;
 
 use codec::Decode;
 use split_ledger_primitives::{
@@ -111,6 +112,8 @@ fn every_question_is_one_that_the_runtime_answers() {
 		("ClearingApi", "roots"),
 		("ClearingApi", "limits"),
 		("AuraApi", "slot_duration"),
+		("GrandpaApi", "grandpa_authorities"),
+		("GrandpaApi", "current_set_id"),
 	] {
 		let of_runtime = metadata.runtime_api_trait_by_name(of);
 		let method_found = of_runtime.is_some_and(|api| api.method_by_name(method).is_some());

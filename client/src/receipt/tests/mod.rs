@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod finality;
+mod golden;
 mod tampering;
 mod world;
 
