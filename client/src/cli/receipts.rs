@@ -64,7 +64,7 @@ impl Make {
 			});
 			show::answer(context, &answer, |_| {
 				format!(
-					"{}: as of final block {block}, {postings} postings, voted by set {}",
+					"{}: as of final block {block}, for which set {} voted; postings: {postings}",
 					out.display(),
 					proven.block.set
 				)
@@ -144,7 +144,7 @@ impl Trust {
 			});
 			show::answer(context, &answer, |_| {
 				let added = if added { "added" } else { "there already" };
-				format!("{out}: set {id} of {count} authorities, {added}; {sets} sets in all")
+				format!("{out}: set {id}, authorities: {count}, {added}; sets in the file: {sets}")
 			})
 		})
 	}
@@ -248,4 +248,20 @@ fn posted(posting: &ProvedPosting) -> String {
 		of_cycle(*cycle_stands),
 		show::figures(table, &[2])
 	)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_the_documents_show_is_what_is_said() -> anyhow::Result<()> {
+		let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/independent/vectors");
+		let receipt = Receipt::read(&vectors.join("receipt.json"))?;
+		let authorities = Authorities::read(&vectors.join("authorities.json"))?;
+		let said = for_people(&verify(&receipt, &authorities)?);
+		let document = include_str!("../../../docs/receipts.md");
+		assert!(document.contains(&said), "{said}");
+		Ok(())
+	}
 }
