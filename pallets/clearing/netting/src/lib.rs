@@ -14,10 +14,16 @@ extern crate alloc;
 
 mod gridlock;
 mod net;
+mod proposal;
+mod queue;
+mod room;
 mod settle;
 
-pub use gridlock::{gridlock, Resolution};
+pub use gridlock::{gridlock, resolve, Resolution, PASSES_MAX};
 pub use net::{net, Positions};
+pub use proposal::{feasible, Proposal, PROPOSED_MAX};
+pub use queue::{in_turn, is_clear, running, Bank, Banks, Item, Model, Movement, Priority};
+pub use room::{Flow, Room, Standing};
 pub use settle::{settle, Reserves};
 
 use codec::{Decode, Encode};
@@ -63,10 +69,30 @@ pub enum NettingError {
 	/// The positions do not add up to zero: they are not the net of any obligations.
 	#[codec(index = 3)]
 	Unbalanced,
-	/// A bank has a position, or a place in a queue, and no reserve row.
+	/// A bank has a position, or a place in a queue, and no row.
 	#[codec(index = 4)]
 	UnknownBank,
 	/// A reserve would fall below zero.
 	#[codec(index = 5)]
 	ShortOfReserve,
+	/// A set has more payments than one may propose. Leave out those of the least value.
+	#[codec(index = 6)]
+	TooManyProposed,
+	/// The places of a set do not ascend: one is named twice, or they are not sorted.
+	#[codec(index = 7)]
+	NotAscending,
+	/// The queue has no item at a place of the set.
+	#[codec(index = 8)]
+	UnknownItem,
+	/// An item of the set is held by its bank. Leave it out until it is active again.
+	#[codec(index = 9)]
+	HeldItem,
+	/// An item of the set stands behind one that waits and that it may not pass (C5). Take that one in
+	/// too, or leave both out.
+	#[codec(index = 10)]
+	OutOfTurn,
+	/// A bank would owe or pay more than it may (C1). Leave out one of its payments, or take in what
+	/// others pay to it.
+	#[codec(index = 11)]
+	BeyondRoom,
 }
