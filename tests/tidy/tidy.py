@@ -23,6 +23,7 @@ WORDS = "split-ledger-primitives"
 MAY_USE = {
     WORDS: set(),
     "netting": {WORDS},
+    "clearing-solver": {WORDS, "netting"},
     "split-rules": {WORDS},
     "pallet-participants": {WORDS},
     "pallet-ledger": {WORDS},
@@ -41,7 +42,7 @@ MAY_USE = {
     "split-ledger-node": {
         WORDS, "split-ledger-rpc", "split-ledger-runtime", "split-ledger-runtime-api",
     },
-    "split-ledger-client": {WORDS, "netting", "split-rules"},
+    "split-ledger-client": {WORDS, "netting", "clearing-solver", "split-rules"},
     # Stories name the events and errors of every room.
     "split-ledger-scenarios": {
         WORDS, "netting", "split-rules", "split-ledger-runtime", "split-ledger-runtime-api",
@@ -56,7 +57,8 @@ MAY_USE = {
     "split-ledger-yardstick": set(),
     # Sets a chain up and counts writes as the stories do, and measures it beside the yardstick.
     "split-ledger-bench": {
-        WORDS, "split-rules", "split-ledger-runtime", "split-ledger-scenarios", "split-ledger-yardstick",
+        WORDS, "netting", "clearing-solver", "split-rules", "split-ledger-runtime",
+        "split-ledger-scenarios", "split-ledger-yardstick",
         "pallet-participants", "pallet-ledger", "pallet-splits", "pallet-escrow", "pallet-groups",
         "pallet-clearing",
     },
@@ -66,6 +68,7 @@ SDK = r"(frame|pallet|sp|sc|substrate)(-.*)?$"
 MAY_NOT_USE = {
     WORDS: SDK,
     "netting": SDK,
+    "clearing-solver": SDK,
     "split-rules": SDK,
     "split-ledger-client": r"(sc|pallet|substrate)-.*$",  # a client never compiles the node
     "split-ledger-e2e": r"(sc|pallet|substrate)-.*$",

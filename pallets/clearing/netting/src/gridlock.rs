@@ -2,7 +2,7 @@
 
 use crate::{
 	queue::{in_turn, Flows, Turns},
-	Banks, Flow, Item, NettingError,
+	Banks, Flow, Item, NettingError, Proposal,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use split_ledger_primitives::{BankIndex, Total};
@@ -27,6 +27,11 @@ impl Resolution {
 	pub fn places(&self) -> Vec<u32> {
 		let settled = self.settles.iter().zip(0u32..).filter(|(settles, _)| **settles);
 		settled.map(|(_, place)| place).collect()
+	}
+
+	/// What settles as a set, to compare it with proposed ones by [`Proposal::beats`].
+	pub fn as_proposal(&self) -> Proposal {
+		Proposal { places: self.places(), value: self.value }
 	}
 }
 

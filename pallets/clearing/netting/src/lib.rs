@@ -22,7 +22,9 @@ mod settle;
 pub use gridlock::{gridlock, resolve, Resolution, PASSES_MAX};
 pub use net::{net, Positions};
 pub use proposal::{feasible, Proposal, PROPOSED_MAX};
-pub use queue::{in_turn, is_clear, running, Bank, Banks, Item, Model, Movement, Priority};
+pub use queue::{
+	in_turn, is_clear, running, Bank, Banks, Item, Model, Movement, Priority, QUEUE_MAX,
+};
 pub use room::{Flow, Room, Standing};
 pub use settle::{settle, Reserves};
 

@@ -9,6 +9,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use split_ledger_primitives::{Amount, BankIndex, Position, Total};
 
+/// Payments in the queue of a currency (design section 7).
+pub const QUEUE_MAX: usize = 10_000;
+
 /// How urgent a queued payment is (C5).
 #[derive(
 	Clone,

@@ -72,13 +72,17 @@ impl Room {
 		Self { net: from_position(cap), both: from_position(liquidity), gross: liquidity.max(0) }
 	}
 
-	/// What is left of the room after a flow; below zero where the flow does not fit.
+	/// What is left of the room after a flow; below zero where the flow does not fit. The limit of what
+	/// is paid gross counts where anything is.
 	pub fn left(&self, flow: &Flow) -> Position {
 		// Rooms and flows are sums of fewer than 2^63 amounts: none of these is ever cut off.
 		let both = flow.net.saturating_add(flow.gross);
-		let net = self.net.saturating_sub(flow.net);
-		let gross = self.gross.saturating_sub(flow.gross);
-		net.min(gross).min(self.both.saturating_sub(both))
+		let left = self.net.saturating_sub(flow.net).min(self.both.saturating_sub(both));
+		if flow.gross > 0 {
+			left.min(self.gross.saturating_sub(flow.gross))
+		} else {
+			left
+		}
 	}
 
 	/// Whether the bank may owe and pay so much more.

@@ -29,6 +29,9 @@ fn what_a_bank_is_owed_in_the_cycle_is_room_for_obligations_and_not_for_gross_pa
 	assert_eq!(Room::of(&standing), Room { net: 85, both: 85, gross: 55 });
 	let owing = Standing { position: 30, ..standing };
 	assert_eq!(Room::of(&owing), Room { net: 25, both: 25, gross: 55 });
+	let net = Flow { net: 25, gross: 0 };
+	assert_eq!((Room::of(&owing).left(&net), Room::of(&standing).left(&net)), (0, 60));
+	assert_eq!(Room::of(&standing).left(&Flow { net: 0, gross: 25 }), 30);
 	let low_cap = Standing { cap: Amount(40), ..owing };
 	assert_eq!(Room::of(&low_cap), Room { net: 0, both: 25, gross: 55 });
 }
