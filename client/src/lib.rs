@@ -6,6 +6,7 @@
 pub mod agreed;
 pub mod bundle;
 pub mod chain;
+pub mod clearing;
 pub mod cli;
 pub mod currency;
 pub mod expected;

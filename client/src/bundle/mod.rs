@@ -38,6 +38,7 @@ pub(crate) use {
 
 pub(crate) use rules::nearest;
 pub(crate) use shares::parse as parse_share;
+pub(crate) use table::{Cell, Columns, Row, Table};
 
 use std::{fs, path::Path};
 

@@ -6,8 +6,8 @@ use split_ledger_primitives::{limits::REFERENCE_BYTES_MAX, Amount};
 
 /// The columns that a file of the bundle must have, and those that it may have.
 pub(crate) struct Columns {
-	pub(super) required: &'static [&'static str],
-	pub(super) optional: &'static [&'static str],
+	pub(crate) required: &'static [&'static str],
+	pub(crate) optional: &'static [&'static str],
 }
 
 impl Columns {
@@ -19,7 +19,7 @@ impl Columns {
 }
 
 /// A CSV file of the bundle, whose every cell knows its place.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
 	source: &'a Source,
 	header: csv::StringRecord,
 	records: Vec<csv::StringRecord>,
@@ -27,23 +27,23 @@ pub(super) struct Table<'a> {
 
 /// A line of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
 	table: &'a Table<'a>,
 	record: &'a csv::StringRecord,
 }
 
 /// A cell of a row, or a part of one.
 #[derive(Clone, Copy)]
-pub(super) struct Cell<'a> {
+pub(crate) struct Cell<'a> {
 	row: Row<'a>,
 	index: usize,
 	skipped: usize,
-	pub(super) text: &'a str,
+	pub(crate) text: &'a str,
 }
 
 impl<'a> Table<'a> {
 	/// Reads a table with exactly these columns, in any order.
-	pub(super) fn read(source: &'a Source, columns: &Columns) -> Result<Self, Malformed> {
+	pub(crate) fn read(source: &'a Source, columns: &Columns) -> Result<Self, Malformed> {
 		let syntax = |error: csv::Error| {
 			let at = error.position().map_or(0, |position| position.byte() as usize);
 			let at = at + line_ends(&source.text[at.min(source.text.len())..]);
@@ -89,7 +89,7 @@ impl<'a> Table<'a> {
 	}
 
 	/// All rows, in file order.
-	pub(super) fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
+	pub(crate) fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
 		self.records.iter().map(move |record| Row { table: self, record })
 	}
 
@@ -126,7 +126,7 @@ fn line_ends(text: &str) -> usize {
 
 impl<'a> Row<'a> {
 	/// The cell of a column; empty where the file does not have the column.
-	pub(super) fn cell(self, column: &str) -> Cell<'a> {
+	pub(crate) fn cell(self, column: &str) -> Cell<'a> {
 		let index = self.table.column(column);
 		let text = index.and_then(|index| self.record.get(index)).unwrap_or_default();
 		Cell { row: self, index: index.unwrap_or_default(), skipped: 0, text }
@@ -135,14 +135,14 @@ impl<'a> Row<'a> {
 
 impl<'a> Cell<'a> {
 	/// Says what was expected here.
-	pub(super) fn malformed(self, expected: impl Into<String>) -> Malformed {
+	pub(crate) fn malformed(self, expected: impl Into<String>) -> Malformed {
 		let table = self.row.table;
 		let place = table.place(self.row.record, self.index, self.skipped);
 		table.source.malformed(place, expected)
 	}
 
 	/// `Ok` where `condition` holds, else what was expected.
-	pub(super) fn ensure(self, condition: bool, expected: &str) -> Result<(), Malformed> {
+	pub(crate) fn ensure(self, condition: bool, expected: &str) -> Result<(), Malformed> {
 		if condition {
 			Ok(())
 		} else {
@@ -151,19 +151,19 @@ impl<'a> Cell<'a> {
 	}
 
 	/// Whether there is nothing in it.
-	pub(super) fn is_empty(self) -> bool {
+	pub(crate) fn is_empty(self) -> bool {
 		self.text.is_empty()
 	}
 
 	/// The parts of a list separated by `;`, none for an empty cell.
-	pub(super) fn list(self) -> impl Iterator<Item = Cell<'a>> {
+	pub(crate) fn list(self) -> impl Iterator<Item = Cell<'a>> {
 		let whole = self.text;
 		let parts = whole.split(';').filter(move |_| !whole.is_empty());
 		parts.map(move |part| self.part(part))
 	}
 
 	/// The two sides of `left=right`.
-	pub(super) fn pair(self, expected: &str) -> Result<(Cell<'a>, Cell<'a>), Malformed> {
+	pub(crate) fn pair(self, expected: &str) -> Result<(Cell<'a>, Cell<'a>), Malformed> {
 		match self.text.split_once('=') {
 			Some((left, right)) if !left.is_empty() && !right.is_empty() => {
 				Ok((self.part(left), self.part(right)))
@@ -173,24 +173,24 @@ impl<'a> Cell<'a> {
 	}
 
 	/// A piece of this cell's text as a cell of its own.
-	pub(super) fn part(self, part: &'a str) -> Cell<'a> {
+	pub(crate) fn part(self, part: &'a str) -> Cell<'a> {
 		let skipped = part.as_ptr() as usize - self.text.as_ptr() as usize;
 		Cell { skipped: self.skipped + skipped, text: part, ..self }
 	}
 
 	/// The currency that the cell names.
-	pub(super) fn unit(self) -> Result<Unit, Malformed> {
+	pub(crate) fn unit(self) -> Result<Unit, Malformed> {
 		Unit::of_code(self.text)
 			.ok_or_else(|| self.malformed("a currency by its ISO 4217 code, such as `CNY`"))
 	}
 
 	/// The amount in the cell.
-	pub(super) fn amount(self, unit: Unit) -> Result<Amount, Malformed> {
+	pub(crate) fn amount(self, unit: Unit) -> Result<Amount, Malformed> {
 		unit.parse(self.text).map_err(|expected| self.malformed(expected))
 	}
 
 	/// The text of a reference: 1 to 64 bytes.
-	pub(super) fn reference(self) -> Result<String, Malformed> {
+	pub(crate) fn reference(self) -> Result<String, Malformed> {
 		let fits = (1..=REFERENCE_BYTES_MAX as usize).contains(&self.text.len());
 		self.ensure(fits, "a text of 1 to 64 bytes")?;
 		Ok(self.text.to_owned())

@@ -5,6 +5,7 @@
 mod accounts;
 mod bundles;
 mod chain;
+mod clearing;
 mod currencies;
 mod cycles;
 mod groups;
@@ -87,6 +88,9 @@ enum Command {
 	/// Cycles, positions and statements of the banks.
 	#[command(subcommand)]
 	Cycles(cycles::Cycles),
+	/// Queues of payments between banks, from files alone.
+	#[command(subcommand)]
+	Clearing(clearing::Clearing),
 	/// What the chain itself fixes.
 	#[command(subcommand)]
 	Chain(chain::Chain),
@@ -151,6 +155,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Mandates(mandates) => mandates.run(context)?,
 		Command::Currencies(currencies) => currencies.run(context)?,
 		Command::Cycles(cycles) => cycles.run(context)?,
+		Command::Clearing(clearing) => clearing.run(context)?,
 		Command::Chain(chain) => chain.run(context)?,
 		Command::Receipt(make) => make.run(context)?,
 		Command::VerifyReceipt(check) => check.run(context)?,

@@ -93,6 +93,9 @@ const ACTS: &[&str] = &[
 	"cycles schedule CNY 6h --as agent",
 	"cycles settlement CNY later --as agent",
 	"cycles roots CNY 3",
+	"clearing solve --queue FILE --room FILE",
+	"clearing solve --queue FILE --room FILE --currency CNY --most 20 --steps 100 --seconds 1 --seed 2 \
+	 --out FILE",
 	"currencies gross CNY --bank 1 --with 2 --net --as agent",
 	"currencies return CNY --bank 1 --reference r --as agent",
 	"orders place 300 --from 1 --rules f.toml --platform 8 --merchant 7 --release hold --funder \
@@ -171,6 +174,10 @@ fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
 		"cycles settle CNY --as agent",
 		"cycles settlement CNY --as agent",
 		"currencies return CNY --bank 1 --as agent",
+		"clearing solve --queue FILE",
+		"clearing solve --queue FILE --room FILE --most 1001",
+		"clearing solve --queue FILE --room FILE --most 0",
+		"clearing solve --queue FILE --room FILE --seconds 0",
 		"orders place 300 --from 1 --rules f.toml --platform 8 --merchant 7 --release hold \
 		 --milestone 300 --reference r --as bank",
 		"orders place 300 --from 1 --rules f.toml --platform 8 --merchant 7 --resolver 9 \
