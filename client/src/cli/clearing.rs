@@ -55,7 +55,7 @@ pub(super) struct Solve {
 	)]
 	most: u16,
 	/// How long to search, in steps: a step is about one look at a payment.
-	#[arg(long, default_value_t = 500_000_000)]
+	#[arg(long, default_value_t = 1_000_000_000)]
 	steps: u64,
 	/// How long to search, in seconds, whatever steps are left.
 	#[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]

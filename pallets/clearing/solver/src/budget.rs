@@ -42,6 +42,11 @@ impl Meter {
 		!self.is_late && self.spent < self.budget.steps
 	}
 
+	/// What will have been spent when half of what is left is.
+	pub(crate) fn half_way(&self) -> u64 {
+		self.spent.saturating_add(self.budget.steps.saturating_sub(self.spent) / 2)
+	}
+
 	pub(crate) fn spent(&self) -> u64 {
 		self.spent
 	}

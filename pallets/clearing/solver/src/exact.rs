@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{bound::Network, budget::Meter, problem::Problem, search::Found, selection::Selection};
-use split_ledger_primitives::{Position, Total};
 
-/// Payments up to which a search goes to the end, if the steps last. Only those count that some set could
-/// settle.
-pub const EXACT_MAX: usize = 40;
+/// Payments up to which a search tries to go to the end. Only those count that some set could settle.
+pub const EXACT_MAX: usize = 1_000;
 
-/// Goes through every set of a small queue that could still be better than what was found; says whether
-/// it came to the end, so that nothing is better.
-pub(crate) fn search(problem: &Problem, found: &mut Found, meter: &mut Meter) -> bool {
+/// Goes through every set that could still be better than what was found; says whether it came to the
+/// end before so many steps were spent, so that nothing is better.
+pub(crate) fn search(problem: &Problem, found: &mut Found, end: u64, meter: &mut Meter) -> bool {
 	if problem.payments.len() > EXACT_MAX {
 		return false;
 	}
@@ -19,28 +17,25 @@ pub(crate) fn search(problem: &Problem, found: &mut Found, meter: &mut Meter) ->
 		let payment = &problem.payments[*number];
 		(!payment.is_ordered, if payment.is_ordered { 0 } else { -payment.value }, *number)
 	});
-	let selection = Selection::none_of(problem);
-	Exact { order, selection, found, meter }.decide_from(0)
+	Exact { order, selection: Selection::none_of(problem), found, end, meter }.decide_from(0)
 }
 
 struct Exact<'a> {
 	order: Vec<usize>,
 	selection: Selection<'a>,
 	found: &'a mut Found,
+	end: u64,
 	meter: &'a mut Meter,
 }
 
 impl Exact<'_> {
 	/// Decides all payments from this one on, in every way that could be better. As deep as there are
-	/// payments, which are few.
+	/// payments, which are no more than a stack holds.
 	fn decide_from(&mut self, at: usize) -> bool {
-		if !self.meter.has_more() {
+		if self.meter.spent() >= self.end || !self.meter.has_more() {
 			return false;
 		}
-		if self
-			.most(at)
-			.is_none_or(|most| Total::try_from(most).unwrap_or_default() <= self.found.value())
-		{
+		if !self.can_be_better(at) {
 			return true;
 		}
 		let Some(number) = self.order.get(at).copied() else {
@@ -61,8 +56,8 @@ impl Exact<'_> {
 		self.decide_from(at + 1)
 	}
 
-	/// The most that can come of this; none where somebody stays short.
-	fn most(&mut self, at: usize) -> Option<Position> {
+	/// Whether what is open could bring more than was found, and nobody stays short.
+	fn can_be_better(&mut self, at: usize) -> bool {
 		let problem = self.selection.problem;
 		// What is needed comes before what needs it, so it was judged before it is asked for.
 		let mut is_possible = self.selection.is_in.clone();
@@ -74,9 +69,8 @@ impl Exact<'_> {
 				open.push(number);
 			}
 		}
-		let banks = problem.whole.len();
-		self.meter.spend(1 + open.len() + banks * banks);
-		let most = Network::of(problem, &self.selection.left, open).most()?;
-		Some(self.selection.value + most)
+		self.meter.spend(1 + open.len());
+		let missing = self.found.value - self.selection.value;
+		Network::of(problem, &self.selection.left, open).over(missing, self.meter).is_some()
 	}
 }

@@ -19,6 +19,9 @@ use problem::Problem;
 use search::Found;
 use split_ledger_primitives::Total;
 
+/// Steps of the first walk.
+const FIRST_WALK: u64 = 100_000;
+
 /// Why a search ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Ended {
@@ -68,20 +71,36 @@ pub fn solve(
 	let netted = gridlock(banks, items)?;
 	let resolved = resolve(banks, items, items.len())?;
 	let problem = Problem::of(banks, items, most);
-	let bound = Total::try_from(bound::of_all(&problem, most)).unwrap_or_default();
-	let mut found = Found::start(&problem, &resolved, most);
 	let mut meter = Meter::of(budget);
+	let bound = Total::try_from(bound::of_all(&problem, most, &mut meter)).unwrap_or_default();
+	let mut found = Found::start(&problem, &resolved, most);
 	// More payments than a set may have can settle without one, and then no set may come near.
-	let is_proved = resolved.value >= bound || {
-		search::improve(&problem, &mut found, bound, seed, &mut meter);
-		found.value() >= bound || exact::search(&problem, &mut found, &mut meter)
-	};
+	let is_proved =
+		resolved.value >= bound || search_in_turns(&problem, &mut found, bound, seed, &mut meter);
 	let proposal = proposal(banks, items, found.proposal(&problem), &resolved);
 	let ended = if is_proved { Ended::Proved } else { meter.ended() };
 	let mut solution = Solution { proposal, netted, resolved, bound, ended, steps: meter.spent() };
 	let value = solution.value();
 	solution.bound = if is_proved { value } else { bound.max(value) };
 	Ok(solution)
+}
+
+/// Walks for a while, since the better the set to beat, the sooner a search comes to its end; goes
+/// through what could be better for half of the steps that are left; walks on. Says whether nothing is
+/// better than what was found.
+fn search_in_turns(
+	problem: &Problem,
+	found: &mut Found,
+	bound: Total,
+	seed: u64,
+	meter: &mut Meter,
+) -> bool {
+	search::improve(problem, found, bound, seed, meter.spent() + FIRST_WALK, meter);
+	if found.value() >= bound || exact::search(problem, found, meter.half_way(), meter) {
+		return true;
+	}
+	search::improve(problem, found, bound, seed, u64::MAX, meter);
+	found.value() >= bound
 }
 
 /// What was found, verified as the chain does it, if it beats what settles without it.

@@ -20,6 +20,8 @@ pub(crate) struct Payment {
 	pub(crate) changes: Vec<(usize, Position)>,
 	/// From which bank to which it moves how much.
 	pub(crate) pairs: Vec<(usize, usize, Position)>,
+	/// The same by the numbers of the pairs, once they have some.
+	pub(crate) arcs: Vec<(usize, Position)>,
 	/// Payments that must be in where this one is, the last of each chain only.
 	pub(crate) needs: Vec<usize>,
 	/// Payments that need this one.
@@ -36,6 +38,8 @@ pub(crate) struct Problem {
 	pub(crate) rooms: Vec<Position>,
 	/// Of each bank, the row on which everything counts that it pays.
 	pub(crate) whole: Vec<usize>,
+	/// The pairs of banks between which payments are: from which to which.
+	pub(crate) arcs: Vec<(usize, usize)>,
 	/// Of each row, the payments that take of it.
 	pub(crate) takers: Vec<Vec<usize>>,
 	/// Of each row, the payments that give to it.
@@ -167,6 +171,18 @@ impl Problem {
 	}
 
 	fn index(&mut self) {
+		let mut arcs = BTreeMap::<(usize, usize), usize>::new();
+		for payment in &mut self.payments {
+			for (debtor, creditor, amount) in &payment.pairs {
+				let next = arcs.len();
+				let arc = *arcs.entry((*debtor, *creditor)).or_insert(next);
+				payment.arcs.push((arc, *amount));
+			}
+		}
+		self.arcs = vec![(0, 0); arcs.len()];
+		for (pair, arc) in arcs {
+			self.arcs[arc] = pair;
+		}
 		self.takers = vec![Vec::new(); self.rooms.len()];
 		self.givers = self.takers.clone();
 		for (number, payment) in self.payments.iter().enumerate() {

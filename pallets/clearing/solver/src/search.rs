@@ -6,12 +6,10 @@
 //! Mending takes payments out, takes in others that bring money, or both in turn: so it finds swaps, and
 //! circles of payments of which none could settle alone.
 
-use crate::{budget::Meter, exact::EXACT_MAX, problem::Problem, selection::Selection};
+use crate::{budget::Meter, problem::Problem, selection::Selection};
 use netting::{Proposal, Resolution};
 use split_ledger_primitives::{Position, Total};
 
-/// Steps of a search before one that goes to the end.
-const SHORT: u64 = 100_000;
 /// Payments that one mending turns at most.
 const MEND_MAX: usize = 64;
 /// Payments that one change turns by chance at most, what follows from them not counted.
@@ -33,7 +31,7 @@ const WEIGHT_MAX: usize = 6;
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
 	is_in: Vec<bool>,
-	value: Position,
+	pub(crate) value: Position,
 	count: usize,
 }
 
@@ -75,16 +73,15 @@ impl Found {
 	}
 }
 
-/// Searches for something better until the steps are used up, or nothing can be better. A queue that can
-/// be searched to the end gets some steps only: the better the set to beat, the sooner is the end.
+/// Searches for something better until so many steps were spent, or nothing can be better.
 pub(crate) fn improve(
 	problem: &Problem,
 	found: &mut Found,
 	bound: Total,
 	seed: u64,
+	end: u64,
 	meter: &mut Meter,
 ) {
-	let end = if problem.payments.len() > EXACT_MAX { u64::MAX } else { SHORT };
 	if found.value() >= bound || !meter.has_more() {
 		return;
 	}
