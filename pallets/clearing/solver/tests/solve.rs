@@ -95,6 +95,30 @@ fn a_queue_of_the_greatest_size_settles_where_nothing_moves_by_itself() {
 }
 
 #[test]
+fn a_queue_of_a_hundred_payments_of_every_size_is_proved() {
+	let mut dice = 16_u64;
+	let mut below = |sides: u64| {
+		dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+		(dice >> 33) % sides
+	};
+	let bank = |place: u64| BankIndex((place % 16) as u8);
+	let items: Vec<Item> = (0..100)
+		.map(|_| {
+			let (debtor, step, size) = (below(16), 1 + below(15), 10_u64.pow(below(5) as u32));
+			let high = if below(20) == 0 { Priority::High } else { Priority::Normal };
+			let amount = Amount(size + below(9 * size));
+			Item::of(high, bank(debtor), [(bank(debtor + step), amount)])
+		})
+		.collect();
+	let reserves: Vec<String> = (0..16).map(|_| below(2_000).to_string()).collect();
+	let banks = banks(&reserves.join(" "));
+
+	let solution = solved(&banks, &items, 100_000_000);
+	assert_eq!((solution.ended, solution.bound), (Ended::Proved, solution.value()));
+	assert!(solution.value() > solution.resolved.value, "the search adds nothing here");
+}
+
+#[test]
 fn a_search_without_steps_proposes_what_it_has() {
 	let items = queue(&"A>B:20 B>A:15 A>B:30 B>A:12 A>B:15 B>A:80 ".repeat(10));
 	let solution = solved(&banks("10 8"), &items, 0);
