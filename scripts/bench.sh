@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures how long blocks of payments take to build and to import, beside the stock chain's.
+# Measures how long blocks of payments take to build and to import, beside the stock chain's, and how much of
+# a queue of payments between banks settles.
 #
 #   scripts/bench.sh [--payments N] [--rounds N] [--receivers N] [--json FILE]
 #

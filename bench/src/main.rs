@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Measures how long blocks of payments take to build and to import: plain payments, splits of
-//! eight, the same in batches, and the stock chain's transfer beside them in the same run.
+//! eight, the same in batches, and the stock chain's transfer beside them in the same run; then queues of
+//! payments between banks, which need no chain.
 //!
 //! Real wasm, real clients, each on a ParityDB in a temporary folder; no network, no pool, no
 //! consensus. All is signed before a clock starts. `docs/performance.md` says what the numbers mean.
@@ -12,6 +13,7 @@ mod keys;
 mod measure;
 mod orders;
 mod ours;
+mod queues;
 mod repeats;
 mod report;
 mod stock;
@@ -97,9 +99,12 @@ fn main() -> Result<()> {
 	report.print();
 	let repeats = repeats::measure(payments, options.rounds.into())?;
 	repeats::print(&repeats);
+	let queues = queues::measure(options.rounds.into())?;
+	queues::print(&queues);
 	if let Some(path) = &options.json {
 		let mut json = report.json(&options);
 		json["repeats"] = repeats::json(&repeats);
+		json["queues"] = queues::json(&queues);
 		std::fs::write(path, serde_json::to_vec_pretty(&json)?)?;
 	}
 	Ok(())
