@@ -66,15 +66,20 @@ pub fn read_body(bytes: &[u8]) -> anyhow::Result<OrderBody> {
 }
 
 /// The bodies that a call of the pallet brings.
-pub(crate) fn bodies_in(call: &str, mut arguments: &[u8]) -> Vec<OrderBody> {
+fn bodies_in(call: &str, arguments: &[u8]) -> Vec<OrderBody> {
+	items_in(call, arguments).concat()
+}
+
+/// The items that a call of the pallet brings: all bodies of one are placed, or none.
+pub(crate) fn items_in(call: &str, mut arguments: &[u8]) -> Vec<Vec<OrderBody>> {
 	let arguments = &mut arguments;
-	let bodies = match call {
-		"place" => OrderBody::decode(arguments).map(|body| vec![body]),
-		"place_combined" => Vec::decode(arguments),
-		"place_batch" => Vec::<Vec<OrderBody>>::decode(arguments).map(|items| items.concat()),
+	let items = match call {
+		"place" => OrderBody::decode(arguments).map(|body| vec![vec![body]]),
+		"place_combined" => Vec::decode(arguments).map(|bodies| vec![bodies]),
+		"place_batch" => Vec::decode(arguments),
 		_ => return Vec::new(),
 	};
-	bodies.unwrap_or_default()
+	items.unwrap_or_default()
 }
 
 #[cfg(test)]

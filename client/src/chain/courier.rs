@@ -278,7 +278,7 @@ impl<'a> Post<'a> {
 }
 
 /// Why a call was refused: its own failure, or that of the motion it carried out.
-fn refusal(events: &[Event]) -> anyhow::Result<Option<Refused>> {
+pub(crate) fn refusal(events: &[Event]) -> anyhow::Result<Option<Refused>> {
 	for event in events {
 		if event.is("System", "ExtrinsicFailed") {
 			let refused = event.fields().context("a failure of another version")?;

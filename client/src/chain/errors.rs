@@ -92,7 +92,7 @@ fn in_general(refused: Refused) -> String {
 }
 
 /// `NotEnoughAvailable` as `not-enough-available`.
-fn kebab(name: &str) -> String {
+pub(crate) fn kebab(name: &str) -> String {
 	let mut words = String::new();
 	for c in name.chars().take_while(|c| c.is_alphanumeric()) {
 		if c.is_uppercase() && !words.is_empty() {

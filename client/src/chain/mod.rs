@@ -16,10 +16,12 @@ pub mod events;
 mod proofs;
 mod reads;
 
-pub(crate) use bodies::bodies_in;
+pub(crate) use bodies::items_in;
 pub use bodies::{is_body_of, read_body};
 pub use calls::Call;
+pub(crate) use courier::refusal;
 pub use courier::{Letter, Receipt};
+pub(crate) use errors::kebab;
 pub use errors::{Failure, Refused};
 pub use reads::{storage_key, OrderHead};
 

@@ -112,7 +112,8 @@ pub(super) struct Follow {
 impl Follow {
 	pub(super) async fn run(self, context: Context) -> anyhow::Result<()> {
 		let (chain, _) = self.node.connect().await?;
-		let file = File::open(&self.db, &hex::encode(chain.identity().await?))?;
+		let name = hex::encode(chain.identity().await?);
+		let file = File::open(&self.db, &name, chain.genesis().0)?;
 		let mut follower = Follower::of(&chain, file);
 		let report = Terminal::default();
 		let mut last = follower.catch_up(&report).await?;

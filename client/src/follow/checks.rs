@@ -46,7 +46,7 @@ impl Follower<'_> {
 		Ok(())
 	}
 
-	async fn cycle(
+	pub(super) async fn cycle(
 		&self,
 		block: Block,
 		currency: Currency,

@@ -2,14 +2,20 @@
 
 use anyhow::{bail, Context};
 use codec::Encode;
-use rusqlite::{params, types::Value, Connection, OptionalExtension, Params, Transaction};
+use rusqlite::{
+	params, types::Value, Connection, OpenFlags, OptionalExtension, Params, Transaction,
+};
 use split_ledger_primitives::{
 	views::RootView, AccountNo, Amount, Currency, CycleNo, Date, Moment, OrderBody, OrderId,
-	Purpose,
+	OrderStatus, Purpose,
 };
 use std::path::Path;
 
-use super::tables;
+use super::{
+	payment::status_name,
+	sent::{uetr_of, Told},
+	tables,
+};
 use crate::bundle::purpose_name;
 
 /// Statements that are kept prepared: more than there are.
@@ -19,6 +25,7 @@ const STATEMENTS: usize = 64;
 /// blocks. It holds no truth and can be made again from the chain.
 pub struct File {
 	file: Connection,
+	genesis: [u8; 32],
 }
 
 /// A movement of money, or the way of it into or out of the ledger.
@@ -37,6 +44,13 @@ pub(super) struct Entry {
 	pub(super) purpose: Purpose,
 }
 
+impl Entry {
+	/// The accounts that it names.
+	pub(super) fn accounts(&self) -> impl Iterator<Item = AccountNo> {
+		self.debit.into_iter().chain(self.credit)
+	}
+}
+
 /// An order as it was placed.
 #[derive(Clone, Debug)]
 pub(super) struct PlacedOrder {
@@ -49,17 +63,19 @@ pub(super) struct PlacedOrder {
 	pub(super) status: String,
 }
 
-/// How much of a leg is parked.
+/// How much of a leg is parked, and was refunded from the hold.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ParkedOf {
 	pub(super) order: OrderId,
 	pub(super) leg: u8,
 	pub(super) amount: Amount,
+	pub(super) refunded: Amount,
 }
 
 impl File {
-	/// Opens the file for the chain of this name; a new one begins with the first block.
-	pub fn open(path: &Path, chain: &str) -> anyhow::Result<Self> {
+	/// Opens the file for the chain of this name and first block; a new one begins with the block after
+	/// that.
+	pub fn open(path: &Path, chain: &str, genesis: [u8; 32]) -> anyhow::Result<Self> {
 		let file =
 			Connection::open(path).with_context(|| format!("cannot open {}", path.display()))?;
 		file.pragma_update(None, "journal_mode", "wal")?;
@@ -69,12 +85,22 @@ impl File {
 			file.query_row("SELECT chain FROM progress", [], |row| row.get(0)).optional()?;
 		match known {
 			None => {
-				file.execute("INSERT INTO progress VALUES (?1, 1)", [chain])?;
+				let values = params![chain, hex::encode(genesis)];
+				file.execute("INSERT INTO progress VALUES (?1, ?2, 1)", values)?;
 			}
 			Some(known) if known == chain => {}
 			Some(known) => bail!("{} is of another chain: {known}", path.display()),
 		}
-		Ok(Self { file })
+		Ok(Self { file, genesis })
+	}
+
+	/// Opens a file to be read only.
+	pub fn read(path: &Path) -> anyhow::Result<Connection> {
+		let of = || format!("cannot read {}: `split-ledger follow --db` makes it", path.display());
+		let file =
+			Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).with_context(of)?;
+		tables::check(&file, path).with_context(of)?;
+		Ok(file)
 	}
 
 	/// The first block that was not read.
@@ -112,7 +138,7 @@ impl File {
 
 	/// Begins a block: all of it is written, or nothing.
 	pub(super) fn begin(&mut self) -> anyhow::Result<Page<'_>> {
-		Ok(Page { rows: self.file.transaction()?, place: 0 })
+		Ok(Page { rows: self.file.transaction()?, place: 0, genesis: self.genesis })
 	}
 }
 
@@ -120,6 +146,7 @@ impl File {
 pub(super) struct Page<'a> {
 	pub(super) rows: Transaction<'a>,
 	place: u32,
+	genesis: [u8; 32],
 }
 
 /// Amounts over 2^63 do not fit an integer of the file; they are written as text, exactly.
@@ -147,7 +174,12 @@ impl Page<'_> {
 	pub(super) fn entry(&mut self, block: u32, entry: &Entry) -> anyhow::Result<()> {
 		self.rows
 			.prepare_cached(
-				"INSERT INTO entries VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+				"INSERT INTO entries VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,
+					EXISTS (
+						SELECT 1 FROM accounts AS a, accounts AS b, gross_pairs AS pair
+						WHERE a.number = ?7 AND b.number = ?8 AND pair.currency = ?10
+							AND pair.low = min(a.bank, b.bank) AND pair.high = max(a.bank, b.bank)
+					))",
 			)?
 			.execute(params![
 				block,
@@ -172,7 +204,8 @@ impl Page<'_> {
 	pub(super) fn order(&self, order: &PlacedOrder) -> anyhow::Result<()> {
 		self.rows
 			.prepare_cached(
-				"INSERT OR IGNORE INTO orders VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,NULL)",
+				"INSERT OR IGNORE INTO orders
+				VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,NULL,?10,NULL,NULL,NULL,NULL)",
 			)?
 			.execute(params![
 				order.id.to_string(),
@@ -184,24 +217,32 @@ impl Page<'_> {
 				figure(order.amount),
 				order.block,
 				order.status,
+				uetr_of(self.genesis, order.id).to_string(),
 			])?;
 		Ok(())
 	}
 
-	pub(super) fn status(&self, order: OrderId, status: &str) -> anyhow::Result<()> {
-		self.rows
-			.prepare_cached("UPDATE orders SET status = ?2 WHERE id = ?1")?
-			.execute(params![order.to_string(), status])?;
-		Ok(())
+	/// Where an order stands; one that has ended did so in the first block that says so.
+	pub(super) fn status(&self, order: OrderId, status: OrderStatus) -> anyhow::Result<()> {
+		let is_open = status == OrderStatus::Held;
+		self.change(
+			"UPDATE orders SET status = ?2,
+				ended = iif(?3, NULL, coalesce(ended, (SELECT next_block FROM progress)))
+			WHERE id = ?1",
+			params![order.to_string(), status_name(status), is_open],
+		)
 	}
 
 	/// The body of an order that was placed: who asks for its details later brings it. And who brought a
 	/// part of its money, where that was not the payer alone.
 	pub(super) fn body(&self, order: OrderId, body: &OrderBody) -> anyhow::Result<()> {
 		let (id, bytes) = (order.to_string(), body.encode());
-		self.rows
-			.prepare_cached("UPDATE orders SET body = ?2 WHERE id = ?1 AND body IS NULL")?
-			.execute(params![id, bytes])?;
+		let Told { end_to_end, merchant, channel } = Told::by(body);
+		self.change(
+			"UPDATE orders SET body = ?2, end_to_end = ?3, merchant = ?4, channel = ?5
+			WHERE id = ?1 AND body IS NULL",
+			params![id, bytes, end_to_end, merchant, channel],
+		)?;
 		let others = Amount::checked_sum(body.funders.iter().map(|part| part.amount));
 		let rest = others.and_then(|others| body.amount.checked_sub(others));
 		let Some(rest) = rest.filter(|_| !body.funders.is_empty()) else { return Ok(()) };
@@ -258,14 +299,12 @@ impl Page<'_> {
 
 	/// So much of a leg is parked.
 	pub(super) fn set_parked(&self, of: ParkedOf) -> anyhow::Result<()> {
-		let ParkedOf { order, leg, amount } = of;
-		self.rows
-			.prepare_cached(
-				"UPDATE legs SET parked = ?3, reason = iif(?3 = 0, NULL, reason)
-				WHERE order_id = ?1 AND leg = ?2",
-			)?
-			.execute(params![order.to_string(), leg, figure(amount)])?;
-		Ok(())
+		let ParkedOf { order, leg, amount, refunded } = of;
+		self.change(
+			"UPDATE legs SET parked = ?3, reason = iif(?3 = 0, NULL, reason), refunded = ?4
+			WHERE order_id = ?1 AND leg = ?2",
+			params![order.to_string(), leg, figure(amount), figure(refunded)],
+		)
 	}
 
 	/// Nothing of a leg is parked any more.
@@ -293,31 +332,6 @@ impl Page<'_> {
 			self.rows.prepare("SELECT leg, parked FROM legs WHERE order_id = ?1 ORDER BY leg")?;
 		let rows = query.query_map([order.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
 		Ok(rows.collect::<Result<_, _>>()?)
-	}
-
-	pub(super) fn closed(
-		&self,
-		currency: Currency,
-		cycle: CycleNo,
-		block: u32,
-		root: [u8; 32],
-	) -> anyhow::Result<()> {
-		self.rows
-			.prepare_cached("INSERT INTO cycles VALUES (?1, ?2, ?3, NULL, ?4)")?
-			.execute(params![currency.0, cycle.0, block, hex::encode(root)])?;
-		Ok(())
-	}
-
-	pub(super) fn settled(
-		&self,
-		currency: Currency,
-		cycle: CycleNo,
-		block: u32,
-	) -> anyhow::Result<()> {
-		self.rows
-			.prepare_cached("UPDATE cycles SET settled = ?3 WHERE currency = ?1 AND cycle = ?2")?
-			.execute(params![currency.0, cycle.0, block])?;
-		Ok(())
 	}
 
 	pub(super) fn root(

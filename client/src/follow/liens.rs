@@ -18,11 +18,12 @@ pub(super) const TABLES: &str = "
 	CREATE INDEX IF NOT EXISTS liens_by_debtor ON liens (debtor, remaining);
 	CREATE VIEW IF NOT EXISTS statements AS
 		SELECT debit AS account, block, place, date, kind, order_id, leg, reference, credit AS other,
-			-amount AS amount, currency, cycle, purpose
+			iif(typeof(amount) = 'text', '-' || amount, -amount) AS amount, currency, cycle, purpose,
+			gross
 		FROM entries WHERE debit IS NOT NULL AND debit IS NOT credit
 		UNION ALL
 		SELECT credit, block, place, date, kind, order_id, leg, reference, debit,
-			amount, currency, cycle, purpose
+			amount, currency, cycle, purpose, gross
 		FROM entries WHERE credit IS NOT NULL AND credit IS NOT debit;
 	CREATE VIEW IF NOT EXISTS open_liens AS
 		SELECT debtor, creditor, order_id, leg, amount, remaining, deadline_ms

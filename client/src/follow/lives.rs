@@ -238,7 +238,7 @@ mod tests {
 
 	fn in_file(test: impl FnOnce(&Page<'_>) -> anyhow::Result<()>) -> anyhow::Result<()> {
 		let dir = tempfile::tempdir()?;
-		let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+		let mut file = File::open(&dir.path().join("db.sqlite"), "chain", [0; 32])?;
 		let page = file.begin()?;
 		test(&page)
 	}

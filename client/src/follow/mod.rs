@@ -6,12 +6,14 @@
 mod accounts;
 mod agreed;
 mod checks;
+mod cycles;
 mod file;
 pub(crate) mod leaves;
 mod liens;
 mod lives;
 mod money;
 mod payment;
+mod sent;
 mod tables;
 mod write;
 
@@ -20,20 +22,17 @@ pub use file::File;
 
 use crate::{
 	chain::{
-		bodies_in,
-		events::{By, EscrowEvent, Event},
+		events::{EscrowEvent, Event},
 		Block, Chain,
 	},
-	hash::blake2_128,
 	run::Report,
 	trie::ordered_root,
 };
 use anyhow::{ensure, Context};
-use codec::Decode;
-use file::{Entry, Page, ParkedOf};
+use file::{Entry, ParkedOf};
 use split_ledger_primitives::{
 	views::{OrderView, RootView},
-	Currency, CycleNo, OrderBody, OrderId, OrderStatus, ParticipantId, Reference,
+	OrderStatus, Reference,
 };
 
 /// Reads final blocks into a file.
@@ -84,9 +83,11 @@ impl<'a> Follower<'a> {
 		let events = self.chain.events(block).await.context(crate::chain::DISCARDED)?;
 		let time = self.chain.time(block).await?;
 		let moved = self.money_moved(&events, block).await?;
-		let bodies = self.bodies(&events, block).await?;
+		let sent = self.sent(&events, block).await?;
 		let unclaimed = self.accounts.unclaimed(&events, block).await?;
 		let parked = self.parked(&events, block).await?;
+		let accounts = self.accounts.named(&events, &moved, &sent, block).await?;
+		let turned = self.turned(&events, block).await?;
 		let leaves = leaves::of(&events, &unclaimed)?;
 		let mut checked = Vec::new();
 		for ((currency, cycle), hashes) in &leaves {
@@ -97,25 +98,30 @@ impl<'a> Follower<'a> {
 		}
 
 		let mut page = self.file.begin()?;
+		for account in &accounts {
+			page.account(block.number, account)?;
+		}
 		for entry in &moved {
 			page.entry(block.number, entry)?;
 		}
-		for event in events.iter().filter_map(Event::escrow) {
-			write::event(&mut page, block.number, event?, &unclaimed, &bodies)?;
-		}
 		for event in &events {
+			cycles::gross(&page, event)?;
+			if let Some(event) = event.escrow() {
+				write::event(&mut page, block.number, event?, &unclaimed, &sent.bodies)?;
+			}
 			lives::event(&page, block.number, event)?;
 		}
 		for leg in parked {
 			page.set_parked(leg)?;
 		}
-		for (order, body) in &bodies {
+		for (order, body) in &sent.bodies {
 			page.body(*order, body)?;
 		}
+		page.refused(block.number, &sent.refused)?;
 		for (currency, cycle, root) in checked {
 			page.root(currency, cycle, &root)?;
 		}
-		write_cycles(&page, block.number, &events)?;
+		cycles::write(&page, block.number, &events, &turned)?;
 		page.end(block.number, &hex::encode(block.hash), time.0)
 	}
 
@@ -124,8 +130,8 @@ impl<'a> Follower<'a> {
 		let mut entries = Vec::new();
 		for event in events {
 			for moved in money::of(event)? {
-				let currency = self.accounts.currency_of(moved.account, block).await?;
-				entries.push(moved.entry(currency));
+				let account = self.accounts.account(moved.account, block).await?;
+				entries.push(moved.entry(account.currency));
 			}
 		}
 		Ok(entries)
@@ -146,78 +152,11 @@ impl<'a> Follower<'a> {
 				order,
 				leg: leg.leg,
 				amount: leg.parked,
+				refunded: leg.refunded,
 			}));
 		}
 		Ok(parked)
 	}
-
-	/// The bodies that were sent in the block, with the ids of their orders.
-	async fn bodies(
-		&self,
-		events: &[Event],
-		block: Block,
-	) -> anyhow::Result<Vec<(OrderId, OrderBody)>> {
-		if !events.iter().any(|event| event.pallet == "Escrow") {
-			return Ok(Vec::new());
-		}
-		let at = self.chain.at(block).await?;
-		let extrinsics = at.extrinsics().fetch().await?;
-		let mut bodies = Vec::new();
-		for extrinsic in extrinsics.iter() {
-			let extrinsic = extrinsic?;
-			let index = u32::try_from(extrinsic.index())?;
-			let submitter = submitter_of(events, index)?;
-			let (Some(submitter), "Escrow") = (submitter, extrinsic.pallet_name()) else {
-				continue;
-			};
-			for body in bodies_in(extrinsic.call_name(), extrinsic.call_data_field_bytes()) {
-				let text = blake2_128(&body.reference.text);
-				bodies.push((OrderId::new(body.reference.date, submitter, text), body));
-			}
-		}
-		Ok(bodies)
-	}
-}
-
-/// Who acted in an extrinsic, as its events tell.
-fn submitter_of(events: &[Event], extrinsic: u32) -> anyhow::Result<Option<ParticipantId>> {
-	let own = events.iter().filter(|event| event.extrinsic == Some(extrinsic));
-	for event in own.filter_map(Event::escrow) {
-		if let Some(By::Key { participant, .. }) = event?.by() {
-			return Ok(Some(*participant));
-		}
-	}
-	Ok(None)
-}
-
-fn write_cycles(page: &Page<'_>, block: u32, events: &[Event]) -> anyhow::Result<()> {
-	for event in events {
-		if event.is("Clearing", "CycleClosed") {
-			let (currency, cycle, _, count, root) = event
-				.fields::<(Currency, CycleNo, CloseReason, u32, [u8; 32])>()
-				.context("a close of another version")?;
-			checks::whole_cycle(&page.roots(currency, cycle)?, count, root)
-				.with_context(|| format!("cycle {cycle} of {currency}"))?;
-			page.closed(currency, cycle, block, root)?;
-		}
-		if event.is("Clearing", "CycleSettled") {
-			let (currency, cycle) =
-				event.fields::<(Currency, CycleNo)>().context("a settlement of another version")?;
-			page.settled(currency, cycle, block)?;
-		}
-	}
-	Ok(())
-}
-
-/// Why a cycle closed.
-#[derive(Decode)]
-enum CloseReason {
-	/// It was due.
-	#[codec(index = 0)]
-	Schedule,
-	/// The agent closed it.
-	#[codec(index = 1)]
-	Agent(#[expect(dead_code, reason = "read past, not used")] Vec<u8>),
 }
 
 /// The text of a reference, which is the submitter's own and need not be UTF-8.

@@ -87,14 +87,15 @@ fn whole(legs: &[PaidLeg]) -> anyhow::Result<Vec<PaidLeg>> {
 /// Writes where an order stands. Of one that has ended nothing is parked any more: what waited too long
 /// went back to the payer without a word on its legs.
 pub(super) fn stands(page: &Page<'_>, order: OrderId, status: OrderStatus) -> anyhow::Result<()> {
-	page.status(order, status_name(status))?;
+	page.status(order, status)?;
 	if status != OrderStatus::Held {
 		page.nothing_parked(order)?;
 	}
 	Ok(())
 }
 
-fn status_name(status: OrderStatus) -> &'static str {
+/// A status as the file has it.
+pub(super) fn status_name(status: OrderStatus) -> &'static str {
 	match status {
 		OrderStatus::Held => "held",
 		OrderStatus::Released => "released",

@@ -9,9 +9,12 @@ use super::{
 	payment::{stands, Payment},
 	text_of,
 };
-use crate::chain::events::{
-	agreed::{Deducted, UnclaimedPaid},
-	By, EscrowEvent,
+use crate::chain::{
+	events::{
+		agreed::{Deducted, UnclaimedPaid},
+		By, EscrowEvent,
+	},
+	kebab,
 };
 use split_ledger_primitives::{AccountNo, OrderBody, OrderId, Purpose};
 use std::collections::BTreeSet;
@@ -43,7 +46,7 @@ pub(super) fn event(
 				.write(page, block, &legs)
 		}
 		EscrowEvent::Parked { order, legs, .. } => legs.iter().try_for_each(|leg| {
-			page.parked(order, leg.leg, leg.amount, &format!("{:?}", leg.reason))
+			page.parked(order, leg.leg, leg.amount, &kebab(&format!("{:?}", leg.reason)))
 		}),
 		EscrowEvent::Refunded { .. } => refunded(page, block, event, unclaimed),
 		EscrowEvent::Returned { .. } => returned(page, block, event, unclaimed),
@@ -311,7 +314,7 @@ mod tests {
 		const SHOP: AccountNo = AccountNo(3);
 		let (order, leg, currency, cycle, date) = (ORDER, 1, CNY, CycleNo(3), Date(20_000));
 		let dir = tempfile::tempdir()?;
-		let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+		let mut file = File::open(&dir.path().join("db.sqlite"), "chain", [0; 32])?;
 		let mut page = file.begin()?;
 		let part = |from, amount, advanced_for| GivenPart {
 			leg,
@@ -372,7 +375,7 @@ mod tests {
 	#[test]
 	fn of_an_order_that_has_ended_nothing_is_parked_any_more() -> anyhow::Result<()> {
 		let dir = tempfile::tempdir()?;
-		let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+		let mut file = File::open(&dir.path().join("db.sqlite"), "chain", [0; 32])?;
 		let mut page = file.begin()?;
 		let (leg, amount) = (1, Amount(500));
 		event(&mut page, 1, held(leg, amount))?;
@@ -382,7 +385,7 @@ mod tests {
 		event(&mut page, 3, returned(Amount(1), OrderStatus::Held))?;
 		assert_eq!(page.parked_of(ORDER)?, [(1, 500)]);
 		// Where it took of it, the chain says what is left.
-		let left = ParkedOf { order: ORDER, leg, amount: Amount(499) };
+		let left = ParkedOf { order: ORDER, leg, amount: Amount(499), refunded: Amount(1) };
 		page.set_parked(left)?;
 		assert_eq!(page.parked_of(ORDER)?, [(1, 499)]);
 

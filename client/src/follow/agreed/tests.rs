@@ -104,7 +104,7 @@ fn column<T: FromSql>(page: &Page<'_>, query: &str) -> anyhow::Result<Vec<T>> {
 
 fn in_file(test: impl FnOnce(&mut Page<'_>) -> anyhow::Result<()>) -> anyhow::Result<()> {
 	let dir = tempfile::tempdir()?;
-	let mut file = File::open(&dir.path().join("db.sqlite"), "chain")?;
+	let mut file = File::open(&dir.path().join("db.sqlite"), "chain", [0; 32])?;
 	let mut page = file.begin()?;
 	test(&mut page)
 }
