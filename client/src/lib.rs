@@ -17,6 +17,7 @@ pub mod keys;
 pub mod preview;
 pub mod receipt;
 pub mod report;
+pub mod reports;
 pub mod rows;
 pub mod rules;
 pub mod run;

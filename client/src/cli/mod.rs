@@ -28,6 +28,7 @@ mod participants;
 mod receipts;
 mod receivers;
 mod redemptions;
+mod reports;
 mod restraints;
 mod rules;
 mod runs;
@@ -106,6 +107,9 @@ enum Command {
 	Export(runs::Import),
 	/// Reads final blocks into a local file, checked against the roots on chain.
 	Follow(runs::Follow),
+	/// Writes statements and reconciliation files of a bank, and by date of its customers, from a follower's
+	/// file.
+	Statements(reports::Statements),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
 	/// Works out what a run of an order bundle comes to, without a chain, and writes it as a run does.
@@ -163,6 +167,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Import(import) => return node::run(import.run(context)),
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,
+		Command::Statements(statements) => statements.run(context)?,
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Expect(expect) => expect.run(context)?,
 		Command::Verify(verify) => return verify.run(context),

@@ -138,6 +138,8 @@ const ACTS: &[&str] = &[
 	"mandates show 4",
 	"mandates list 17",
 	"mandates list --grantee 8",
+	"statements --file ledger.sqlite --bank 2 --cycle 17",
+	"statements --bank 2 --date 2026-11-22 --customer 201 --currency CNY --out folder",
 ];
 
 #[test]
@@ -200,6 +202,9 @@ fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
 		"mandates list 17 --grantee 8",
 		"mandates propose --account 17 --to 8 --single 100 --amount 500 --orders 12 --per 0d \
 		 --from 2026-12-01 --until 2027-12-01 --evidence HASH --as bank",
+		"statements --bank 2",
+		"statements --bank 2 --cycle 17 --date 2026-11-22",
+		"statements --bank 2 --cycle 17 --customer 201",
 	] {
 		assert!(!is_command(wrong), "{wrong}");
 	}

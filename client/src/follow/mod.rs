@@ -11,6 +11,8 @@ mod file;
 pub(crate) mod leaves;
 mod liens;
 mod lives;
+#[cfg(test)]
+pub(crate) mod made_up;
 mod money;
 mod payment;
 mod sent;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Reports from a follower's file; no node is asked.
+
+use super::{node::unit, show, Context};
+use crate::{
+	currency::Unit,
+	reports::{self, Ledger, Period, Scope},
+};
+use anyhow::ensure;
+use clap::Args;
+use split_ledger_primitives::{BankIndex, CycleNo, Date, ParticipantId};
+use std::path::PathBuf;
+
+/// The follower's file, and the part of it that a report is about.
+#[derive(Args, Debug)]
+pub(super) struct Of {
+	/// The file that `split-ledger follow` made.
+	#[arg(long, value_name = "FILE", default_value = "split-ledger.sqlite")]
+	file: PathBuf,
+	/// The place of the bank.
+	#[arg(long)]
+	bank: u8,
+	/// The currency [default: all in which the bank has accounts].
+	#[arg(long, value_parser = unit)]
+	currency: Option<Unit>,
+	#[command(flatten)]
+	when: When,
+}
+
+/// A cycle or a date.
+#[derive(Args, Clone, Copy, Debug)]
+#[group(required = true, multiple = false)]
+struct When {
+	/// The number of a cycle that closed.
+	#[arg(long)]
+	cycle: Option<u32>,
+	/// A business date that is over.
+	#[arg(long)]
+	date: Option<Date>,
+}
+
+impl When {
+	fn period(self) -> anyhow::Result<Period> {
+		match (self.cycle, self.date) {
+			(Some(cycle), None) => Ok(Period::Cycle(CycleNo(cycle))),
+			(None, Some(date)) => Ok(Period::Date(date)),
+			_ => anyhow::bail!("name a cycle by --cycle, or a date by --date"),
+		}
+	}
+}
+
+impl Of {
+	fn units(&self, ledger: &Ledger) -> anyhow::Result<Vec<Unit>> {
+		let units = match self.currency {
+			Some(unit) => vec![unit],
+			None => ledger.units(BankIndex(self.bank))?,
+		};
+		ensure!(
+			!units.is_empty(),
+			"no block that the file has names an account at bank {}",
+			self.bank
+		);
+		Ok(units)
+	}
+}
+
+/// Writes statements and reconciliation files of a bank, and by date of its customers.
+#[derive(Args, Debug)]
+pub(super) struct Statements {
+	#[command(flatten)]
+	of: Of,
+	/// Of its customers, only this participant; with --date.
+	#[arg(long, requires = "date")]
+	customer: Option<u32>,
+	/// The folder for the files.
+	#[arg(long, value_name = "DIR", default_value = "statements")]
+	out: PathBuf,
+}
+
+impl Statements {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		let ledger = Ledger::open(&self.of.file)?;
+		let (bank, period) = (BankIndex(self.of.bank), self.of.when.period()?);
+		let customer = self.customer.map(ParticipantId);
+		let mut written = Vec::new();
+		for unit in self.of.units(&ledger)? {
+			let scope = Scope { bank, customer, unit };
+			written.extend(reports::write(&ledger, scope, period, &self.out)?);
+		}
+		show::answer(context, &written, |written| {
+			let rows = written.iter().map(|one| {
+				vec![
+					one.folder.display().to_string(),
+					one.statement.to_string(),
+					one.opening.to_string(),
+					one.closing.to_string(),
+					one.postings.to_string(),
+					one.open.to_string(),
+				]
+			});
+			let header = ["folder", "number", "opening", "closing", "postings", "open items"];
+			show::figures(show::table(&header, rows), &[1, 2, 3, 4, 5]).to_string()
+		})
+	}
+}

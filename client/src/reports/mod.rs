@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Reports from the follower's file (M6, B1 to B5): statements and reconciliation files of banks and their
+//! customers. They are of periods that are over, so that the same file always makes the same bytes, and
+//! nothing is written that does not foot.
+
+mod files;
+mod items;
+mod ledger;
+mod period;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+pub use files::{write, Written};
+pub use items::{Item, Status, Way};
+pub use ledger::Ledger;
+pub use period::Period;
+pub use statement::{Balance, Flow, Scope, Statement};

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::Ledger;
+use crate::currency::Unit;
+use anyhow::{bail, Context};
+use rusqlite::types::Value;
+use split_ledger_primitives::{CycleNo, Date, Moment, DAY_MS};
+
+/// What of the time a report is about.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Period {
+	/// A cycle.
+	Cycle(CycleNo),
+	/// A business date.
+	Date(Date),
+}
+
+/// A period that is over.
+#[derive(Clone, Debug)]
+pub(super) struct Over {
+	pub(super) period: Period,
+	/// The number of its statement: every period has one, so none is missing.
+	pub(super) number: u32,
+	/// The first block of it.
+	pub(super) first: u32,
+	/// The block after it.
+	pub(super) end: u32,
+	/// The block at whose end parked and pending items are told.
+	pub(super) last: u32,
+	/// When the first block of it was made, and `last`.
+	pub(super) from: Moment,
+	pub(super) until: Moment,
+	/// The cycle, where it is one.
+	pub(super) cycle: Option<Cycle>,
+}
+
+/// A cycle that closed.
+#[derive(Clone, Debug)]
+pub(super) struct Cycle {
+	opened: u32,
+	closed: u32,
+	pub(super) settled: Option<u32>,
+	pub(super) date: String,
+	pub(super) reason: Option<String>,
+	pub(super) root: String,
+}
+
+impl Period {
+	/// The column of an entry that says whether it is of this period.
+	pub(super) fn column(self) -> &'static str {
+		match self {
+			Self::Cycle(_) => "cycle",
+			Self::Date(_) => "date",
+		}
+	}
+
+	/// What that column has for this period.
+	pub(super) fn value(self) -> Value {
+		match self {
+			Self::Cycle(cycle) => Value::Integer(cycle.0.into()),
+			Self::Date(date) => Value::Text(date.to_string()),
+		}
+	}
+
+	/// Its name in files.
+	pub(super) fn name(self) -> String {
+		match self {
+			Self::Cycle(cycle) => format!("cycle-{}", cycle.0),
+			Self::Date(date) => date.to_string(),
+		}
+	}
+}
+
+impl Ledger {
+	/// A period, if it is over.
+	pub(super) fn over(&self, unit: Unit, period: Period) -> anyhow::Result<Over> {
+		match period {
+			Period::Cycle(cycle) => self.cycle_over(unit, cycle),
+			Period::Date(date) => self.date_over(date),
+		}
+	}
+
+	/// A cycle that closed.
+	pub(super) fn cycle(&self, unit: Unit, cycle: CycleNo) -> anyhow::Result<Option<Cycle>> {
+		self.one(
+			"SELECT opened, closed, settled, date, reason, root FROM cycles
+			WHERE currency = ?1 AND cycle = ?2",
+			(unit.number().0, cycle.0),
+			|row| {
+				Ok(Cycle {
+					opened: row.get(0)?,
+					closed: row.get(1)?,
+					settled: row.get(2)?,
+					date: row.get(3)?,
+					reason: row.get(4)?,
+					root: row.get(5)?,
+				})
+			},
+		)
+	}
+
+	fn cycle_over(&self, unit: Unit, number: CycleNo) -> anyhow::Result<Over> {
+		let Some(cycle) = self.cycle(unit, number)? else {
+			bail!(
+				"cycle {number} of {unit} has not closed as far as the file goes: wait for its close, and \
+				 run `split-ledger follow`"
+			)
+		};
+		let first = cycle.opened.max(1);
+		Ok(Over {
+			period: Period::Cycle(number),
+			number: number.0.checked_add(1).context("there is no number for its statement")?,
+			first,
+			end: cycle.closed,
+			last: cycle.closed,
+			from: self.time(first)?,
+			until: self.time(cycle.closed)?,
+			cycle: Some(cycle),
+		})
+	}
+
+	fn date_over(&self, date: Date) -> anyhow::Result<Over> {
+		let begin = date.start();
+		let after = begin.plus(DAY_MS);
+		let query =
+			"SELECT min(number), max(number) FROM blocks WHERE time_ms >= ?1 AND time_ms < ?2";
+		let of_date = self.one(query, (begin.0, after.0), |row| Ok((row.get(0)?, row.get(1)?)))?;
+		let (first, last): (Option<u32>, Option<u32>) = of_date.unwrap_or_default();
+		let query = "SELECT min(time_ms), max(time_ms) FROM blocks";
+		let all = self.one(query, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+		let (oldest, newest): (Option<u64>, Option<u64>) = all.unwrap_or_default();
+		let (Some(oldest), Some(newest)) = (oldest, newest) else { bail!("the file is empty") };
+		if newest < after.0 {
+			bail!(
+				"{date} is not over as far as the file goes: run `split-ledger follow` once it is"
+			);
+		}
+		let (Some(first), Some(last)) = (first, last) else {
+			bail!("the chain made no block on {date}: there is nothing to state")
+		};
+		let days =
+			date.0.checked_sub(Moment(oldest).date().0).context("a date before the chain")?;
+		Ok(Over {
+			period: Period::Date(date),
+			number: u32::from(days).saturating_add(1),
+			first,
+			end: last.saturating_add(1),
+			last,
+			from: self.time(first)?,
+			until: self.time(last)?,
+			cycle: None,
+		})
+	}
+}
