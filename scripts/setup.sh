@@ -13,7 +13,7 @@
 #   C  Debian's rustc-web and its sources, built for the target; the scripts then build the runtime
 #      with that compiler, and everything else with the pinned one.
 # --way tries one of them only. --tests installs also what only the tests need: Node.js with npm, for
-# other people's clients.
+# other people's clients, and venv of Python, for their validators.
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -32,6 +32,7 @@ NEEDED=(
 NEEDED_BY_TESTS=(
 	node:nodejs # @polkadot/api runs in it
 	npm:npm
+	venv:python3-venv # others' validators of messages are installed into one
 )
 WEB_TOOLCHAIN=split-ledger-web
 MINUTES_FOR_RUSTUP=10
@@ -53,10 +54,18 @@ install_packages() { # install_packages PACKAGE..
 		die "apt-get failed; run by hand and come back: apt-get install $*"
 }
 
+# Whether a command is there, or the part of Python that has none.
+has() { # has COMMAND
+	case $1 in
+		venv) python3 -m ensurepip --version >/dev/null 2>&1 ;;
+		*) command -v "$1" >/dev/null ;;
+	esac
+}
+
 packages() {
 	local pair missing=()
 	for pair in "${NEEDED[@]}"; do
-		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+		has "${pair%%:*}" || missing+=("${pair#*:}")
 	done
 	if [ ${#missing[@]} = 0 ]; then
 		say "packages: nothing missing"

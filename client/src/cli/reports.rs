@@ -5,9 +5,9 @@
 use super::{node::unit, show, Context};
 use crate::{
 	currency::Unit,
-	reports::{self, Ledger, Period, Scope},
+	reports::{self, Format, Ledger, Period, Scope},
 };
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use clap::Args;
 use split_ledger_primitives::{BankIndex, CycleNo, Date, ParticipantId};
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ impl When {
 		match (self.cycle, self.date) {
 			(Some(cycle), None) => Ok(Period::Cycle(CycleNo(cycle))),
 			(None, Some(date)) => Ok(Period::Date(date)),
-			_ => anyhow::bail!("name a cycle by --cycle, or a date by --date"),
+			_ => bail!("name a cycle by --cycle, or a date by --date"),
 		}
 	}
 }
@@ -56,12 +56,18 @@ impl Of {
 			Some(unit) => vec![unit],
 			None => ledger.units(BankIndex(self.bank))?,
 		};
+		let bank = self.bank;
+		ensure!(!units.is_empty(), "no block that the file has names an account at bank {bank}");
 		ensure!(
-			!units.is_empty(),
-			"no block that the file has names an account at bank {}",
-			self.bank
+			self.when.cycle.is_none() || units.len() == 1,
+			"bank {bank} has accounts in several currencies, each with cycles of its own: name one by \
+			 --currency"
 		);
 		Ok(units)
+	}
+
+	fn scope(&self, unit: Unit) -> Scope {
+		Scope { bank: BankIndex(self.bank), customer: None, unit }
 	}
 }
 
@@ -71,22 +77,26 @@ pub(super) struct Statements {
 	#[command(flatten)]
 	of: Of,
 	/// Of its customers, only this participant; with --date.
-	#[arg(long, requires = "date")]
+	#[arg(long, conflicts_with = "cycle")]
 	customer: Option<u32>,
 	/// The folder for the files.
 	#[arg(long, value_name = "DIR", default_value = "statements")]
 	out: PathBuf,
+	/// What to write [default: both].
+	#[arg(long, value_name = "FORMAT")]
+	format: Option<Format>,
 }
 
 impl Statements {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		let ledger = Ledger::open(&self.of.file)?;
-		let (bank, period) = (BankIndex(self.of.bank), self.of.when.period()?);
+		let period = self.of.when.period()?;
 		let customer = self.customer.map(ParticipantId);
+		let formats = self.format.map_or(vec![Format::Csv, Format::Iso20022], |one| vec![one]);
 		let mut written = Vec::new();
 		for unit in self.of.units(&ledger)? {
-			let scope = Scope { bank, customer, unit };
-			written.extend(reports::write(&ledger, scope, period, &self.out)?);
+			let scope = Scope { customer, ..self.of.scope(unit) };
+			written.extend(reports::write(&ledger, scope, period, &self.out, &formats)?);
 		}
 		show::answer(context, &written, |written| {
 			let rows = written.iter().map(|one| {

@@ -138,7 +138,7 @@ const ACTS: &[&str] = &[
 	"mandates show 4",
 	"mandates list 17",
 	"mandates list --grantee 8",
-	"statements --file ledger.sqlite --bank 2 --cycle 17",
+	"statements --file ledger.sqlite --bank 2 --cycle 17 --format iso20022",
 	"statements --bank 2 --date 2026-11-22 --customer 201 --currency CNY --out folder",
 ];
 

@@ -146,7 +146,7 @@ impl File {
 pub(super) struct Page<'a> {
 	pub(super) rows: Transaction<'a>,
 	place: u32,
-	genesis: [u8; 32],
+	pub(super) genesis: [u8; 32],
 }
 
 /// Amounts over 2^63 do not fit an integer of the file; they are written as text, exactly.

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub(super) const TABLES: &str = "
 	CREATE TABLE IF NOT EXISTS refusals (
 		block INTEGER, place INTEGER, order_id TEXT NOT NULL, submitter INTEGER NOT NULL,
-		date TEXT NOT NULL, reference TEXT NOT NULL, payer INTEGER NOT NULL,
+		date TEXT NOT NULL, reference TEXT NOT NULL, uetr TEXT NOT NULL, payer INTEGER NOT NULL,
 		amount NOT NULL, end_to_end TEXT, merchant INTEGER, channel INTEGER,
 		error TEXT NOT NULL,
 		PRIMARY KEY (block, place)
@@ -178,7 +178,7 @@ impl Page<'_> {
 			let Refusal { order, body, error } = refusal;
 			let Told { end_to_end, merchant, channel } = Told::by(body);
 			self.change(
-				"INSERT INTO refusals VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+				"INSERT INTO refusals VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
 				params![
 					block,
 					place,
@@ -186,6 +186,7 @@ impl Page<'_> {
 					order.submitter().0,
 					order.date().to_string(),
 					text_of(&body.reference),
+					uetr_of(self.genesis, *order).to_string(),
 					number(body.payer),
 					figure(body.amount),
 					end_to_end,

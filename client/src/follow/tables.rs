@@ -27,6 +27,8 @@ const TABLES: &str = "
 		placed INTEGER NOT NULL, status TEXT NOT NULL, ended INTEGER, uetr TEXT NOT NULL,
 		end_to_end TEXT, merchant INTEGER, channel INTEGER, body BLOB
 	) WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS orders_by_uetr ON orders (uetr);
+	CREATE INDEX IF NOT EXISTS orders_by_payer ON orders (payer);
 	CREATE TABLE IF NOT EXISTS legs (
 		order_id TEXT, leg INTEGER, payee INTEGER NOT NULL, purpose TEXT NOT NULL,
 		entitlement NOT NULL, parked INTEGER NOT NULL DEFAULT 0, reason TEXT,
@@ -97,8 +99,39 @@ pub(super) fn check(file: &Connection, path: &Path) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-	use crate::follow::File;
+	use crate::follow::{file::Entry, File};
 	use anyhow::Context;
+	use split_ledger_primitives::{AccountNo, Amount, Currency, CycleNo, Date, Purpose};
+
+	#[test]
+	fn an_amount_that_no_integer_of_the_file_holds_is_kept_to_the_unit() -> anyhow::Result<()> {
+		let dir = tempfile::tempdir()?;
+		let path = dir.path().join("db.sqlite");
+		let mut file = File::open(&path, "chain", [0; 32])?;
+		let mut page = file.begin()?;
+		let entry = Entry {
+			kind: "paid",
+			order: None,
+			leg: None,
+			reference: None,
+			debit: Some(AccountNo(1)),
+			credit: Some(AccountNo(2)),
+			amount: Amount::MAX,
+			currency: Currency(156),
+			cycle: CycleNo(0),
+			date: Date(20_000),
+			purpose: Purpose::Transfer,
+		};
+		page.entry(1, &entry)?;
+		page.end(1, "hash", 0)?;
+
+		let file = rusqlite::Connection::open(&path)?;
+		let mut sides = file.prepare("SELECT amount FROM statements ORDER BY account")?;
+		let sides: Vec<String> =
+			sides.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+		assert_eq!(sides, ["-18446744073709551615", "18446744073709551615"]);
+		Ok(())
+	}
 
 	#[test]
 	fn a_file_goes_on_where_it_ended_and_one_of_other_tables_is_refused() -> anyhow::Result<()> {

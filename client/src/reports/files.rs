@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Statements as CSV.
+//! Statements as files.
 
 use super::{
+	iso,
 	items::{utc, Status, Way},
-	statement::Position,
+	statement::{Custody, Position},
 	Flow, Ledger, Period, Scope, Statement,
 };
-use anyhow::Context;
+use anyhow::{ensure, Context};
 use serde::Serialize;
 use split_ledger_primitives::ParticipantId;
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	fs,
 	path::{Path, PathBuf},
 };
+
+/// What a statement is written as.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Format {
+	/// Four files of lines.
+	Csv,
+	/// Messages between banks, and from a bank to its customers.
+	#[value(name = "iso20022")]
+	Iso20022,
+}
 
 /// A statement that was written.
 #[derive(Clone, Debug, Serialize)]
@@ -39,31 +50,52 @@ pub fn write(
 	scope: Scope,
 	period: Period,
 	out: &Path,
+	formats: &[Format],
 ) -> anyhow::Result<Vec<Written>> {
 	let bank = Scope { customer: None, ..scope };
 	let folder =
 		out.join(format!("bank-{}", scope.bank)).join(scope.unit.code()).join(period.name());
-	let mut written = vec![write_one(&Statement::of(ledger, bank, period)?, &folder)?];
-	if matches!(period, Period::Date(_)) {
-		let last = ledger.over(scope.unit, period)?.last;
-		let all = ledger.customers(scope.bank, scope.unit, last)?;
-		let wanted = |of: &ParticipantId| scope.customer.is_none_or(|customer| customer == *of);
-		for customer in all.into_iter().filter(wanted) {
-			let of_customer = Scope { customer: Some(customer), ..scope };
-			let folder = folder.join(format!("customer-{customer}"));
-			written.push(write_one(&Statement::of(ledger, of_customer, period)?, &folder)?);
-		}
+	let of_bank = Statement::of(ledger, bank, period)?;
+	let mut written = vec![write_one(&of_bank, &folder, formats)?];
+	if matches!(period, Period::Cycle(_)) {
+		return Ok(written);
+	}
+	let mut customers: BTreeSet<_> =
+		of_bank.balances.iter().map(|balance| ParticipantId(balance.owner)).collect();
+	if let Some(customer) = scope.customer {
+		customers.retain(|other| *other == customer);
+		ensure!(
+			!customers.is_empty(),
+			"{customer} has no account in {} at bank {} that a block up to {} names",
+			scope.unit,
+			scope.bank,
+			of_bank.over.last
+		);
+	}
+	let failed = ledger.failed_for(scope.unit, &of_bank.over)?;
+	for customer in customers {
+		let folder = folder.join(format!("customer-{customer}"));
+		let statement = of_bank.of_customer(customer, &failed)?;
+		written.push(write_one(&statement, &folder, formats)?);
 	}
 	Ok(written)
 }
 
-fn write_one(statement: &Statement, folder: &Path) -> anyhow::Result<Written> {
+fn write_one(statement: &Statement, folder: &Path, formats: &[Format]) -> anyhow::Result<Written> {
+	let as_iso = formats.contains(&Format::Iso20022);
+	let messages = if as_iso { iso::messages(statement)? } else { Vec::new() };
 	fs::create_dir_all(folder)
 		.with_context(|| format!("cannot make the folder {}", folder.display()))?;
-	write_lines(&folder.join("statement.csv"), &summary(statement), &SUMMARY)?;
-	write_lines(&folder.join("balances.csv"), &statement.balances, &BALANCES)?;
-	write_lines(&folder.join("banks.csv"), &banks(statement), &BANKS)?;
-	write_lines(&folder.join("items.csv"), &statement.items, &ITEMS)?;
+	if formats.contains(&Format::Csv) {
+		write_lines(&folder.join("statement.csv"), &summary(statement), &SUMMARY)?;
+		write_lines(&folder.join("balances.csv"), &statement.balances, &BALANCES)?;
+		write_lines(&folder.join("banks.csv"), &banks(statement), &BANKS)?;
+		write_lines(&folder.join("items.csv"), &statement.items, &ITEMS)?;
+	}
+	for (name, bytes) in messages {
+		let path = folder.join(format!("{name}.xml"));
+		fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+	}
 	let postings = statement.postings().count();
 	Ok(Written {
 		folder: folder.to_owned(),
@@ -79,7 +111,7 @@ const SUMMARY: [&str; 3] = ["line", "count", "value"];
 const BALANCES: [&str; 7] =
 	["account", "owner", "account_type", "opening", "credits", "debits", "closing"];
 const BANKS: [&str; 7] = ["bank", "way", "sent_count", "sent", "received_count", "received", "net"];
-const ITEMS: [&str; 22] = [
+const ITEMS: [&str; 23] = [
 	"status",
 	"account",
 	"amount",
@@ -88,6 +120,7 @@ const ITEMS: [&str; 22] = [
 	"way",
 	"other",
 	"other_bank",
+	"other_owner",
 	"date",
 	"cycle",
 	"block",
@@ -105,7 +138,11 @@ const ITEMS: [&str; 22] = [
 ];
 
 /// Writes lines under a header, which is there also where no line is.
-fn write_lines<T: Serialize>(path: &Path, lines: &[T], header: &[&str]) -> anyhow::Result<()> {
+pub(super) fn write_lines<T: Serialize>(
+	path: &Path,
+	lines: &[T],
+	header: &[&str],
+) -> anyhow::Result<()> {
 	let of = || format!("cannot write {}", path.display());
 	let file = fs::File::create(path).with_context(of)?;
 	let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(file);
@@ -185,6 +222,11 @@ fn summary(statement: &Statement) -> Vec<Line> {
 		line("reserve-before", None, reserve_before);
 		line("reserve-after", None, reserve_after);
 	}
+	if let Some(Custody { due, owed, amount }) = statement.custody {
+		line("due-from-unsettled-cycles", None, due);
+		line("owed-to-unsettled-cycles", None, owed);
+		line("custody", None, amount);
+	}
 	for (name, status) in
 		[("parked", Status::Parked), ("pending", Status::Pending), ("failed", Status::Failed)]
 	{
@@ -220,11 +262,9 @@ fn head(statement: &Statement) -> Vec<Line> {
 		line("root", cycle.root.clone());
 	}
 	if over.cycle.is_none() {
-		for (cycle, root) in &statement.roots {
-			line(
-				&format!("root-of-cycle-{cycle}"),
-				root.clone().unwrap_or_else(|| "open".to_owned()),
-			);
+		for (cycle, closed) in &statement.cycles {
+			let root = closed.as_ref().map_or("open", |closed| closed.root.as_str());
+			line(&format!("root-of-cycle-{cycle}"), root.to_owned());
 		}
 	}
 	line("first-block", over.first.to_string());

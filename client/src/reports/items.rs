@@ -5,12 +5,13 @@
 use super::{
 	ledger::{exact, total, TOTAL},
 	period::Over,
-	statement::Scope,
 	Ledger,
 };
+use crate::currency::Unit;
 use rusqlite::{named_params, Row};
 use serde::{Deserialize, Serialize};
-use split_ledger_primitives::Moment;
+use split_ledger_primitives::{BankIndex, Moment};
+use std::collections::BTreeMap;
 
 /// Where an item stands (F1).
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -66,6 +67,8 @@ pub struct Item {
 	pub other: Option<u64>,
 	/// The bank of that.
 	pub other_bank: Option<u8>,
+	/// Whose it is.
+	pub other_owner: Option<u32>,
 	/// The business date.
 	pub date: Option<String>,
 	/// The cycle.
@@ -99,19 +102,16 @@ pub struct Item {
 /// The columns of every query: 0 account, 1 amount, 2 kind, 3 purpose, 4 other account, 5 its bank, 6 its owner,
 /// 7 gross, 8 date, 9 cycle, 10 block, 11 place, 12 time, 13 order, 14 leg, 15 submitter, 16 reference of the order, 17
 /// of the act, 18 end-to-end id, 19 UETR, 20 reason, 21 root, 22 whether it is settled.
-fn read(row: &Row<'_>, status: Status, amount: i128, scope: Scope) -> rusqlite::Result<Item> {
+fn read(row: &Row<'_>, status: Status, amount: i128, of: BankIndex) -> rusqlite::Result<Item> {
 	let other: Option<u64> = row.get(4)?;
 	let (bank, owner): (Option<u8>, Option<u32>) = (row.get(5)?, row.get(6)?);
 	let kind: String = row.get(2)?;
-	let same_bank = bank == Some(scope.bank.0);
-	let own = scope.customer.is_none_or(|customer| owner == Some(customer.0));
 	let way = match (kind.as_str(), other) {
 		("issue", _) => Some(Way::Issued),
 		("redeem", _) => Some(Way::Redeemed),
 		// A bank that is not known is no other bank: such a file does not foot.
 		_ if bank.is_none() => None,
-		_ if same_bank && own => Some(Way::Own),
-		_ if same_bank => Some(Way::SameBank),
+		_ if bank == Some(of.0) => Some(Way::Own),
 		_ if row.get(7)? => Some(Way::Gross),
 		_ => Some(Way::Net),
 	};
@@ -126,6 +126,7 @@ fn read(row: &Row<'_>, status: Status, amount: i128, scope: Scope) -> rusqlite::
 		way,
 		other,
 		other_bank: bank,
+		other_owner: owner,
 		date: row.get(8)?,
 		cycle: row.get(9)?,
 		block: row.get(10)?,
@@ -162,7 +163,7 @@ const POSTED: &str = "
 	LEFT JOIN orders AS o ON o.id = s.order_id
 	LEFT JOIN cycles AS c ON c.currency = s.currency AND c.cycle = s.cycle
 	LEFT JOIN roots AS r ON r.currency = s.currency AND r.cycle = s.cycle AND r.block = s.block
-	WHERE a.bank = :bank AND (:owner IS NULL OR a.owner = :owner) AND s.currency = :currency";
+	WHERE a.bank = :bank AND s.currency = :currency";
 
 const PARKED: &str = "
 	SELECT l.payee, log.parked, 'held', l.purpose, o.payer, x.bank, x.owner,
@@ -176,7 +177,7 @@ const PARKED: &str = "
 	JOIN accounts AS a ON a.number = l.payee
 	JOIN accounts AS x ON x.number = o.payer
 	JOIN blocks AS b ON b.number = log.block
-	WHERE a.bank = :bank AND (:owner IS NULL OR a.owner = :owner) AND o.currency = :currency
+	WHERE a.bank = :bank AND o.currency = :currency
 		AND log.parked > 0 AND log.block = (
 			SELECT max(later.block) FROM leg_log AS later
 			WHERE later.order_id = log.order_id AND later.leg = log.leg AND later.block <= :last)
@@ -203,7 +204,7 @@ fn to_come() -> String {
 			SELECT order_id, leg, {TOTAL} FROM entries WHERE kind = 'paid' AND block <= :last
 			GROUP BY order_id, leg
 		) AS paid ON paid.order_id = o.id AND paid.leg = l.leg
-		WHERE a.bank = :bank AND (:owner IS NULL OR a.owner = :owner) AND o.currency = :currency
+		WHERE a.bank = :bank AND o.currency = :currency
 			AND o.placed <= :last AND (o.ended IS NULL OR o.ended > :last)
 		ORDER BY o.id, l.leg",
 	)
@@ -223,92 +224,106 @@ fn still_held() -> String {
 			WHERE block <= :last AND (kind = 'paid' OR kind = 'refunded' AND leg IS NULL)
 			GROUP BY order_id
 		) AS gone ON gone.order_id = o.id
-		WHERE a.bank = :bank AND (:owner IS NULL OR a.owner = :owner) AND o.currency = :currency
+		WHERE a.bank = :bank AND o.currency = :currency
 			AND o.placed <= :last AND (o.ended IS NULL OR o.ended > :last)
 		ORDER BY o.id",
 	)
 }
 
-/// Of a customer, also what others' orders would have brought it.
 const FAILED: &str = "
-	SELECT iif(a.bank = :bank AND (:owner IS NULL OR a.owner = :owner), r.payer, NULL), r.amount,
-		'refused', NULL, NULL, NULL, NULL, 0, NULL, NULL, r.block, r.place, b.time_ms, r.order_id,
-		NULL, r.submitter, r.reference, NULL, r.end_to_end, NULL, r.error, NULL, NULL
+	SELECT r.payer, r.amount, 'refused', NULL, NULL, NULL, NULL, 0, NULL, NULL, r.block, r.place,
+		b.time_ms, r.order_id, NULL, r.submitter, r.reference, NULL, r.end_to_end, r.uetr, r.error,
+		NULL, NULL, r.merchant
 	FROM refusals AS r
 	JOIN accounts AS a ON a.number = r.payer
 	JOIN blocks AS b ON b.number = r.block
-	WHERE a.currency = :currency AND r.block >= :first AND r.block < :end
-		AND (a.bank = :bank AND (:owner IS NULL OR a.owner = :owner) OR r.merchant = :owner)
+	WHERE (:bank IS NULL OR a.bank = :bank) AND a.currency = :currency
+		AND r.block >= :first AND r.block < :end
 	ORDER BY r.block, r.place";
 
 impl Ledger {
-	/// All items of a period, in the order of a reconciliation file.
-	pub(super) fn items(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Item>> {
-		let mut items = self.posted(scope, over)?;
-		items.extend(self.parked(scope, over)?);
-		items.extend(self.pending(scope, over)?);
-		items.extend(self.failed(scope, over)?);
+	/// All items of a bank in a period, in the order of a reconciliation file.
+	pub(super) fn items(
+		&self,
+		bank: BankIndex,
+		unit: Unit,
+		over: &Over,
+	) -> anyhow::Result<Vec<Item>> {
+		let mut items = self.posted(bank, unit, over)?;
+		items.extend(self.waiting(bank, unit, over)?);
+		let refused = self.refused(Some(bank), unit, over)?;
+		items.extend(refused.into_iter().map(|(_, item)| Item { amount: -item.amount, ..item }));
 		Ok(items)
 	}
 
-	fn posted(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Item>> {
+	/// What others' orders would have brought to their merchants, and was refused.
+	pub(super) fn failed_for(
+		&self,
+		unit: Unit,
+		over: &Over,
+	) -> anyhow::Result<BTreeMap<u32, Vec<Item>>> {
+		let mut failed = BTreeMap::<u32, Vec<Item>>::new();
+		for (merchant, item) in self.refused(None, unit, over)? {
+			let Some(merchant) = merchant else { continue };
+			failed.entry(merchant).or_default().push(item);
+		}
+		Ok(failed)
+	}
+
+	fn posted(&self, bank: BankIndex, unit: Unit, over: &Over) -> anyhow::Result<Vec<Item>> {
 		let column = over.period.column();
 		let query =
 			format!("{POSTED} AND s.{column} = :period ORDER BY s.block, s.place, s.amount > 0");
 		let values = named_params! {
-			":bank": scope.bank.0,
-			":owner": scope.owner(),
-			":currency": scope.unit.number().0,
+			":bank": bank.0,
+			":currency": unit.number().0,
 			":period": over.period.value(),
 		};
-		self.list(&query, values, |row| read(row, Status::Posted, exact(row, 1)?, scope))
+		self.list(&query, values, |row| read(row, Status::Posted, exact(row, 1)?, bank))
 	}
 
-	fn parked(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Item>> {
+	/// What is parked, and what is pending.
+	fn waiting(&self, bank: BankIndex, unit: Unit, over: &Over) -> anyhow::Result<Vec<Item>> {
 		let values = named_params! {
-			":bank": scope.bank.0,
-			":owner": scope.owner(),
-			":currency": scope.unit.number().0,
+			":bank": bank.0,
+			":currency": unit.number().0,
 			":last": over.last,
 		};
-		self.list(PARKED, values, |row| read(row, Status::Parked, exact(row, 1)?, scope))
-	}
-
-	fn pending(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Item>> {
-		let values = named_params! {
-			":bank": scope.bank.0,
-			":owner": scope.owner(),
-			":currency": scope.unit.number().0,
-			":last": over.last,
-		};
-		let mut items = self.list(&still_held(), values, |row| {
+		let mut parked =
+			self.list(PARKED, values, |row| read(row, Status::Parked, exact(row, 1)?, bank))?;
+		let mut pending = self.list(&still_held(), values, |row| {
 			let held = exact(row, 1)? - total(row, 23)?;
-			read(row, Status::Pending, -held, scope)
+			read(row, Status::Pending, -held, bank)
 		})?;
-		items.extend(self.list(&to_come(), values, |row| {
+		pending.extend(self.list(&to_come(), values, |row| {
 			let part = |column| -> rusqlite::Result<i128> {
 				Ok(row.get::<_, Option<i64>>(column)?.map_or(0, i128::from))
 			};
 			let gone: i128 = total(row, 23)? + part(25)? + part(26)?;
-			read(row, Status::Pending, exact(row, 1)? - gone, scope)
+			read(row, Status::Pending, exact(row, 1)? - gone, bank)
 		})?);
-		items.retain(|item| item.amount != 0);
-		items.sort_by(|a, b| (&a.order, a.leg).cmp(&(&b.order, b.leg)));
-		Ok(items)
+		pending.retain(|item| item.amount != 0);
+		pending.sort_by(|a, b| (&a.order, a.leg).cmp(&(&b.order, b.leg)));
+		parked.extend(pending);
+		Ok(parked)
 	}
 
-	fn failed(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Item>> {
+	/// What was refused, with the merchant, as amounts that did not come.
+	fn refused(
+		&self,
+		bank: Option<BankIndex>,
+		unit: Unit,
+		over: &Over,
+	) -> anyhow::Result<Vec<(Option<u32>, Item)>> {
 		let values = named_params! {
-			":bank": scope.bank.0,
-			":owner": scope.owner(),
-			":currency": scope.unit.number().0,
+			":bank": bank.map(|bank| bank.0),
+			":currency": unit.number().0,
 			":first": over.first,
 			":end": over.end,
 		};
+		let of = bank.unwrap_or_default();
 		self.list(FAILED, values, |row| {
-			let amount = exact(row, 1)?;
-			let is_own = row.get::<_, Option<u64>>(0)?.is_some();
-			read(row, Status::Failed, if is_own { -amount } else { amount }, scope)
+			Ok((row.get(23)?, read(row, Status::Failed, exact(row, 1)?, of)?))
 		})
 	}
 }

@@ -6,7 +6,7 @@ use rusqlite::{
 	types::{Type, ValueRef},
 	Connection, OptionalExtension, Params, Row,
 };
-use split_ledger_primitives::{BankIndex, Currency, Moment, ParticipantId};
+use split_ledger_primitives::{BankIndex, Currency, Moment};
 use std::path::Path;
 
 /// A follower's file, as it stands at one moment.
@@ -54,21 +54,6 @@ impl Ledger {
 			unit.with_context(|| format!("the file has money in {number}, which is no currency"))
 		};
 		numbers.into_iter().map(unit).collect()
-	}
-
-	/// Who has accounts at a bank in a currency and was named by a block up to `last`.
-	pub(super) fn customers(
-		&self,
-		bank: BankIndex,
-		unit: Unit,
-		last: u32,
-	) -> anyhow::Result<Vec<ParticipantId>> {
-		self.list(
-			"SELECT DISTINCT owner FROM accounts WHERE bank = ?1 AND currency = ?2 AND seen <= ?3
-			ORDER BY owner",
-			(bank.0, unit.number().0, last),
-			|row| Ok(ParticipantId(row.get(0)?)),
-		)
 	}
 
 	/// When a block was made.

@@ -4,7 +4,9 @@
 //! customers. They are of periods that are over, so that the same file always makes the same bytes, and
 //! nothing is written that does not foot.
 
+mod balances;
 mod files;
+mod iso;
 mod items;
 mod ledger;
 mod period;
@@ -12,8 +14,8 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use files::{write, Written};
+pub use files::{write, Format, Written};
 pub use items::{Item, Status, Way};
 pub use ledger::Ledger;
 pub use period::Period;
-pub use statement::{Balance, Flow, Scope, Statement};
+pub use statement::{Balance, Custody, Flow, Position, Scope, Statement};

@@ -15,15 +15,15 @@ pub enum Period {
 	Date(Date),
 }
 
-/// A period that is over.
+/// A period that is over. A date without a block stands as the last block before it left everything.
 #[derive(Clone, Debug)]
 pub(super) struct Over {
 	pub(super) period: Period,
 	/// The number of its statement: every period has one, so none is missing.
 	pub(super) number: u32,
-	/// The first block of it.
+	/// Refusals are of it from this block on.
 	pub(super) first: u32,
-	/// The block after it.
+	/// Refusals are no more of it from this block on.
 	pub(super) end: u32,
 	/// The block at whose end parked and pending items are told.
 	pub(super) last: u32,
@@ -76,7 +76,7 @@ impl Ledger {
 	pub(super) fn over(&self, unit: Unit, period: Period) -> anyhow::Result<Over> {
 		match period {
 			Period::Cycle(cycle) => self.cycle_over(unit, cycle),
-			Period::Date(date) => self.date_over(date),
+			Period::Date(date) => self.date_over(unit, date),
 		}
 	}
 
@@ -119,13 +119,13 @@ impl Ledger {
 		})
 	}
 
-	fn date_over(&self, date: Date) -> anyhow::Result<Over> {
+	fn date_over(&self, unit: Unit, date: Date) -> anyhow::Result<Over> {
 		let begin = date.start();
 		let after = begin.plus(DAY_MS);
 		let query =
 			"SELECT min(number), max(number) FROM blocks WHERE time_ms >= ?1 AND time_ms < ?2";
 		let of_date = self.one(query, (begin.0, after.0), |row| Ok((row.get(0)?, row.get(1)?)))?;
-		let (first, last): (Option<u32>, Option<u32>) = of_date.unwrap_or_default();
+		let of_date: (Option<u32>, Option<u32>) = of_date.unwrap_or_default();
 		let query = "SELECT min(time_ms), max(time_ms) FROM blocks";
 		let all = self.one(query, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
 		let (oldest, newest): (Option<u64>, Option<u64>) = all.unwrap_or_default();
@@ -135,16 +135,30 @@ impl Ledger {
 				"{date} is not over as far as the file goes: run `split-ledger follow` once it is"
 			);
 		}
-		let (Some(first), Some(last)) = (first, last) else {
-			bail!("the chain made no block on {date}: there is nothing to state")
+		let (first, of_clock, end) = match of_date {
+			(Some(first), Some(last)) => (first, last, last.saturating_add(1)),
+			_ => {
+				let query = "SELECT max(number) FROM blocks WHERE time_ms < ?1";
+				let before = self.one(query, [begin.0], |row| row.get::<_, Option<u32>>(0))?;
+				let before = before.flatten();
+				let before =
+					before.with_context(|| format!("the chain begins later than on {date}"))?;
+				(before, before, before)
+			}
 		};
+		// The business date is that of a block's slot, and its time a little later: the last postings of a
+		// date may be in a block whose time is of the next one.
+		let query = "SELECT max(block) FROM entries WHERE currency = ?1 AND date = ?2";
+		let values = (unit.number().0, date.to_string());
+		let posted = self.one(query, values, |row| row.get::<_, Option<u32>>(0))?.flatten();
+		let last = posted.map_or(of_clock, |posted| posted.max(of_clock));
 		let days =
 			date.0.checked_sub(Moment(oldest).date().0).context("a date before the chain")?;
 		Ok(Over {
 			period: Period::Date(date),
 			number: u32::from(days).saturating_add(1),
 			first,
-			end: last.saturating_add(1),
+			end,
 			last,
 			from: self.time(first)?,
 			until: self.time(last)?,

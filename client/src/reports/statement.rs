@@ -4,13 +4,11 @@
 
 use super::{
 	items::{Item, Status, Way},
-	ledger::{exact, total, TOTAL},
-	period::Over,
+	period::{Cycle, Over},
 	Ledger, Period,
 };
 use crate::currency::Unit;
 use anyhow::{bail, ensure, Context};
-use rusqlite::named_params;
 use serde::Serialize;
 use split_ledger_primitives::{BankIndex, CycleNo, ParticipantId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,12 +22,6 @@ pub struct Scope {
 	pub customer: Option<ParticipantId>,
 	/// The currency.
 	pub unit: Unit,
-}
-
-impl Scope {
-	pub(super) fn owner(self) -> Option<u32> {
-		self.customer.map(|customer| customer.0)
-	}
 }
 
 /// How often and how much.
@@ -83,6 +75,17 @@ pub struct Position {
 	pub reserve_after: i128,
 }
 
+/// What backs the claims of a bank's customers (M8).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Custody {
+	/// What other banks owe it in cycles that are not settled.
+	pub due: i128,
+	/// What it owes them.
+	pub owed: i128,
+	/// What it must have: the claims of its customers, less what is due, and what it owes.
+	pub amount: i128,
+}
+
 /// A statement of a period that is over.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -99,45 +102,106 @@ pub struct Statement {
 	pub sent: BTreeMap<Way, Flow>,
 	/// With other banks: sent and received.
 	pub banks: BTreeMap<(u8, Way), (Flow, Flow)>,
-	/// The cycles of its postings, each with its root once it has closed.
-	pub roots: BTreeMap<u32, Option<String>>,
+	/// The cycles of its postings; none for one that has not closed.
+	pub(super) cycles: BTreeMap<u32, Option<Cycle>>,
 	/// Of a bank and a cycle: what the chain tells.
 	pub position: Option<Position>,
+	/// Of a bank and a date: what it must have in custody at its end.
+	pub custody: Option<Custody>,
 }
 
 impl Statement {
 	/// Makes a statement, or says why there can be none.
 	pub fn of(ledger: &Ledger, scope: Scope, period: Period) -> anyhow::Result<Self> {
-		let over = ledger.over(scope.unit, period)?;
-		let mut statement = Self {
+		let of_bank = Self::of_bank(ledger, scope.bank, scope.unit, period)?;
+		match scope.customer {
+			None => Ok(of_bank),
+			Some(customer) => {
+				let failed = ledger.failed_for(scope.unit, &of_bank.over)?;
+				of_bank.of_customer(customer, &failed)
+			}
+		}
+	}
+
+	fn of_bank(
+		ledger: &Ledger,
+		bank: BankIndex,
+		unit: Unit,
+		period: Period,
+	) -> anyhow::Result<Self> {
+		let over = ledger.over(unit, period)?;
+		let scope = Scope { bank, customer: None, unit };
+		let balances = ledger.balances(scope, &over)?;
+		let items = ledger.items(bank, unit, &over)?;
+		let mut statement = Self::begin(scope, over, balances, items);
+		match period {
+			Period::Cycle(cycle) => statement.position = ledger.position(scope, cycle.0)?,
+			Period::Date(_) => {
+				let claims = statement.closing();
+				statement.custody = Some(ledger.custody(scope, &statement.over, claims)?);
+			}
+		}
+		let numbers: BTreeSet<u32> = statement.postings().filter_map(|item| item.cycle).collect();
+		for cycle in numbers {
+			statement.cycles.insert(cycle, ledger.cycle(unit, CycleNo(cycle))?);
+		}
+		statement.ended(|statement| statement.foots_on_chain(ledger))
+	}
+
+	/// What of a bank's statement is about one of its customers. `failed`: what was refused, by merchant.
+	pub(super) fn of_customer(
+		&self,
+		customer: ParticipantId,
+		failed: &BTreeMap<u32, Vec<Item>>,
+	) -> anyhow::Result<Self> {
+		let scope = Scope { customer: Some(customer), ..self.scope };
+		let balances = self.balances.iter().filter(|balance| balance.owner == customer.0).cloned();
+		let balances: Vec<_> =
+			balances.map(|balance| Balance { credits: 0, debits: 0, ..balance }).collect();
+		let accounts: BTreeSet<u64> = balances.iter().map(|balance| balance.account).collect();
+		let is_own = |item: &&Item| item.account.is_some_and(|account| accounts.contains(&account));
+		let mut items: Vec<_> = self.items.iter().filter(is_own).cloned().collect();
+		for item in &mut items {
+			if item.way == Some(Way::Own) && item.other_owner != Some(customer.0) {
+				item.way = Some(Way::SameBank);
+			}
+		}
+		let of_others = failed.get(&customer.0).into_iter().flatten();
+		let of_others = of_others.filter(|item| !is_own(item)).cloned();
+		items.extend(of_others.map(|item| Item { account: None, ..item }));
+		let mut statement = Self::begin(scope, self.over.clone(), balances, items);
+		let numbers: BTreeSet<u32> = statement.postings().filter_map(|item| item.cycle).collect();
+		let cycles = self.cycles.iter().filter(|(cycle, _)| numbers.contains(cycle));
+		statement.cycles = cycles.map(|(cycle, closed)| (*cycle, closed.clone())).collect();
+		statement.ended(|_| Ok(()))
+	}
+
+	fn begin(scope: Scope, over: Over, balances: Vec<Balance>, items: Vec<Item>) -> Self {
+		Self {
 			scope,
-			balances: ledger.balances(scope, &over)?,
-			items: ledger.items(scope, &over)?,
+			over,
+			balances,
+			items,
 			received: BTreeMap::new(),
 			sent: BTreeMap::new(),
 			banks: BTreeMap::new(),
-			roots: BTreeMap::new(),
-			position: match (scope.customer, period) {
-				(None, Period::Cycle(cycle)) => ledger.position(scope, cycle.0)?,
-				_ => None,
-			},
-			over,
-		};
-		let foots = statement.add_up().and_then(|()| statement.foots(ledger));
+			cycles: BTreeMap::new(),
+			position: None,
+			custody: None,
+		}
+	}
+
+	/// Adds up, and checks that it foots.
+	fn ended(mut self, further: impl FnOnce(&Self) -> anyhow::Result<()>) -> anyhow::Result<Self> {
+		let foots = self.add_up().and_then(|()| self.foots()).and_then(|()| further(&self));
+		let Scope { bank, unit, .. } = self.scope;
 		foots.with_context(|| {
 			format!(
-				"the file does not foot for bank {} in {} ({}): delete it and follow the chain again",
-				scope.bank,
-				scope.unit,
-				period.name()
+				"the file does not foot for bank {bank} in {unit} ({}): delete it and follow the chain again",
+				self.over.period.name()
 			)
 		})?;
-		let cycles: BTreeSet<u32> = statement.postings().filter_map(|item| item.cycle).collect();
-		for cycle in cycles {
-			let closed = ledger.cycle(scope.unit, CycleNo(cycle))?;
-			statement.roots.insert(cycle, closed.map(|closed| closed.root));
-		}
-		Ok(statement)
+		Ok(self)
 	}
 
 	/// The number of the statement.
@@ -153,6 +217,12 @@ impl Statement {
 	/// What there is then.
 	pub fn closing(&self) -> i128 {
 		self.balances.iter().map(|balance| balance.closing).sum()
+	}
+
+	/// One of its accounts.
+	pub(super) fn balance(&self, account: u64) -> Option<&Balance> {
+		let place = self.balances.binary_search_by_key(&account, |balance| balance.account);
+		place.ok().and_then(|place| self.balances.get(place))
 	}
 
 	/// The items that moved money.
@@ -198,8 +268,8 @@ impl Statement {
 		Ok(())
 	}
 
-	/// Whether all figures agree with each other, and with what the chain tells.
-	fn foots(&self, ledger: &Ledger) -> anyhow::Result<()> {
+	/// Whether all figures agree with each other.
+	fn foots(&self) -> anyhow::Result<()> {
 		for Balance { account, opening, credits, debits, closing, .. } in &self.balances {
 			ensure!(
 				*opening + credits - debits == *closing,
@@ -210,25 +280,25 @@ impl Statement {
 		let sum = |side: &BTreeMap<Way, Flow>| side.values().map(|flow| flow.amount).sum::<i128>();
 		let (came, went) = (sum(&self.received), sum(&self.sent));
 		ensure!(self.opening() + came - went == self.closing(), "the totals do not add up");
-		let of = |side: &BTreeMap<Way, Flow>, way| side.get(&way).copied().unwrap_or_default();
-		let own = |side| of(side, Way::Own);
 		ensure!(
-			own(&self.received) == own(&self.sent),
+			of(&self.received, Way::Own) == of(&self.sent, Way::Own),
 			"a movement between own accounts has one side"
 		);
+		Ok(())
+	}
+
+	/// Whether the figures of a bank agree with what the chain tells of a cycle.
+	fn foots_on_chain(&self, ledger: &Ledger) -> anyhow::Result<()> {
 		let Period::Cycle(cycle) = self.over.period else { return Ok(()) };
-		if self.scope.customer.is_some() {
-			return Ok(());
-		}
-		let (sent, received) =
-			(of(&self.sent, Way::Net).amount, of(&self.received, Way::Net).amount);
-		let position = self.position.map_or((0, 0, 0), |p| (p.sent, p.received, p.position));
+		let sent = of(&self.sent, Way::Net).amount;
+		let received = of(&self.received, Way::Net).amount;
+		let told = self.position.map_or((0, 0, 0), |p| (p.sent, p.received, p.position));
 		ensure!(
-			(sent, received, sent - received) == position,
+			(sent, received, sent - received) == told,
 			"its entries of cycle {cycle} come to {sent} sent and {received} received, and the chain tells {} \
 			 and {}",
-			position.0,
-			position.1
+			told.0,
+			told.1
 		);
 		let all = ledger.positions_of(self.scope.unit, cycle.0)?;
 		ensure!(all == 0, "the positions of cycle {cycle} come to {all}");
@@ -236,76 +306,7 @@ impl Statement {
 	}
 }
 
-impl Ledger {
-	/// The accounts of a statement, with what was on them before and is then.
-	fn balances(&self, scope: Scope, over: &Over) -> anyhow::Result<Vec<Balance>> {
-		let sums = |comparison: &str| -> anyhow::Result<BTreeMap<u64, i128>> {
-			let column = over.period.column();
-			let query = format!(
-				"SELECT s.account, {TOTAL} FROM statements AS s
-				JOIN accounts AS a ON a.number = s.account
-				WHERE a.bank = :bank AND (:owner IS NULL OR a.owner = :owner)
-					AND s.currency = :currency AND s.{column} {comparison} :period
-				GROUP BY s.account"
-			);
-			let values = named_params! {
-				":bank": scope.bank.0,
-				":owner": scope.owner(),
-				":currency": scope.unit.number().0,
-				":period": over.period.value(),
-			};
-			let rows = self.list(&query, values, |row| Ok((row.get(0)?, total(row, 1)?)))?;
-			Ok(rows.into_iter().collect())
-		};
-		let (before, then) = (sums("<")?, sums("<=")?);
-		let of =
-			|sums: &BTreeMap<u64, i128>, account| sums.get(&account).copied().unwrap_or_default();
-		self.list(
-			"SELECT number, owner, type FROM accounts
-			WHERE bank = :bank AND (:owner IS NULL OR owner = :owner) AND currency = :currency
-				AND seen <= :last
-			ORDER BY number",
-			named_params! {
-				":bank": scope.bank.0,
-				":owner": scope.owner(),
-				":currency": scope.unit.number().0,
-				":last": over.last,
-			},
-			|row| {
-				let account = row.get(0)?;
-				Ok(Balance {
-					account,
-					owner: row.get(1)?,
-					account_type: row.get(2)?,
-					opening: of(&before, account),
-					closing: of(&then, account),
-					..Balance::default()
-				})
-			},
-		)
-	}
-
-	/// What the chain tells of a bank in a cycle; nothing where it is not in the currency.
-	fn position(&self, scope: Scope, cycle: u32) -> anyhow::Result<Option<Position>> {
-		self.one(
-			"SELECT sent, received, position, reserve_before, reserve_after FROM positions
-			WHERE currency = ?1 AND cycle = ?2 AND bank = ?3",
-			(scope.unit.number().0, cycle, scope.bank.0),
-			|row| {
-				Ok(Position {
-					sent: exact(row, 0)?,
-					received: exact(row, 1)?,
-					position: exact(row, 2)?,
-					reserve_before: exact(row, 3)?,
-					reserve_after: exact(row, 4)?,
-				})
-			},
-		)
-	}
-
-	/// What all positions of a cycle come to: nothing, if all is well.
-	fn positions_of(&self, unit: Unit, cycle: u32) -> anyhow::Result<i128> {
-		let query = "SELECT position FROM positions WHERE currency = ?1 AND cycle = ?2";
-		Ok(self.list(query, (unit.number().0, cycle), |row| exact(row, 0))?.iter().sum())
-	}
+/// What went one way.
+fn of(side: &BTreeMap<Way, Flow>, way: Way) -> Flow {
+	side.get(&way).copied().unwrap_or_default()
 }

@@ -98,12 +98,30 @@ fn a_customer_reads_its_day_with_what_is_parked_and_what_others_failed_to_pay() 
 }
 
 #[test]
+fn what_backs_the_claims_of_customers_counts_what_is_not_settled_between_banks(
+) -> anyhow::Result<()> {
+	let (_folder, ledger) = made_up_ledger()?;
+	let custody = |place, date| -> anyhow::Result<Option<(i128, i128, i128)>> {
+		let statement = Statement::of(&ledger, bank(place), Period::Date(date))?;
+		Ok(statement.custody.map(|of| (of.due, of.owed, of.amount)))
+	};
+	let next = Date(DAY.0 + 1);
+	// The first cycle is settled on its own day; the second one never is.
+	assert_eq!(custody(1, DAY)?, Some((0, 0, 90_500)));
+	assert_eq!(custody(2, DAY)?, Some((0, 0, 9_000)));
+	assert_eq!(custody(1, next)?, Some((0, 700, 90_500)));
+	assert_eq!(custody(2, next)?, Some((700, 0, 4_000)));
+	assert_eq!(custody(3, next)?, Some((0, 0, 500)));
+	Ok(())
+}
+
+#[test]
 fn what_is_not_over_has_no_statement_and_the_refusal_says_when_it_will() -> anyhow::Result<()> {
 	let (_folder, ledger) = made_up_ledger()?;
 	for (period, said) in [
 		(Period::Cycle(CycleNo(2)), "has not closed"),
 		(Period::Date(Date(DAY.0 + 2)), "is not over"),
-		(Period::Date(Date(DAY.0 - 1)), "no block"),
+		(Period::Date(Date(DAY.0 - 1)), "begins later"),
 	] {
 		let refused = Statement::of(&ledger, bank(1), period).expect_err("it is not over");
 		assert!(format!("{refused:#}").contains(said), "{refused:#}");
@@ -154,14 +172,25 @@ fn files(folder: &Path) -> Vec<(String, String)> {
 	files
 }
 
+/// What the golden files are: every message is in one of them at least.
+fn write_golden(ledger: &Ledger, out: &Path) -> anyhow::Result<()> {
+	let (csv, iso) = (&[Format::Csv], &[Format::Iso20022]);
+	let of = |bank: Scope, customer| Scope { customer: Some(ParticipantId(customer)), ..bank };
+	write(ledger, bank(2), Period::Cycle(CycleNo(0)), out, csv)?;
+	write(ledger, bank(2), Period::Date(DAY), out, csv)?;
+	write(ledger, bank(1), Period::Cycle(CycleNo(0)), out, iso)?;
+	write(ledger, bank(2), Period::Cycle(CycleNo(1)), out, iso)?;
+	write(ledger, of(bank(2), 202), Period::Date(DAY), out, iso)?;
+	Ok(())
+}
+
+/// `SPLIT_LEDGER_GOLDEN=1` writes them anew.
 #[test]
 fn the_same_file_makes_the_same_bytes_which_are_those_of_the_golden_files() -> anyhow::Result<()> {
 	let (_folder, ledger) = made_up_ledger()?;
 	let (first, again) = (tempfile::tempdir()?, tempfile::tempdir()?);
-	for out in [&first, &again] {
-		write(&ledger, bank(2), Period::Cycle(CycleNo(0)), out.path())?;
-		write(&ledger, bank(2), Period::Date(DAY), out.path())?;
-	}
+	write_golden(&ledger, first.path())?;
+	write_golden(&ledger, again.path())?;
 	let written = files(first.path());
 	assert_eq!(written, files(again.path()));
 
@@ -174,5 +203,16 @@ fn the_same_file_makes_the_same_bytes_which_are_those_of_the_golden_files() -> a
 		}
 	}
 	assert_eq!(written, files(&golden));
+	Ok(())
+}
+
+#[test]
+fn a_customer_that_the_bank_does_not_have_is_said() -> anyhow::Result<()> {
+	let (_folder, ledger) = made_up_ledger()?;
+	let out = tempfile::tempdir()?;
+	let stranger = Scope { customer: Some(ParticipantId(301)), ..bank(2) };
+	let refused = write(&ledger, stranger, Period::Date(DAY), out.path(), &[Format::Csv]);
+	let refused = refused.err().map(|error| error.to_string()).unwrap_or_default();
+	assert!(refused.contains("301 has no account in CNY at bank 2"), "{refused}");
 	Ok(())
 }
