@@ -110,6 +110,8 @@ enum Command {
 	/// Writes statements and reconciliation files of a bank, and by date of its customers, from a follower's
 	/// file.
 	Statements(reports::Statements),
+	/// Matches a bank's own file against the chain, from a follower's file, and lists what does not agree.
+	Reconcile(reports::Reconcile),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
 	/// Works out what a run of an order bundle comes to, without a chain, and writes it as a run does.
@@ -168,6 +170,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Export(import) => return node::run(import.export(context)),
 		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Statements(statements) => statements.run(context)?,
+		Command::Reconcile(reconcile) => return reconcile.run(context),
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Expect(expect) => expect.run(context)?,
 		Command::Verify(verify) => return verify.run(context),

@@ -5,12 +5,12 @@
 use super::{node::unit, show, Context};
 use crate::{
 	currency::Unit,
-	reports::{self, Format, Ledger, Period, Scope},
+	reports::{self, ours, Break, Format, Ledger, Period, Reconciled, Scope},
 };
 use anyhow::{bail, ensure};
 use clap::Args;
 use split_ledger_primitives::{BankIndex, CycleNo, Date, ParticipantId};
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 /// The follower's file, and the part of it that a report is about.
 #[derive(Args, Debug)]
@@ -113,4 +113,81 @@ impl Statements {
 			show::figures(show::table(&header, rows), &[1, 2, 3, 4, 5]).to_string()
 		})
 	}
+}
+
+/// Matches a bank's own file against the chain: orders, postings and the bank's entries.
+#[derive(Args, Debug)]
+pub(super) struct Reconcile {
+	/// The bank's own file: CSV with id, account, amount (minor units), currency and date, and order, uetr or
+	/// reference.
+	#[arg(long, value_name = "FILE")]
+	ours: PathBuf,
+	#[command(flatten)]
+	of: Of,
+	/// Writes what does not agree into this file, as CSV.
+	#[arg(long, value_name = "FILE")]
+	out: Option<PathBuf>,
+}
+
+impl Reconcile {
+	/// Succeeds if all agrees.
+	pub(super) fn run(self, context: Context) -> anyhow::Result<ExitCode> {
+		let entries = ours::read(&self.ours)?;
+		let ledger = Ledger::open(&self.of.file)?;
+		let period = self.of.when.period()?;
+		let units = self.of.units(&ledger)?;
+		self.no_stranger(&entries, &units)?;
+		let mut all = Reconciled { matched: 0, elsewhere: 0, breaks: Vec::new() };
+		for unit in units {
+			let of_unit = reports::reconcile(&ledger, self.of.scope(unit), period, &entries)?;
+			all.matched = all.matched.saturating_add(of_unit.matched);
+			all.elsewhere = all.elsewhere.saturating_add(of_unit.elsewhere);
+			all.breaks.extend(of_unit.breaks);
+		}
+		all.breaks.sort();
+		if let Some(path) = &self.out {
+			reports::write_breaks(path, &all.breaks)?;
+		}
+		show::answer(context, &all, breaks)?;
+		Ok(if all.breaks.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	}
+
+	/// Where no currency is named, none of the file may be left out unseen.
+	fn no_stranger(&self, entries: &[ours::OwnEntry], units: &[Unit]) -> anyhow::Result<()> {
+		let mut strangers = entries.iter().filter(|entry| !units.contains(&entry.unit));
+		match strangers.next() {
+			Some(entry) if self.of.currency.is_none() => bail!(
+				"{}, line {}: no block that the file has names an account in {} at bank {}",
+				self.ours.display(),
+				entry.line,
+				entry.unit,
+				self.of.bank
+			),
+			_ => Ok(()),
+		}
+	}
+}
+
+/// What does not agree, as people read it.
+fn breaks(all: &Reconciled) -> String {
+	let Reconciled { matched, elsewhere, breaks } = all;
+	let count = format!("{matched} matched, {elsewhere} of other periods, {} breaks", breaks.len());
+	if breaks.is_empty() {
+		return count;
+	}
+	let rows = breaks.iter().map(|one: &Break| {
+		let columns = [
+			Some(one.kind.name().to_owned()),
+			one.account.map(|account| account.to_string()),
+			one.order.clone().or_else(|| one.reference.clone()),
+			one.leg.map(|leg| leg.to_string()),
+			one.here.map(|amount| amount.to_string()),
+			one.at_bank.map(|amount| amount.to_string()),
+			one.bank_entry.clone(),
+			Some(one.detail.clone()),
+		];
+		columns.into_iter().map(Option::unwrap_or_default).collect()
+	});
+	let header = ["kind", "account", "order", "leg", "here", "at the bank", "entry", "detail"];
+	format!("{}\n{count}", show::figures(show::table(&header, rows), &[1, 3, 4, 5]))
 }

@@ -140,6 +140,7 @@ const ACTS: &[&str] = &[
 	"mandates list --grantee 8",
 	"statements --file ledger.sqlite --bank 2 --cycle 17 --format iso20022",
 	"statements --bank 2 --date 2026-11-22 --customer 201 --currency CNY --out folder",
+	"reconcile --ours FILE --file ledger.sqlite --bank 2 --date 2026-11-22 --out FILE",
 ];
 
 #[test]
@@ -205,6 +206,7 @@ fn what_an_act_needs_is_asked_for_and_what_it_cannot_be_is_refused() {
 		"statements --bank 2",
 		"statements --bank 2 --cycle 17 --date 2026-11-22",
 		"statements --bank 2 --cycle 17 --customer 201",
+		"reconcile --bank 2 --cycle 17",
 	] {
 		assert!(!is_command(wrong), "{wrong}");
 	}

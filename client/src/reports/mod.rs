@@ -9,7 +9,9 @@ mod files;
 mod iso;
 mod items;
 mod ledger;
+pub mod ours;
 mod period;
+mod reconcile;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -18,4 +20,5 @@ pub use files::{write, Format, Written};
 pub use items::{Item, Status, Way};
 pub use ledger::Ledger;
 pub use period::Period;
+pub use reconcile::{reconcile, write_breaks, Break, Kind, Reconciled};
 pub use statement::{Balance, Custody, Flow, Position, Scope, Statement};
