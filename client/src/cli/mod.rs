@@ -112,6 +112,8 @@ enum Command {
 	Statements(reports::Statements),
 	/// Matches a bank's own file against the chain, from a follower's file, and lists what does not agree.
 	Reconcile(reports::Reconcile),
+	/// Counts orders by bank, channel and day, from a follower's file.
+	Stats(reports::Stats),
 	/// Writes a made-up marketplace as an order bundle.
 	Generate(bundles::Generate),
 	/// Works out what a run of an order bundle comes to, without a chain, and writes it as a run does.
@@ -171,6 +173,7 @@ fn run(command: Command, context: Context) -> anyhow::Result<ExitCode> {
 		Command::Follow(follow) => node::run(follow.run(context))?,
 		Command::Statements(statements) => statements.run(context)?,
 		Command::Reconcile(reconcile) => return reconcile.run(context),
+		Command::Stats(stats) => stats.run(context)?,
 		Command::Generate(generate) => generate.run(context)?,
 		Command::Expect(expect) => expect.run(context)?,
 		Command::Verify(verify) => return verify.run(context),

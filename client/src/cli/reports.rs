@@ -191,3 +191,87 @@ fn breaks(all: &Reconciled) -> String {
 	let header = ["kind", "account", "order", "leg", "here", "at the bank", "entry", "detail"];
 	format!("{}\n{count}", show::figures(show::table(&header, rows), &[1, 3, 4, 5]))
 }
+
+/// Counts orders by the payer's bank, channel and day: how many were placed and refused and why, and how long
+/// it took until they were posted and settled.
+#[derive(Args, Debug)]
+pub(super) struct Stats {
+	/// The file that `split-ledger follow` made.
+	#[arg(long, value_name = "FILE", default_value = "split-ledger.sqlite")]
+	file: PathBuf,
+	/// The place of the payers' bank [default: all].
+	#[arg(long)]
+	bank: Option<u8>,
+	/// The first date, UTC.
+	#[arg(long, value_name = "DATE")]
+	from: Option<Date>,
+	/// The last date, UTC.
+	#[arg(long, value_name = "DATE")]
+	until: Option<Date>,
+}
+
+impl Stats {
+	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
+		let Self { file, bank, from, until } = self;
+		let ledger = Ledger::open(&file)?;
+		let asked = reports::Asked { bank: bank.map(BankIndex), from, until };
+		show::answer(context, &reports::stats(&ledger, asked)?, counts)
+	}
+}
+
+const COUNTS: [&str; 13] = [
+	"bank",
+	"currency",
+	"channel",
+	"date",
+	"placed",
+	"refused",
+	"success ppm",
+	"open",
+	"paid",
+	"unpaid",
+	"ms to posted",
+	"settled",
+	"ms to settled",
+];
+
+/// What was counted, as people read it.
+fn counts(stats: &reports::Stats) -> String {
+	let text = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+	let channel = |channel: Option<u16>| channel.map_or("transfer".to_owned(), |no| no.to_string());
+	let bank = |bank: Option<u8>| bank.map_or("unknown".to_owned(), |place| place.to_string());
+	let orders = stats.orders.iter().map(|line| {
+		vec![
+			bank(line.bank),
+			line.currency.clone().unwrap_or_default(),
+			channel(line.channel),
+			line.date.clone(),
+			line.placed.to_string(),
+			line.refused.to_string(),
+			line.success_ppm.to_string(),
+			line.open.to_string(),
+			line.paid.to_string(),
+			line.unpaid.to_string(),
+			text(line.to_posted_ms_median),
+			line.settled.to_string(),
+			text(line.to_settled_ms_median),
+		]
+	});
+	let figures = [0, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+	let orders = show::figures(show::table(&COUNTS, orders), &figures);
+	if stats.refused.is_empty() {
+		return orders.to_string();
+	}
+	let refused = stats.refused.iter().map(|line| {
+		vec![
+			bank(line.bank),
+			line.currency.clone().unwrap_or_default(),
+			channel(line.channel),
+			line.date.clone(),
+			line.error.clone(),
+			line.count.to_string(),
+		]
+	});
+	let header = ["bank", "currency", "channel", "date", "refused because", "count"];
+	format!("{orders}\n\n{}", show::figures(show::table(&header, refused), &[0, 2, 5]))
+}

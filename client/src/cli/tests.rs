@@ -140,6 +140,8 @@ const ACTS: &[&str] = &[
 	"mandates list --grantee 8",
 	"statements --file ledger.sqlite --bank 2 --cycle 17 --format iso20022",
 	"statements --bank 2 --date 2026-11-22 --customer 201 --currency CNY --out folder",
+	"stats --file ledger.sqlite --bank 2 --from 2026-11-01 --until 2026-11-30",
+	"stats",
 	"reconcile --ours FILE --file ledger.sqlite --bank 2 --date 2026-11-22 --out FILE",
 ];
 

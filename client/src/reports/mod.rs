@@ -13,6 +13,7 @@ pub mod ours;
 mod period;
 mod reconcile;
 mod statement;
+mod stats;
 #[cfg(test)]
 mod tests;
 
@@ -22,3 +23,4 @@ pub use ledger::Ledger;
 pub use period::Period;
 pub use reconcile::{reconcile, write_breaks, Break, Kind, Reconciled};
 pub use statement::{Balance, Custody, Flow, Position, Scope, Statement};
+pub use stats::{stats, Asked, OrdersLine, RefusedLine, Stats};
