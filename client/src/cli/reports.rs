@@ -52,12 +52,13 @@ impl When {
 
 impl Of {
 	fn units(&self, ledger: &Ledger) -> anyhow::Result<Vec<Unit>> {
-		let units = match self.currency {
-			Some(unit) => vec![unit],
-			None => ledger.units(BankIndex(self.bank))?,
-		};
 		let bank = self.bank;
-		ensure!(!units.is_empty(), "no block that the file has names an account at bank {bank}");
+		let mut units = ledger.units(BankIndex(bank))?;
+		ensure!(!units.is_empty(), "bank {bank} has nothing as far as the file goes");
+		if let Some(unit) = self.currency {
+			units.retain(|other| *other == unit);
+			ensure!(!units.is_empty(), "bank {bank} has nothing in {unit} as far as the file goes");
+		}
 		ensure!(
 			self.when.cycle.is_none() || units.len() == 1,
 			"bank {bank} has accounts in several currencies, each with cycles of its own: name one by \
@@ -157,7 +158,7 @@ impl Reconcile {
 		let mut strangers = entries.iter().filter(|entry| !units.contains(&entry.unit));
 		match strangers.next() {
 			Some(entry) if self.of.currency.is_none() => bail!(
-				"{}, line {}: no block that the file has names an account in {} at bank {}",
+				"{}, line {}: as far as the file goes, nothing is in {} at bank {}",
 				self.ours.display(),
 				entry.line,
 				entry.unit,

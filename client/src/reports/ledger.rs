@@ -45,9 +45,10 @@ impl Ledger {
 		Ok(self.rows.prepare_cached(query)?.query_row(values, read).optional()?)
 	}
 
-	/// The currencies in which a bank has accounts.
+	/// The currencies of a bank: in which it has accounts, or takes part in clearing.
 	pub fn units(&self, bank: BankIndex) -> anyhow::Result<Vec<Unit>> {
-		let query = "SELECT DISTINCT currency FROM accounts WHERE bank = ?1 ORDER BY currency";
+		let query = "SELECT currency FROM accounts WHERE bank = ?1
+			UNION SELECT currency FROM positions WHERE bank = ?1 ORDER BY currency";
 		let numbers = self.list(query, [bank.0], |row| row.get::<_, u16>(0))?;
 		let unit = |number| {
 			let unit = Unit::of_number(Currency(number));
