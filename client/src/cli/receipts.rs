@@ -76,7 +76,8 @@ impl Make {
 /// The blocks in which the order has entries, by the follower's file.
 async fn followed(chain: &Chain, path: &Path, order: OrderId) -> anyhow::Result<Vec<u32>> {
 	ensure!(path.exists(), "there is no {}: `split-ledger follow` makes it", path.display());
-	File::open(path, &hex::encode(chain.identity().await?))?.blocks_of(order)
+	let name = hex::encode(chain.identity().await?);
+	File::open(path, &name, chain.genesis().0)?.blocks_of(order)
 }
 
 /// Checks a receipt with no node and no network, and says what it proves.
