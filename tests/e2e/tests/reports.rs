@@ -78,3 +78,36 @@ async fn banks_state_a_cycle_of_the_chain_and_find_what_their_books_lack() -> Re
 	assert_eq!(counted["refused"][0]["error"], "not-enough-available");
 	Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_two_banks_settle_by_itself_is_stated_apart() -> Result<()> {
+	let town = Town::start().await?;
+	let agent = "settlement-agent";
+	let (east, west) = (town.place("east")?, town.place("west")?);
+	let (anna, shop) = (town.account("anna")?, town.account("shop")?);
+	let pays = |reference| {
+		let pay = ["orders", "transfer", "--from", &anna, "--to", &shop, "1.00", "--reference"];
+		town.does_as("east", &[&pay[..], &[reference]].concat())
+	};
+	town.does_as(agent, &["cycles", "schedule", "CNY", "by-call"])?;
+	let cycle = town.does(&["cycles", "show", "CNY"])?["cycle"].to_string();
+	pays("net")?;
+	let gross = ["currencies", "gross", "CNY", "--bank", &east, "--with", &west];
+	town.does_as(agent, &gross)?;
+	pays("gross-1")?;
+	pays("gross-2")?;
+	town.does_as(agent, &[&gross[..], &["--net"]].concat())?;
+	pays("net-again")?;
+	town.does_as(agent, &["cycles", "close", "CNY", "--reason", "noon"])?;
+	let (db, out) = (town.path("entries.sqlite")?, town.path("statements")?);
+	town.does(&["follow", "--once", "--db", &db])?;
+
+	let of = ["--file", &db, "--bank", &west, "--cycle", &cycle, "--out", &out];
+	let (stated, _) = report(&[&["statements"][..], &of].concat())?;
+	assert!(stated);
+	let lines = fs::read_to_string(format!("{out}/bank-{west}/CNY/cycle-{cycle}/statement.csv"))?;
+	for line in ["received-net,2,200", "received-gross,2,200", "cycle-position,,-200"] {
+		assert!(lines.lines().any(|found| found == line), "{line}: {lines}");
+	}
+	Ok(())
+}
