@@ -14,7 +14,9 @@ pub use budget::Budget;
 pub use exact::EXACT_MAX;
 
 use budget::Meter;
-use netting::{feasible, gridlock, resolve, Banks, Item, NettingError, Proposal, Resolution};
+use netting::{
+	feasible, gridlock, resolve, Banks, Item, NettingError, Proposal, Resolution, PROPOSED_MAX,
+};
 use problem::Problem;
 use search::Found;
 use split_ledger_primitives::Total;
@@ -57,7 +59,8 @@ impl Solution {
 	}
 }
 
-/// Searches the queue for the set of at most `most` payments that settles the most.
+/// Searches the queue for the set of at most `most` payments that settles the most; a proposed set never
+/// has more than [`PROPOSED_MAX`].
 ///
 /// The answer is the same for the same arguments, unless the deadline of the budget cuts the search
 /// off. It is never less than what settles without a proposal.
@@ -68,6 +71,7 @@ pub fn solve(
 	budget: Budget,
 	seed: u64,
 ) -> Result<Solution, NettingError> {
+	let most = most.min(PROPOSED_MAX);
 	let netted = gridlock(banks, items)?;
 	let resolved = resolve(banks, items, items.len())?;
 	let problem = Problem::of(banks, items, most);

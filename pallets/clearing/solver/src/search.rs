@@ -253,7 +253,7 @@ impl<'a> Walk<'a> {
 		let mut all: Vec<usize> = (0..problem.payments.len()).collect();
 		all.sort_by_key(|number| (-problem.payments[*number].value, *number));
 		let mut is_new = true;
-		while is_new {
+		while is_new && meter.has_more() {
 			is_new = false;
 			meter.spend(all.len());
 			for number in &all {

@@ -74,6 +74,14 @@ fn a_set_has_no_more_payments_than_it_may_have() {
 }
 
 #[test]
+fn whoever_asks_for_more_payments_than_a_set_may_have_gets_a_set_that_can_be_proposed() {
+	let items = queue(&format!("A>B:9000 {}", "A>B:4 B>A:4 ".repeat(600)));
+	let solution = solve(&banks("3 0"), &items, usize::MAX, steps(1_000_000), 1).expect("a queue");
+	let found = solution.proposal.map(|one| (one.value, one.places.len()));
+	assert_eq!((found, solution.ended), (Some((4_000, 1_000)), Ended::Proved));
+}
+
+#[test]
 fn a_queue_of_the_greatest_size_settles_where_nothing_moves_by_itself() {
 	// Sixty-four banks without money, of which half stand behind payments that they can never make to the
 	// other half; behind those fifteen rings through all of them.
