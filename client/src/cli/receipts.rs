@@ -11,7 +11,7 @@ use crate::{
 	follow::File,
 	receipt::{
 		amount_in, authorities_at, make, name_of, of_cycle, of_kind, verify, AsOf, Authorities,
-		ProvedLeg, ProvedPosting, Proven, Reached, Receipt,
+		ProvedLeg, ProvedPosting, Proven, Reached, Receipt, Search,
 	},
 	run::Terminal,
 };
@@ -33,8 +33,8 @@ pub(super) struct Make {
 	/// that the node can prove].
 	#[arg(long, value_name = "BLOCK")]
 	at: Option<u32>,
-	/// The follower's file, which knows the blocks of the postings [default: all blocks from the
-	/// placement on are searched].
+	/// The follower's file, which knows the blocks of the postings that it has read; only the rest is
+	/// searched [default: all blocks from the placement on are searched].
 	#[arg(long, value_name = "FILE", conflicts_with = "posted")]
 	db: Option<PathBuf>,
 	/// A block of a posting, in the place of a search; as often as it takes.
@@ -48,11 +48,12 @@ impl Make {
 	pub(super) fn run(self, context: Context) -> anyhow::Result<()> {
 		run(async {
 			let (chain, _) = self.node.connect().await?;
-			let postings = match &self.db {
-				Some(path) => Some(followed(&chain, path, self.order).await?),
-				None => Some(self.posted).filter(|blocks| !blocks.is_empty()),
+			let search = match &self.db {
+				Some(path) => followed(&chain, path, self.order).await?,
+				None if self.posted.is_empty() => Search::FromPlacement,
+				None => Search::Only(self.posted),
 			};
-			let as_of = AsOf { block: self.at, postings };
+			let as_of = AsOf { block: self.at, search };
 			let (receipt, proven) = make(&chain, self.order, as_of, &Terminal::default()).await?;
 			let out = self.out.unwrap_or_else(|| format!("receipt-{}.json", self.order).into());
 			std::fs::write(&out, receipt.to_json()?)
@@ -73,11 +74,12 @@ impl Make {
 	}
 }
 
-/// The blocks in which the order has entries, by the follower's file.
-async fn followed(chain: &Chain, path: &Path, order: OrderId) -> anyhow::Result<Vec<u32>> {
+/// The blocks in which the order has entries, by the follower's file, and what that did not read yet.
+async fn followed(chain: &Chain, path: &Path, order: OrderId) -> anyhow::Result<Search> {
 	ensure!(path.exists(), "there is no {}: `split-ledger follow` makes it", path.display());
 	let name = hex::encode(chain.identity().await?);
-	File::open(path, &name, chain.genesis().0)?.blocks_of(order)
+	let file = File::open(path, &name, chain.genesis().0)?;
+	Ok(Search::Known { blocks: file.blocks_of(order)?, next: file.next_block()? })
 }
 
 /// Checks a receipt with no node and no network, and says what it proves.

@@ -32,9 +32,25 @@ const LOOKED_BACK: u32 = 128;
 pub struct AsOf {
 	/// The block as of which it is to speak; the last one that a node can prove where none is named.
 	pub block: Option<u32>,
-	/// The blocks with the postings, of which those behind that block are left out; all from the placement
-	/// on are searched where none are named.
-	pub postings: Option<Vec<u32>>,
+	/// Where the postings are. Those behind that block are left out.
+	pub search: Search,
+}
+
+/// The blocks in which postings of an order are looked for.
+#[derive(Clone, Debug, Default)]
+pub enum Search {
+	/// All from the placement on.
+	#[default]
+	FromPlacement,
+	/// Only these, and each must have one.
+	Only(Vec<u32>),
+	/// These, as a follower's file has them, and all from the next one on that it did not read.
+	Known {
+		/// The blocks with postings.
+		blocks: Vec<u32>,
+		/// The first block that was not read.
+		next: u32,
+	},
 }
 
 /// A final block and what proves that it is.
@@ -55,7 +71,7 @@ pub async fn make(
 	let witness = witness(chain, as_of.block).await?;
 	let block = witness.block;
 	let row: Option<OrderHead> = chain.read(block, &keys::order(order)).await.context(DISCARDED)?;
-	let found = found(chain, order, block, row, as_of.postings, report).await?;
+	let found = found(chain, order, block, row, as_of.search, report).await?;
 	let (postings, keys) = placed_in_roots(chain, block, order, found).await?;
 
 	let body = match row {
@@ -131,26 +147,29 @@ async fn found(
 	order: OrderId,
 	block: Block,
 	row: Option<OrderHead>,
-	named: Option<Vec<u32>>,
+	search: Search,
 	report: &dyn Report,
 ) -> anyhow::Result<Vec<Found>> {
-	let are_named = named.is_some();
-	let blocks: BTreeSet<u32> = match (named, row) {
-		(Some(named), _) => named.into_iter().filter(|number| *number <= block.number).collect(),
-		(None, Some(row)) => (row.placed()..=block.number).collect(),
-		(None, None) => bail!(
+	let (named, from) = match (search, row) {
+		(Search::Only(blocks), _) => (blocks, None),
+		(Search::Known { blocks, next }, _) => (blocks, Some(next)),
+		(Search::FromPlacement, Some(row)) => (Vec::new(), Some(row.placed())),
+		(Search::FromPlacement, None) => bail!(
 			"the chain has no order {order} in block {}: name the blocks of its postings by --posted, \
 			 or the follower's file by --db",
 			block.number
 		),
 	};
+	let named: BTreeSet<u32> = named.into_iter().filter(|number| *number <= block.number).collect();
+	let mut blocks = named.clone();
+	blocks.extend(from.into_iter().flat_map(|from| from..=block.number));
 	let mut found = Vec::new();
 	let mut accounts = Accounts::of(chain);
 	report.begin("searching", blocks.len());
 	for (done, number) in blocks.into_iter().enumerate() {
 		let here = postings_in(chain, &mut accounts, number, order).await?;
 		ensure!(
-			!are_named || !here.is_empty(),
+			!here.is_empty() || !named.contains(&number),
 			"nothing of order {order} was posted in block {number}"
 		);
 		found.extend(here);

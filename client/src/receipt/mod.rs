@@ -20,7 +20,7 @@ mod words;
 pub use authorities::{Authorities, Authority, Set};
 pub use document::Receipt;
 pub use finality::Votes;
-pub use make::{authorities_at, make, AsOf};
+pub use make::{authorities_at, make, AsOf, Search};
 pub use verify::{
 	verify, ProvedBlock, ProvedBody, ProvedCycle, ProvedLeg, ProvedOrder, ProvedPosting, Proven,
 	Reached,

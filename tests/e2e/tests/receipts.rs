@@ -62,6 +62,8 @@ async fn what_was_held_posted_and_settled_is_proved_when_the_node_is_gone() -> R
 	assert_eq!((&again["added"], &again["sets"]), (&json!(false), &json!(1)));
 
 	town.does(&["receipt", &order, "--out", &held])?;
+	let (db, followed) = (town.path("db.sqlite")?, town.path("followed.json")?);
+	town.does(&["follow", "--once", "--db", &db])?;
 	let first = ["orders", "release", &order, "--amount", "30.00", "--reference", "a"];
 	let first = town.does_as("east", &first)?["block"].clone();
 	town.does_as("east", &["orders", "release", &order, "--reference", "b"])?;
@@ -72,10 +74,11 @@ async fn what_was_held_posted_and_settled_is_proved_when_the_node_is_gone() -> R
 	// As of an earlier block, with headers between where that one was not voted for itself.
 	let early = town.path("early.json")?;
 	town.does(&["receipt", &order, "--out", &early, "--at", &first.to_string()])?;
-	let db = town.path("db.sqlite")?;
+	// The file does not know the postings yet; what it did not read is searched.
+	let followed_by = ["receipt", &order, "--out", &followed, "--db", &db];
+	assert_eq!(town.does(&followed_by)?["postings"], 3);
 	town.does(&["follow", "--once", "--db", &db])?;
-	let followed = town.path("followed.json")?;
-	town.does(&["receipt", &order, "--out", &followed, "--db", &db])?;
+	assert_eq!(town.does(&followed_by)?["postings"], 3);
 	town.kill()?;
 
 	let proven = verify(&held, &authorities)?.map_err(anyhow::Error::msg)?;
